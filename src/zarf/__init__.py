@@ -1,0 +1,1 @@
+"""Zarf: a self-hosted özel entegratör for Turkey's e-documents."""

@@ -1,0 +1,103 @@
+"""One finding: a stable code, where it is, what was found and what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from zarf.core.findings.catalogue import entry
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Severity(StrEnum):
+    """An error makes the document refused; a warning is only told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, where, and what to do.
+
+    path: XPath with prefixes as customary (`/Invoice/cac:InvoiceLine[2]/cbc:ID`), "" for the file as a whole.
+    line: line in the file, counted from 1.
+    gib_rule: GİB's own rule and assertion (`InvoiceIDCheck-1`), if the finding stands for one.
+    gib_code: the code Merkez would answer (1140, 1150, 1160 ...).
+    """
+
+    code: str
+    severity: Severity = Severity.ERROR
+    path: str = ""
+    line: int | None = None
+    found: str | None = None
+    expected: str | None = None
+    gib_rule: str | None = None
+    gib_code: int | None = None
+    params: Mapping[str, str] = field(default=_NOTHING)
+
+    def message(self, language: str = "tr") -> str:
+        """One sentence in Turkish ("tr") or English ("en")."""
+        item = entry(self.code)
+        return _fill(item.en if language == "en" else item.tr, self)
+
+    def hint(self, language: str = "tr") -> str:
+        """What to do next, in Turkish or English."""
+        item = entry(self.code)
+        return _fill(item.hint_en if language == "en" else item.hint_tr, self)
+
+    def as_dict(self, language: str = "tr") -> dict[str, object]:
+        """The JSON shape promised by `zarf validate --json`."""
+        return {
+            "code": self.code,
+            "gib_rule": self.gib_rule,
+            "gib_code": self.gib_code,
+            "severity": self.severity.value,
+            "path": self.path,
+            "line": self.line,
+            "found": self.found,
+            "expected": self.expected,
+            "message": self.message(language),
+            "hint": self.hint(language),
+            "fix": None,
+        }
+
+
+def finding(
+    code: str,
+    *,
+    path: str = "",
+    line: int | None = None,
+    found: str | None = None,
+    expected: str | None = None,
+    gib_rule: str | None = None,
+    **params: object,
+) -> Finding:
+    """A finding whose severity and GİB code come from the catalogue entry of *code*."""
+    item = entry(code)
+    return Finding(
+        code=code,
+        severity=Severity(item.severity),
+        path=path,
+        line=line,
+        found=found,
+        expected=expected,
+        gib_rule=gib_rule,
+        gib_code=item.gib_code,
+        params=MappingProxyType({name: str(value) for name, value in params.items()}),
+    )
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _fill(text: str, item: Finding) -> str:
+    values = _Blank(item.params)
+    values.setdefault("found", item.found or "")
+    values.setdefault("expected", item.expected or "")
+    return text.format_map(values)

@@ -1,0 +1,1 @@
+"""Ways in. A door translates, then calls one service of the office."""

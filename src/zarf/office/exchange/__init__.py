@@ -1,0 +1,1 @@
+"""Documents and envelopes on their way out and in: the state machine, outbox, inbox and answers."""

@@ -1,0 +1,102 @@
+"""Documents and envelopes. The documents table is the truth; the job queue is only a reminder."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Direction(models.TextChoices):
+    OUT = "out", "Giden"
+    IN = "in", "Gelen"
+
+
+class Envelope(models.Model):
+    """A zarf: one XML in one zip, exchanged with Merkez by one call."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="InstanceIdentifier")
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    type = models.CharField(max_length=16, help_text="SENDERENVELOPE, POSTBOXENVELOPE, SYSTEMENVELOPE, USERENVELOPE")
+    taxpayer = models.ForeignKey("taxpayers.Taxpayer", null=True, on_delete=models.PROTECT, related_name="envelopes")
+    sender_id = models.CharField(max_length=11, blank=True)
+    sender_alias = models.CharField(max_length=250, blank=True)
+    receiver_id = models.CharField(max_length=11, blank=True)
+    receiver_alias = models.CharField(max_length=250, blank=True)
+    state = models.CharField(max_length=24, db_index=True)
+    gib_code = models.PositiveSmallIntegerField(null=True, help_text="last code seen for it")
+    gib_text = models.TextField(blank=True)
+    system_response_codes = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    zip_key = models.CharField(max_length=300, help_text="archive key of the zip as sent or as received")
+    md5 = models.CharField(max_length=32)
+    answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="system_responses",
+                                help_text="for a SYSTEMENVELOPE: the envelope it speaks of")
+    created_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True, db_index=True)
+    state_at = models.DateTimeField()
+
+
+class Document(models.Model):
+    """One invoice or application response, out or in, with everything the lists and the story need."""
+
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=24, help_text="INVOICE or APPLICATIONRESPONSE (ElementType)")
+    ettn = models.UUIDField()
+    number = models.CharField(max_length=16, blank=True)
+    profile = models.CharField(max_length=24, blank=True)
+    type_code = models.CharField(max_length=24, blank=True)
+    issue_date = models.DateField()
+    supplier_id = models.CharField(max_length=11)
+    supplier_title = models.CharField(max_length=500)
+    customer_id = models.CharField(max_length=11)
+    customer_title = models.CharField(max_length=500)
+    sender_alias = models.CharField(max_length=250, blank=True)
+    receiver_alias = models.CharField(max_length=250, blank=True)
+    branch = models.CharField(max_length=100, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    payable_amount = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    tax_amount = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    state = models.CharField(max_length=24, db_index=True)
+    gib_code = models.PositiveSmallIntegerField(null=True)
+    envelope = models.ForeignKey(Envelope, null=True, on_delete=models.PROTECT, related_name="documents")
+    order_key = models.CharField(max_length=100, blank=True,
+                                 help_text="the sender's own key of the order; the same key never makes two documents")
+    draft = models.BinaryField(null=True, help_text="unsealed UBL until it is sealed")
+    xml_key = models.CharField(max_length=300, blank=True, help_text="archive key of the sealed bytes")
+    sha256 = models.CharField(max_length=64, blank=True)
+    findings = models.JSONField(default=list)
+    seal_report = models.JSONField(null=True)
+    answer = models.CharField(max_length=10, blank=True, help_text="KABUL, RED ... as given to this invoice")
+    answer_note = models.TextField(blank=True)
+    answer_due_at = models.DateTimeField(null=True)
+    answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="application_responses",
+                                help_text="for an application response: the invoice it answers")
+    search_key = models.TextField(blank=True, help_text="folded text for search (Turkish letters folded)")
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    state_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["taxpayer", "direction", "-created_at"])]
+
+
+class Event(models.Model):
+    """One line of a document's or envelope's story. Written with every change of state, never changed."""
+
+    envelope = models.ForeignKey(Envelope, null=True, on_delete=models.PROTECT, related_name="events")
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    event = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=24, blank=True)
+    to_state = models.CharField(max_length=24)
+    actor = models.CharField(max_length=150, help_text="person's user name, `gib`, `worker` ...")
+    gib_code = models.PositiveSmallIntegerField(null=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]

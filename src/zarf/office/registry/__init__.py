@@ -1,0 +1,1 @@
+"""Our copy of GİB's registered-user lists."""

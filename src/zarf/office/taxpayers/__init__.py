@@ -1,0 +1,1 @@
+"""Taxpayers whose documents this house sends and receives, their labels, and who may act for them."""

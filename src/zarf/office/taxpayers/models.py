@@ -1,0 +1,77 @@
+"""Taxpayers, their GİB labels (etiket) and the people who may act for them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Taxpayer(models.Model):
+    """A firm or person for whom this house draws up, seals, sends and receives documents."""
+
+    vkn_tckn = models.CharField(max_length=11, unique=True)
+    title = models.CharField(max_length=300, help_text="registered title (unvan); for a person, first and family name")
+    first_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    tax_office = models.CharField(max_length=100, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    building_number = models.CharField(max_length=20, blank=True)
+    district = models.CharField(max_length=100, help_text="ilçe, cbc:CitySubdivisionName")
+    city = models.CharField(max_length=100, help_text="il, cbc:CityName")
+    postal_zone = models.CharField(max_length=10, blank=True)
+    country = models.CharField(max_length=60, default="Türkiye")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.CharField(max_length=200, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    mersis = models.CharField(max_length=16, blank=True)
+    trade_registry_number = models.CharField(max_length=40, blank=True)
+    iban = models.CharField(max_length=34, blank=True)
+    seal_key = models.CharField(max_length=300, blank=True, help_text="reference understood by ports.keys")
+    logo = models.BinaryField(null=True, blank=True, help_text="PNG or JPEG, at most 200 KB")
+    invoice_note = models.TextField(blank=True, help_text="standing note printed on the view")
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.vkn_tckn})"
+
+    @property
+    def is_person(self) -> bool:
+        return len(self.vkn_tckn) == 11
+
+
+class Alias(models.Model):
+    """A label of a taxpayer at GİB: GB sends, PK receives. `document_type` is the user list's (Invoice ...)."""
+
+    class Role(models.TextChoices):
+        GB = "GB", "Gönderici birim"
+        PK = "PK", "Posta kutusu"
+
+    taxpayer = models.ForeignKey(Taxpayer, on_delete=models.PROTECT, related_name="aliases")
+    role = models.CharField(max_length=2, choices=Role.choices)
+    document_type = models.CharField(max_length=20, default="Invoice")
+    name = models.CharField(max_length=250)
+    branch = models.CharField(max_length=100, blank=True, help_text="inbox of which branch")
+    is_default = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["taxpayer", "role", "document_type", "name"], name="one_alias_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's right to act for a taxpayer."""
+
+    class Role(models.TextChoices):
+        ACCOUNTANT = "accountant", "Muhasebeci"
+        VIEWER = "viewer", "Yalnız görür"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    taxpayer = models.ForeignKey(Taxpayer, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.ACCOUNTANT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "taxpayer"], name="one_membership_each")]

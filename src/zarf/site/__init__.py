@@ -1,0 +1,1 @@
+"""Composition root: settings, urls, wiring, processes. Knows every name; nothing imports it."""

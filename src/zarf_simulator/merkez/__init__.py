@@ -1,0 +1,1 @@
+"""Simulated Merkez: GİB's router for e-Fatura envelopes."""
