@@ -163,9 +163,7 @@ def _line(line: LineFigures, share: Decimal) -> LineTotals:
     vat = TaxFigure(line.vat, vat_base, _percent(vat_base, line.vat.percent))
     withholding = None
     if line.withholding:
-        withholding = WithholdingFigure(
-            line.withholding, vat.amount, _percent(vat.amount, line.withholding.percent)
-        )
+        withholding = WithholdingFigure(line.withholding, vat.amount, _percent(vat.amount, line.withholding.percent))
     return LineTotals(gross, kurus(line.discount), net, (vat, *others), withholding)
 
 
