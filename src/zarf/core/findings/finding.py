@@ -9,8 +9,6 @@ from types import MappingProxyType
 
 from zarf.core.findings.catalogue import entry
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
 
 class Severity(StrEnum):
     """An error makes the document refused; a warning is only told."""
@@ -37,7 +35,7 @@ class Finding:
     expected: str | None = None
     gib_rule: str | None = None
     gib_code: int | None = None
-    params: Mapping[str, str] = field(default=_NOTHING)
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def message(self, language: str = "tr") -> str:
         """One sentence in Turkish ("tr") or English ("en")."""
