@@ -1,0 +1,166 @@
+"""Every setting of the house, in one table, and the values in force.
+
+A value comes from, in this order: the environment, `settings.toml` in ZARF_HOME, the running world's own record
+(`world.json`, written by the process parent), the default. `docs/reference/settings.md` has a line for each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+SETTINGS: Mapping[str, str] = {
+    "DATABASE_URL": "",
+    "ZARF_WEB_HOST": "127.0.0.1",
+    "ZARF_WEB_PORT": "8340",
+    "ZARF_PUBLIC_URL": "",
+    "ZARF_ALLOWED_HOSTS": "",
+    "ZARF_MERKEZ_PORT": "8341",
+    "ZARF_MERKEZ_URL": "",
+    "ZARF_KAMUSM_PORT": "8342",
+    "ZARF_KAMUSM_URL": "",
+    "ZARF_ARCHIVE": "",
+    "ZARF_TRUST": "",
+    "ZARF_INTEGRATOR_VKN": "",
+    "ZARF_INTEGRATOR_TITLE": "",
+    "ZARF_CLOCK_FILE": "",
+    "ZARF_WEB_THREADS": "8",
+    "ZARF_WORKER_CONCURRENCY": "4",
+    "ZARF_LOG_LEVEL": "INFO",
+}
+"""Name and default of each setting. An empty default is worked out from the others."""
+
+_LOOPBACK = "127.0.0.1"
+
+
+def home_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """ZARF_HOME, by default `.zarf` in the present folder; absolute."""
+    env = os.environ if environment is None else environment
+    return Path(env.get("ZARF_HOME") or ".zarf").absolute()
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings in force for one home folder. Reading it writes nothing."""
+
+    home: Path
+    values: Mapping[str, str]
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] | None = None) -> Config:
+        """The settings of the home folder that *environment* (default: the process's own) points to."""
+        env = os.environ if environment is None else environment
+        home = home_folder(env)
+        values = dict(SETTINGS) | _world(home) | _file(home)
+        values |= {name: env[name] for name in SETTINGS if env.get(name)}
+        return cls(home=home, values=values)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
+    @property
+    def database_url(self) -> str:
+        """A libpq URL: DATABASE_URL, else the embedded server's record in the home folder, else empty."""
+        if self["DATABASE_URL"]:
+            return self["DATABASE_URL"]
+        try:
+            return (self.home / "postgres.url").read_text("utf-8").strip()
+        except OSError:
+            return ""
+
+    @property
+    def web_address(self) -> str:
+        """Where this machine reaches the web process."""
+        return f"http://{self['ZARF_WEB_HOST']}:{self['ZARF_WEB_PORT']}"
+
+    @property
+    def public_url(self) -> str:
+        """The address people type, without a closing slash."""
+        return (self["ZARF_PUBLIC_URL"] or self.web_address).rstrip("/")
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        given = [name.strip() for name in self["ZARF_ALLOWED_HOSTS"].split(",") if name.strip()]
+        public = self.public_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+        return [*given, public, _LOOPBACK, "localhost"]
+
+    @property
+    def merkez_url(self) -> str:
+        """Address of GİB's service root (`.../EFaturaMerkez`); the simulator's unless set."""
+        return self["ZARF_MERKEZ_URL"] or f"http://{_LOOPBACK}:{self['ZARF_MERKEZ_PORT']}/EFaturaMerkez"
+
+    @property
+    def merkez_control_url(self) -> str:
+        """The simulator's own address, for its control API."""
+        return f"http://{_LOOPBACK}:{self['ZARF_MERKEZ_PORT']}"
+
+    @property
+    def kamusm_url(self) -> str:
+        return self["ZARF_KAMUSM_URL"] or f"http://{_LOOPBACK}:{self['ZARF_KAMUSM_PORT']}"
+
+    @property
+    def archive(self) -> str:
+        """A folder, or `s3://bucket/prefix`."""
+        return self["ZARF_ARCHIVE"] or str(self.home / "archive")
+
+    @property
+    def trust_file(self) -> Path:
+        """PEM file of the roots a seal may come from."""
+        return Path(self["ZARF_TRUST"] or self.home / "trust" / "anchors.pem")
+
+    @property
+    def crl_folder(self) -> Path:
+        return self.home / "crl"
+
+    @property
+    def clock_file(self) -> Path | None:
+        """Offset file shared with the simulator; None: the machine's own clock."""
+        return Path(self["ZARF_CLOCK_FILE"]) if self["ZARF_CLOCK_FILE"] else None
+
+    @cached_property
+    def secret_key(self) -> str:
+        """Django's secret: from the home folder; one for this process only while there is no home yet."""
+        try:
+            return (self.home / "secret.key").read_text("ascii").strip()
+        except OSError:
+            return secrets.token_urlsafe(50)
+
+
+def ensure_home(home: Path) -> None:
+    """Make the home folder (0700) and its secret key, if they are not there. Parents keep their rights."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in ("logs", "keys", "trust", "crl"):
+        (home / name).mkdir(mode=0o700, exist_ok=True)
+    write_secret(home / "secret.key", secrets.token_urlsafe(50))
+
+
+def write_secret(path: Path, text: str) -> str:
+    """Write *text* to *path* (0600) unless it exists; give what the file holds."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text + "\n")
+    except FileExistsError:
+        return path.read_text("utf-8").strip()
+    return text
+
+
+def _file(home: Path) -> dict[str, str]:
+    try:
+        data = tomllib.loads((home / "settings.toml").read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {name: str(value) for name, value in data.items() if name in SETTINGS}
+
+
+def _world(home: Path) -> dict[str, str]:
+    try:
+        data = json.loads((home / "world.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {name: str(value) for name, value in data.get("settings", {}).items() if name in SETTINGS}

@@ -1,0 +1,43 @@
+"""What the browser may do on our pages, and who may make an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    ]
+)
+"""Our own scripts, styles and pictures, nothing else. A view that needs more sets the header itself."""
+
+
+class ContentSecurityPolicy:
+    """Adds POLICY to each answer that does not bring its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self._get_response(request)
+        answer.headers.setdefault("Content-Security-Policy", POLICY)
+        return answer
+
+
+class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by the operator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
