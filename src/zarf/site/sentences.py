@@ -65,7 +65,7 @@ class CannotGoOn(Exception):
     @classmethod
     def port_in_use(cls, port: int, setting: str) -> CannotGoOn:
         return cls(
-            f"{port} numaralı port kullanımda. Onu kullanan programı durdurun ya da {setting} ile başka bir port seçin.",
+            f"{port} numaralı port kullanımda. Onu kullanan programı durdurun ya da {setting} ile başkasını seçin.",
             f"Port {port} is in use. Stop the program that uses it, or choose another port with {setting}.",
         )
 

@@ -1,1 +1,32 @@
+"""The command line door: one module for each command, each giving a click command named `command`.
 
+The composition root mounts what stands in COMMANDS. A module is imported only when its command is called, so that
+`zarf validate` loads neither Django nor the database driver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """Where a command lies, its line in `zarf --help`, and whether it works on the running world's database."""
+
+    module: str
+    help: str
+    needs_database: bool = False
+
+
+COMMANDS: Mapping[str, CommandEntry] = {
+    "validate": CommandEntry("zarf.doors.cli.validate", "Check documents and envelopes by GİB's rules."),
+    "seal": CommandEntry("zarf.doors.cli.seal", "Seal a document with a mali mühür key."),
+    "verify": CommandEntry("zarf.doors.cli.verify", "Verify the seal of documents."),
+    "pack": CommandEntry("zarf.doors.cli.pack", "Put documents into an envelope and its zip."),
+    "unpack": CommandEntry("zarf.doors.cli.unpack", "Take the documents out of an envelope's zip."),
+    "send": CommandEntry("zarf.doors.cli.send", "Send an order or a ready document.", needs_database=True),
+    "inbox": CommandEntry("zarf.doors.cli.inbox", "List incoming documents.", needs_database=True),
+    "answer": CommandEntry("zarf.doors.cli.answer", "Answer an invoice: KABUL or RED.", needs_database=True),
+    "status": CommandEntry("zarf.doors.cli.status", "Tell where a document stands.", needs_database=True),
+}

@@ -1,0 +1,95 @@
+"""The console entry: mounts the command line door and adds the commands of the house itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+from zarf import __version__
+from zarf.core.errors import ZarfError
+from zarf.doors.cli import COMMANDS, CommandEntry
+from zarf.site.sentences import CannotGoOn
+
+HOUSE: dict[str, CommandEntry] = {
+    "demo": CommandEntry("zarf.site.commands.demo", "Play the main job from seller to buyer and back."),
+    "up": CommandEntry("zarf.site.commands.up", "Keep the world running: database, worker, simulator, portal."),
+    "test": CommandEntry("zarf.site.commands.test", "Run every check and every test."),
+    "doctor": CommandEntry("zarf.site.commands.doctor", "Tell what is missing on this machine and how to get it."),
+    "bench": CommandEntry("zarf.site.commands.bench", "Run a benchmark of the checkout."),
+}
+"""Commands that belong to no door: they start, test and measure the house."""
+
+_ALL = HOUSE | dict(COMMANDS)
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when they are called, not when they are listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, entry in _ALL.items() if find_spec(entry.module)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = _ALL.get(cmd_name)
+        if entry is None or find_spec(entry.module) is None:
+            return None
+        if entry.needs_database:
+            open_house()
+        command = import_module(entry.module).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _ALL[name].help) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="zarf")
+def cli() -> None:
+    """Zarf: e-Fatura from seller to buyer and back. All work data lies in ZARF_HOME (default ./.zarf)."""
+
+
+def open_house() -> None:
+    """Set Django up in this process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zarf.site.settings")
+    import django
+
+    django.setup()
+
+
+def language() -> str:
+    """`en` when the person's environment says so, else `tr`."""
+    chosen = os.environ.get("ZARF_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if chosen.startswith("en") else "tr"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line. Exit 2 with one sentence for what stops us; never a traceback for what is foreseen."""
+    try:
+        cli.main(args=list(arguments) if arguments is not None else None, prog_name="zarf")
+    except CannotGoOn as error:
+        click.echo(error.text(language()), err=True)
+    except ZarfError as error:
+        click.echo(
+            f"{error.code}: {error.finding.message(language())} {error.finding.hint(language())}".strip(), err=True
+        )
+    except Exception as error:
+        if not _is_database_away(error):
+            raise
+        click.echo(CannotGoOn.database_unreachable().text(language()), err=True)
+    sys.exit(2)
+
+
+def _is_database_away(error: Exception) -> bool:
+    """Whether Django could not reach its database. Looked up by name: most commands never load Django."""
+    module = sys.modules.get("django.db")
+    return module is not None and isinstance(error, module.OperationalError)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What this machine has of the programs that are not Python packages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def _program(name: str) -> Callable[[], bool]:
+    return lambda: shutil.which(name) is not None
+
+
+def _dejavu() -> bool:
+    return any(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A Debian package, how to see that it is there, and what is left out without it."""
+
+    package: str
+    is_there: Callable[[], bool]
+    without_tr: str
+    without_en: str
+
+
+NEEDS: tuple[Need, ...] = (
+    Need(
+        "xmlsec1",
+        _program("xmlsec1"),
+        "mühürler ikinci bir yazılımla doğrulanmaz",
+        "seals are not checked by a second program",
+    ),
+    Need("chromium", _program("chromium"), "tarayıcı testleri atlanır", "browser tests are skipped"),
+    Need(
+        "fonts-dejavu-core",
+        _dejavu,
+        "ekran görüntülerinde yazı tipi eksik kalır",
+        "screenshots lack their font",
+    ),
+)
+
+
+def missing() -> list[Need]:
+    """The needs this machine does not meet."""
+    return [need for need in NEEDS if not need.is_there()]
+
+
+def apt_line(needs: Iterable[Need]) -> str:
+    """The command that installs *needs*."""
+    sudo = "" if os.geteuid() == 0 else "sudo "
+    return f"{sudo}apt-get install -y --no-install-recommends " + " ".join(need.package for need in needs)
