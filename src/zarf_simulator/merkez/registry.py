@@ -1,0 +1,180 @@
+"""Who takes part: integrators with their service addresses, users with their aliases (etiket)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zarf_simulator.merkez.safety import checked_url
+from zarf_simulator.merkez.store import Row, Store
+
+GIB_VKN = "3900383669"
+GIB_ALIAS = "GIB"
+GTB_VKN = "1460415308"
+GTB_ALIASES = ("urn:mail:ihracatpk@gtb.gov.tr", "urn:mail:yolcuberaberpk@gtb.gov.tr")
+ROLES = ("GB", "PK")
+DOCUMENT_TYPES = ("Invoice", "DespatchAdvice")
+USER_TYPES = ("OZEL", "KAMU")
+ACCOUNT_TYPES = ("OZELENTEGRASYON", "ENTEGRASYON", "GIBPORTAL")
+
+
+class AliasTaken(ValueError):
+    """The same number and alias is open at another integrator, which GİB does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One alias of one user. role: GB sends, PK receives."""
+
+    identifier: str
+    role: str
+    document_type: str
+    name: str
+    integrator_vkn: str
+
+
+class Registry:
+    """Reads and writes participants. Every write is one transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def seed(self, at: float) -> None:
+        """The users every Merkez knows: the customs authority, with its own aliases (e-fatura.md 5.3)."""
+        with self._store.transaction():
+            self.add_user(GTB_VKN, "SIMULATOR - GTB", "KAMU", "ENTEGRASYON", at)
+            for name in GTB_ALIASES:
+                self.open_alias(Unit(GTB_VKN, "PK", "Invoice", name, GTB_VKN), at)
+
+    def put_integrator(self, vkn: str, title: str, url: str) -> None:
+        """Add or change an integrator. Raises ValueError for an address the simulator must not call."""
+        self._store.execute(
+            "INSERT INTO integrators VALUES (?, ?, ?) ON CONFLICT (vkn) DO UPDATE SET title = ?2, url = ?3",
+            (_number(vkn), title, checked_url(url)),
+        )
+
+    def put_user(self, user: Mapping[str, Any], at: float) -> None:
+        """Add or change a user given in the shape of the control API. Aliases not named stay as they are."""
+        identifier = _number(user["identifier"])
+        with self._store.transaction():
+            self.add_user(
+                identifier,
+                str(user["title"]),
+                _one_of(user.get("type", "OZEL"), USER_TYPES),
+                _one_of(user.get("account_type", "OZELENTEGRASYON"), ACCOUNT_TYPES),
+                at,
+            )
+            for alias in user.get("aliases", ()):
+                unit = Unit(
+                    identifier,
+                    _one_of(alias["role"], ROLES),
+                    _one_of(alias.get("document_type", "Invoice"), DOCUMENT_TYPES),
+                    str(alias["name"]),
+                    str(alias.get("integrator_vkn", user.get("integrator_vkn", ""))),
+                )
+                self.open_alias(unit, at)
+
+    def add_user(self, identifier: str, title: str, user_type: str, account_type: str, at: float) -> None:
+        self._store.execute(
+            "INSERT INTO users VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (identifier) DO UPDATE SET title = ?2, type = ?3, account_type = ?4",
+            (identifier, title, user_type, account_type, at),
+        )
+
+    def open_alias(self, unit: Unit, at: float) -> None:
+        """Open an alias or take its closing back. Raises AliasTaken while it is open at another integrator."""
+        self.check_alias_is_free(unit)
+        self._store.execute(
+            "INSERT INTO aliases VALUES (?, ?, ?, ?, ?, ?, NULL)"
+            " ON CONFLICT (identifier, role, document_type, name)"
+            " DO UPDATE SET integrator_vkn = ?5, deleted_at = NULL",
+            (unit.identifier, unit.role, unit.document_type, unit.name, unit.integrator_vkn, at),
+        )
+
+    def check_alias_is_free(self, unit: Unit) -> None:
+        """Raises AliasTaken while number and alias are open at another integrator."""
+        rival = self._store.one(
+            "SELECT integrator_vkn FROM aliases WHERE identifier = ? AND name = ? AND deleted_at IS NULL"
+            " AND integrator_vkn <> ?",
+            (unit.identifier, unit.name, unit.integrator_vkn),
+        )
+        if rival is not None:
+            raise AliasTaken(f"{unit.identifier} {unit.name} is open at {rival['integrator_vkn']}")
+
+    def close_alias(self, unit: Unit, at: float) -> bool:
+        """Write the time of closing. False when no such alias is open at that integrator."""
+        changed = self._store.execute(
+            "UPDATE aliases SET deleted_at = ? WHERE identifier = ? AND role = ? AND document_type = ?"
+            " AND name = ? AND integrator_vkn = ? AND deleted_at IS NULL",
+            (at, unit.identifier, unit.role, unit.document_type, unit.name, unit.integrator_vkn),
+        )
+        return changed == 1
+
+    def is_open(self, identifier: str, alias: str, role: str, document_type: str) -> bool:
+        return (
+            self._store.one(
+                "SELECT 1 FROM aliases WHERE identifier = ? AND name = ? AND role = ? AND document_type = ?"
+                " AND deleted_at IS NULL",
+                (identifier, alias, role, document_type),
+            )
+            is not None
+        )
+
+    def is_known(self, identifier: str, alias: str) -> bool:
+        """Whether the number and alias were ever registered together, in any role, open or closed."""
+        return (
+            self._store.one("SELECT 1 FROM aliases WHERE identifier = ? AND name = ?", (identifier, alias)) is not None
+        )
+
+    def integrator(self, vkn: str) -> Row | None:
+        return self._store.one("SELECT * FROM integrators WHERE vkn = ?", (vkn,))
+
+    def integrator_of(self, identifier: str, alias: str) -> Row | None:
+        """The integrator that serves this number and alias.
+
+        An alias that is not registered falls back on the integrator of the number's other aliases, and a
+        number that is itself an integrator (service aliases such as usergb) on that integrator.
+        """
+        return self._store.one(
+            "SELECT i.* FROM aliases a JOIN integrators i ON i.vkn = a.integrator_vkn WHERE a.identifier = ?"
+            " ORDER BY (a.name = ?) DESC, (a.deleted_at IS NULL) DESC, a.created_at LIMIT 1",
+            (identifier, alias),
+        ) or self.integrator(identifier)
+
+    def only_integrator(self) -> Row | None:
+        """The integrator, if there is exactly one."""
+        rows = self.integrators()
+        return rows[0] if len(rows) == 1 else None
+
+    def integrators(self) -> list[Row]:
+        return self._store.all("SELECT * FROM integrators ORDER BY vkn")
+
+    def users(self) -> list[Row]:
+        return self._store.all("SELECT * FROM users ORDER BY identifier")
+
+    def user(self, identifier: str) -> Row | None:
+        return self._store.one("SELECT * FROM users WHERE identifier = ?", (identifier,))
+
+    def aliases(self, role: str | None = None) -> list[Row]:
+        """Aliases in list order, closed ones too."""
+        wanted: Iterable[str] = (role,) if role else ROLES
+        marks = ", ".join("?" for _ in wanted)
+        return self._store.all(
+            f"SELECT * FROM aliases WHERE role IN ({marks}) ORDER BY identifier, document_type, created_at, name",
+            tuple(wanted),
+        )
+
+
+def _number(value: object) -> str:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) in (10, 11)):
+        raise ValueError(f"not a VKN or TCKN: {text!r}")
+    return text
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    text = str(value)
+    if text not in allowed:
+        raise ValueError(f"{text!r} is none of {', '.join(allowed)}")
+    return text

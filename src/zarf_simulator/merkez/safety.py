@@ -1,0 +1,30 @@
+"""What keeps the simulator from being taken for the authority, and from touching it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+HEADER = ("X-Zarf-Simulator", "Merkez; not the authority")
+BANNER_TR = "Bu bir benzetimdir, GİB değildir"
+LOOPBACK = "127.0.0.1"
+
+
+class LooksLikeProduction(ValueError):
+    """An address belongs to the real authority; the simulator does not go near it."""
+
+
+def checked_url(url: str) -> str:
+    """*url*, if the simulator may call it: http(s) with a host name outside gov.tr. Raises ValueError otherwise."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".").lower()
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError(f"not an http address: {url!r}")
+    if host == "gov.tr" or host.endswith(".gov.tr"):
+        raise LooksLikeProduction(f"{host} lies under gov.tr; the simulator never calls the real authority")
+    return url
+
+
+def is_local_host_header(value: str) -> bool:
+    """Whether a request's Host names this machine. Keeps a foreign web page from driving the control API."""
+    host = urlsplit(f"//{value}").hostname or ""
+    return host in ("127.0.0.1", "localhost", "::1")
