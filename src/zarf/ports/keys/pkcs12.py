@@ -1,0 +1,87 @@
+"""Keys in PKCS#12 files: `pkcs12:<path>?password-file=<path>`.
+
+The password stands in a file, never in the reference: references are kept in the database and shown in lists.
+Without `password-file` the key file is opened with an empty password.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from urllib.parse import parse_qs, unquote
+
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+from zarf.core.errors import SealRefused, Unavailable
+from zarf.core.findings import finding
+from zarf.ports.keys.api import SealKey
+from zarf.ports.keys.loaded import LoadedKey
+
+SCHEME = "pkcs12:"
+_LARGEST_FILE = 1024 * 1024
+
+
+class Pkcs12KeyStore:
+    """Opens each file once; loading an RSA key costs tens of milliseconds."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, SealKey] = {}
+        self._lock = Lock()
+
+    def open(self, reference: str) -> SealKey:
+        key = self._keys.get(reference)
+        if key is None:
+            with self._lock:
+                key = self._keys.get(reference) or self._keys.setdefault(reference, _load(reference))
+        return key
+
+
+def reference(path: Path, password_file: Path | None = None) -> str:
+    """The reference to the key in *path*. Characters with a meaning in the reference are escaped."""
+    query = f"?password-file={_escape(password_file)}" if password_file is not None else ""
+    return f"{SCHEME}{_escape(path)}{query}"
+
+
+def _escape(path: Path) -> str:
+    text = str(path)
+    for character in "%?&#+;":
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def _load(text: str) -> SealKey:
+    key_file, password_file = _parse(text)
+    password = _read(password_file).rstrip(b"\r\n") if password_file is not None else b""
+    data = _read(key_file)
+    try:
+        key, certificate, _ = pkcs12.load_key_and_certificates(data, password or None)
+    except ValueError:
+        # The cause may quote what it read: it is left out on purpose.
+        raise SealRefused(finding("EF-KEY-003", file=key_file.name)) from None
+    if key is None or certificate is None:
+        raise SealRefused(finding("EF-KEY-006", file=key_file.name))
+    return LoadedKey(key, certificate)
+
+
+def _parse(text: str) -> tuple[Path, Path | None]:
+    if not text.startswith(SCHEME):
+        raise SealRefused(finding("EF-KEY-001", scheme=text.partition(":")[0][:20]))
+    path, _, query = text.removeprefix(SCHEME).partition("?")
+    options = parse_qs(query, keep_blank_values=True, strict_parsing=False)
+    if not path or set(options) - {"password-file"}:
+        raise SealRefused(finding("EF-KEY-001", scheme="pkcs12"))
+    given = options.get("password-file")
+    return Path(unquote(path)), Path(given[0]) if given else None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_FILE + 1)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        raise SealRefused(finding("EF-KEY-002", file=path.name)) from None
+    except OSError as error:
+        raise Unavailable(finding("EF-KEY-007", file=path.name, reason=error.strerror or "?")) from error
+    if len(data) > _LARGEST_FILE:
+        raise SealRefused(finding("EF-KEY-003", file=path.name))
+    return data
