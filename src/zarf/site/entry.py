@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -13,7 +12,8 @@ import click
 from zarf import __version__
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import COMMANDS, CommandEntry
-from zarf.site.sentences import CannotGoOn
+from zarf.site.house import open_house
+from zarf.site.sentences import CannotGoOn, language
 
 HOUSE: dict[str, CommandEntry] = {
     "demo": CommandEntry("zarf.site.commands.demo", "Play the main job from seller to buyer and back."),
@@ -52,20 +52,6 @@ class _Lazy(click.Group):
 @click.version_option(__version__, prog_name="zarf")
 def cli() -> None:
     """Zarf: e-Fatura from seller to buyer and back. All work data lies in ZARF_HOME (default ./.zarf)."""
-
-
-def open_house() -> None:
-    """Set Django up in this process."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zarf.site.settings")
-    import django
-
-    django.setup()
-
-
-def language() -> str:
-    """`en` when the person's environment says so, else `tr`."""
-    chosen = os.environ.get("ZARF_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "en" if chosen.startswith("en") else "tr"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,286 @@
+"""The process parent: starts everything one home folder needs, restarts what dies, stops it all in order.
+
+    postgres   unless DATABASE_URL is set
+    kamusm     the simulated certification authority, unless ZARF_KAMUSM_URL is set
+    merkez     the simulated GİB, unless ZARF_MERKEZ_URL is set
+    web        portal and GİB service
+    worker     jobs
+
+Children die with the parent (the kernel sees to it). A lock in the home folder prevents two parents.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from zarf.site import processes
+from zarf.site.config import Config, ensure_home
+from zarf.site.house import migrate
+from zarf.site.postgres import EmbeddedPostgres, free_port, is_free
+from zarf.site.sentences import CannotGoOn
+
+PORT_SETTINGS = ("ZARF_WEB_PORT", "ZARF_MERKEZ_PORT", "ZARF_KAMUSM_PORT")
+_FIRST_PAUSE, _LONGEST_PAUSE, _CALM_AFTER = 0.2, 10.0, 30.0
+
+
+@dataclass
+class Child:
+    """One process and when it may be started again. Pauses in seconds, doubled at each early death."""
+
+    name: str
+    start: Callable[[], subprocess.Popen[bytes]]
+    health_url: str = ""
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    pause: float = _FIRST_PAUSE
+    restarts: int = 0
+
+    def launch(self) -> None:
+        self.process = self.start()
+        self.started_at = time.monotonic()
+
+    def heal(self) -> bool:
+        """Start it again if it has died and its pause is over. Gives whether it did."""
+        if self.process is None or self.process.poll() is None:
+            return False
+        lived = time.monotonic() - self.started_at
+        if lived > _CALM_AFTER:
+            self.pause = _FIRST_PAUSE
+        if lived < self.pause:
+            return False
+        self.pause = min(self.pause * 2, _LONGEST_PAUSE)
+        self.restarts += 1
+        self.launch()
+        return True
+
+
+@dataclass
+class World:
+    """Everything that runs for one home folder. Made by `running`; `tick` has to be called every moment."""
+
+    config: Config
+    children: list[Child] = field(default_factory=list)
+
+    @property
+    def home(self) -> Path:
+        return self.config.home
+
+    def tick(self) -> list[str]:
+        """Heal what has died; give the names."""
+        healed = [child.name for child in self.children if child.heal()]
+        if healed:
+            self.record()
+        return healed
+
+    def wait_until(self, done: Callable[[], bool], seconds: float) -> bool:
+        """Keep the world running until *done*; False when the time is over first."""
+        until = time.monotonic() + seconds
+        while not done():
+            if time.monotonic() > until:
+                return False
+            self.tick()
+            time.sleep(0.05)
+        return True
+
+    def child(self, name: str) -> Child:
+        return next(child for child in self.children if child.name == name)
+
+    def record(self) -> None:
+        """Write what runs where, for other commands on this home folder."""
+        settings = {name: self.config[name] for name in (*PORT_SETTINGS, "ZARF_CLOCK_FILE")}
+        pids = {child.name: child.process.pid for child in self.children if child.process is not None}
+        text = json.dumps({"pid": os.getpid(), "settings": settings, "children": pids}, indent=1)
+        half = self.home / "world.json.half"
+        half.write_text(text + "\n", "utf-8")
+        half.replace(self.home / "world.json")
+
+
+class Stopped(BaseException):
+    """SIGTERM or Ctrl-C came. Not an Exception: nothing on the way may take it for a failure."""
+
+
+@contextlib.contextmanager
+def running(config: Config, *, choose_ports: bool) -> Iterator[World]:
+    """The world of *config*'s home, up and healthy inside the block, stopped in order after it.
+
+    choose_ports: take other ports when the configured ones are busy; otherwise CannotGoOn names the port.
+    """
+    prepare_home(config)
+    with _only_parent(config.home), _signals():
+        _end_leftovers(config.home)
+        world = World(_with_ports(config, choose=choose_ports))
+        try:
+            _start(world)
+            yield world
+        finally:
+            # A second Ctrl-C must not leave half of them behind.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
+            _stop(world)
+
+
+def prepare_home(config: Config) -> None:
+    """Make the home folder. Raises CannotGoOn when it cannot be written."""
+    try:
+        ensure_home(config.home)
+    except OSError as error:
+        raise CannotGoOn.home_folder(config.home, error) from error
+
+
+def is_running(home: Path) -> bool:
+    """Whether a parent holds the lock of *home*."""
+    try:
+        with (home / "parent.lock").open("r") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def _only_parent(home: Path) -> Iterator[None]:
+    with (home / "parent.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CannotGoOn.already_running(home) from error
+        yield
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end_leftovers(home: Path, patience: float = 10.0) -> None:
+    """Children of a parent that was killed are on their way out; give them a moment, then end them."""
+    try:
+        pids = json.loads((home / "world.json").read_text("utf-8"))["children"]
+    except (FileNotFoundError, ValueError, KeyError):
+        return
+    until = time.monotonic() + patience
+    # PostgreSQL's own leftovers are dealt with by its owner.
+    left = [pid for name, pid in pids.items() if name != "postgres"]
+    while left := [pid for pid in left if processes.is_alive(pid, mentions="zarf")]:
+        if time.monotonic() > until:
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.1)
+
+
+def _with_ports(config: Config, *, choose: bool) -> Config:
+    values = dict(config.values)
+    values["ZARF_CLOCK_FILE"] = values["ZARF_CLOCK_FILE"] or str(config.home / "clock")
+    for name in PORT_SETTINGS:
+        if not is_free(int(values[name])):
+            if not choose:
+                raise CannotGoOn.port_in_use(int(values[name]), name)
+            values[name] = str(free_port())
+    return Config(config.home, values)
+
+
+def _start(world: World) -> None:
+    config = world.config
+    if not config["DATABASE_URL"]:
+        database = EmbeddedPostgres(world.home)
+        _add(world, Child("postgres", lambda: _start_postgres(database)))
+    environment = _environment(config)
+    simulator = world.home / "simulator"
+    clock = ["--clock-file", config["ZARF_CLOCK_FILE"]]
+    if not config["ZARF_KAMUSM_URL"]:
+        words = ["--home", f"{simulator}/kamusm", "--port", config["ZARF_KAMUSM_PORT"], *clock]
+        _add(world, _python(world, environment, "kamusm", "zarf_simulator.kamusm", config.kamusm_url, words))
+    if not config["ZARF_MERKEZ_URL"]:
+        words = ["--home", f"{simulator}/merkez", "--port", config["ZARF_MERKEZ_PORT"], *clock]
+        _add(world, _python(world, environment, "merkez", "zarf_simulator.merkez", config.merkez_control_url, words))
+    os.environ.update(environment)
+    migrate()
+    _add(world, _python(world, environment, "web", "zarf.site.web", config.web_address, []))
+    _add(world, _python(world, environment, "worker", "zarf.site.worker", "", []))
+    world.record()
+    for child in world.children:
+        if child.health_url:
+            _wait_healthy(world, child)
+
+
+def _start_postgres(database: EmbeddedPostgres) -> subprocess.Popen[bytes]:
+    database.start()
+    assert database.child is not None
+    return database.child
+
+
+def _add(world: World, child: Child) -> None:
+    child.launch()
+    world.children.append(child)
+
+
+def _environment(config: Config) -> dict[str, str]:
+    """What the children are told: the settings in force, and the path they are imported by."""
+    settings = {name: value for name, value in config.values.items() if value}
+    database = {"DATABASE_URL": config.database_url}
+    path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
+    return dict(os.environ) | settings | database | {"ZARF_HOME": str(config.home), "PYTHONPATH": path}
+
+
+def _python(world: World, environment: dict[str, str], name: str, module: str, address: str, words: list[str]) -> Child:
+    log_path = world.home / "logs" / f"{name}.log"
+
+    def start() -> subprocess.Popen[bytes]:
+        log: IO[bytes]
+        with log_path.open("ab") as log:
+            return processes.spawn([sys.executable, "-P", "-m", module, *words], environment=environment, log=log)
+
+    return Child(name, start, health_url=f"{address}/health" if address else "")
+
+
+def _wait_healthy(world: World, child: Child, seconds: float = 40.0) -> None:
+    """Wait for *child*. One that keeps dying will not get better by waiting."""
+    if not world.wait_until(lambda: answers(child.health_url) or child.restarts > 3, seconds) or child.restarts > 3:
+        raise CannotGoOn.child_failed(child.name, world.home / "logs" / f"{child.name}.log")
+
+
+def answers(url: str) -> bool:
+    """Whether *url* gives 200 at once."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return int(answer.status) == 200
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
+
+
+def _stop(world: World) -> None:
+    """Doors first, the database last."""
+    asked = [child for child in reversed(world.children) if child.process is not None and child.name != "postgres"]
+    for child in asked:
+        assert child.process is not None
+        if child.process.poll() is None:
+            child.process.terminate()
+    for child in asked:
+        assert child.process is not None
+        processes.stop(child.process)
+    for child in world.children:
+        if child.name == "postgres" and child.process is not None:
+            processes.stop(child.process, first=signal.SIGINT, patience=20)

@@ -1,0 +1,34 @@
+"""The web process: portal and GİB service behind waitress, on one port."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import waitress
+
+from zarf.site.config import Config
+
+LARGEST_REQUEST = 32 * 1024 * 1024
+"""Bytes. GİB's service takes envelopes of a few megabytes; the service's own limits are tighter than this one."""
+
+
+def main() -> None:
+    """Serve until SIGTERM; a request that is being answered is answered to its end."""
+    config = Config.load()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Django is set up by this import, after the signal handler stands.
+    from zarf.site.wsgi import application
+
+    waitress.serve(
+        application,
+        host=config["ZARF_WEB_HOST"],
+        port=int(config["ZARF_WEB_PORT"]),
+        threads=int(config["ZARF_WEB_THREADS"]),
+        max_request_body_size=LARGEST_REQUEST,
+        ident="",
+    )
+
+
+if __name__ == "__main__":
+    main()
