@@ -44,7 +44,7 @@ class Fault:
     @classmethod
     def parse(cls, data: Mapping[str, Any], now: float) -> Fault:
         """A fault from its JSON or TOML form. Raises ValueError that says what is wrong."""
-        kind = data.get("kind")
+        kind = str(data.get("kind"))
         if kind not in KINDS:
             raise ValueError(f"kind {kind!r} is none of {', '.join(KINDS)}")
         strange = set(data) - KINDS[kind] - {"kind", "match", "count"}

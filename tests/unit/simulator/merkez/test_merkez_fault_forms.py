@@ -15,7 +15,7 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC).timestamp()
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({}, "kind None"),
+        ({}, "kind 'None'"),
         ({"kind": "explode"}, "kind 'explode'"),
         ({"kind": "refuse_with", "code": 1200}, "needs a code"),
         ({"kind": "refuse_with", "code": "1150"}, "needs a code"),
