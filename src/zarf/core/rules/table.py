@@ -1,0 +1,71 @@
+"""The one table of all rules, by document kind; and the official assertions that no document can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zarf.core.rules.names import APPLICATION_RESPONSE, INVOICE, shown
+from zarf.core.rules.rule import Context, Rule
+from zarf.core.rules.sets import rule_sets
+from zarf.core.rules.table_file import ATTRIBUTE_RULES, ENVELOPE_CONTEXTS, GENERAL_CONTEXTS
+from zarf.core.rules.table_invoice import INVOICE_CONTEXTS
+from zarf.core.rules.table_response import RESPONSE_CONTEXTS
+
+NEVER_FAILS: dict[str, str] = {
+    "namespaceCheck-1": (
+        "asks for a namespace binding when an element is called Invoice, but is attached to the envelope's root, "
+        "which cannot have that name"
+    ),
+}
+"""Official assertions without a row, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One assertion at one place, for listings.
+
+    kind: "envelope", "any", or the document's root name. context: the place, as people write it.
+    valid_from, valid_to: first and last day on which Merkez applies it; None: from the first set, until now.
+    """
+
+    rule_id: str
+    code: str
+    kind: str
+    context: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+def rows() -> Iterator[RuleRow]:
+    """Every assertion at every place it is attached to."""
+    for context in ENVELOPE_CONTEXTS:
+        yield from _rows("envelope", "/".join(shown(tag) for tag in context.path), context)
+    for context in GENERAL_CONTEXTS:
+        yield from _rows("any", "//" + shown(context.path[0]), context)
+    for attribute, rule in ATTRIBUTE_RULES:
+        yield _row("any", f"//@{attribute}", rule)
+    for root, contexts in ((INVOICE, INVOICE_CONTEXTS), (APPLICATION_RESPONSE, RESPONSE_CONTEXTS)):
+        tables: tuple[Context[Any], ...] = contexts
+        for one in tables:
+            yield from _rows(shown(root), "/".join(shown(tag) for tag in (root, *one.path)), one)
+
+
+def _rows(kind: str, place: str, context: Context[Any]) -> Iterator[RuleRow]:
+    for rule in context.rules:
+        yield _row(kind, place, rule)
+
+
+def _row(kind: str, place: str, rule: Rule[Any]) -> RuleRow:
+    valid_from = {one.name: one.valid_from for one in rule_sets()}
+    later = [one.valid_from for one in rule_sets() if rule.until is not None and one.name > rule.until]
+    return RuleRow(
+        rule_id=rule.id,
+        code=rule.code,
+        kind=kind,
+        context=place,
+        valid_from=valid_from[rule.since] if rule.since else None,
+        valid_to=date.fromordinal(later[0].toordinal() - 1) if later else None,
+    )

@@ -1,0 +1,160 @@
+"""What GİB lets pass but a bookkeeper wants to know: sums that do not add up and numbers with a wrong check digit.
+
+Never errors. Tolerances follow what was measured on real invoices: 0.02 for one product or sum, and one kuruş per
+line where each line may have been rounded on its own.
+Source of the meaning of the amounts: GİB "UBL-TR Ortak Elemanlar" V0.7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zarf.core.documents.totals import kurus
+from zarf.core.findings import Finding, finding
+from zarf.core.identifiers import InvalidIdentifier, Vkn, parse_vkn_tckn
+from zarf.core.rules.facts import InvoiceFacts
+from zarf.core.rules.names import CAC, CBC
+from zarf.core.rules.party import IDS
+from zarf.core.rules.tree import Node
+from zarf.core.rules.values import is_any, with_scheme
+
+_TOLERANCE = Decimal("0.02")
+_KURUS = Decimal("0.01")
+_HUNDRED = Decimal(100)
+_ZERO = Decimal(0)
+_AMOUNT = re.compile(r"[ \t\n\r]*([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)[ \t\n\r]*")
+_STAND_INS = frozenset({"11111111111", "2222222222"})
+"""Numbers written for foreign customers without one."""
+
+
+def invoice_warnings(invoice: InvoiceFacts) -> Iterator[Finding]:
+    """The warnings of one invoice. A figure that cannot be read gives none: the rules tell that already."""
+    root = invoice.root
+    yield from _identities(root)
+    lines = root.all(CAC + "InvoiceLine")
+    for line in lines:
+        yield from _line(line)
+    taxes = root.all(CAC + "TaxTotal")
+    for total in taxes:
+        yield from _tax_total(total, len(lines))
+    totals = root.all(CAC + "LegalMonetaryTotal")
+    if len(totals) == 1:
+        yield from _monetary_total(root, totals[0], lines, taxes)
+
+
+def _identities(root: Node) -> Iterator[Finding]:
+    for side in ("AccountingSupplierParty", "AccountingCustomerParty"):
+        for node in with_scheme(root.select(CAC + side, CAC + "Party", *IDS), "VKN", "TCKN"):
+            if node.text in _STAND_INS:
+                continue
+            try:
+                number = parse_vkn_tckn(node.text)
+            except InvalidIdentifier:
+                continue
+            if not number.has_valid_check_digit:
+                yield _warning("EF-WRN-010" if isinstance(number, Vkn) else "EF-WRN-011", node, node.text, None)
+
+
+def _line(line: Node) -> Iterator[Finding]:
+    amounts = line.all(CBC + "LineExtensionAmount")
+    amount = _value(amounts)
+    quantity = _value(line.all(CBC + "InvoicedQuantity"))
+    price = _value(line.select(CAC + "Price", CBC + "PriceAmount"))
+    allowances = _allowances(line)
+    if amount is None or quantity is None or price is None or allowances is None:
+        return
+    expected = kurus(quantity * price + allowances)
+    if abs(expected - amount) > _TOLERANCE:
+        yield _warning("EF-WRN-006", amounts[0], amounts[0].text, expected)
+
+
+def _tax_total(total: Node, lines: int) -> Iterator[Finding]:
+    subtotals = total.all(CAC + "TaxSubtotal")
+    if any(_is_left_out(subtotal) for subtotal in subtotals):
+        return
+    for subtotal in subtotals:
+        yield from _tax_subtotal(subtotal, lines)
+    amounts = total.all(CBC + "TaxAmount")
+    stated = _value(amounts)
+    computed = _sum([node for subtotal in subtotals for node in subtotal.all(CBC + "TaxAmount")])
+    if stated is not None and computed is not None and abs(stated - computed) > _TOLERANCE:
+        yield _warning("EF-WRN-003", amounts[0], amounts[0].text, computed)
+
+
+def _tax_subtotal(subtotal: Node, lines: int) -> Iterator[Finding]:
+    amounts = subtotal.all(CBC + "TaxAmount")
+    amount, base = _value(amounts), _value(subtotal.all(CBC + "TaxableAmount"))
+    percent = _value(subtotal.all(CBC + "Percent"))
+    if amount is None or base is None or not percent or subtotal.all(CBC + "PerUnitAmount"):
+        return
+    expected = kurus(base * percent / _HUNDRED)
+    if abs(expected - amount) > max(_TOLERANCE, _KURUS * lines):
+        yield _warning("EF-WRN-007", amounts[0], amounts[0].text, expected)
+
+
+def _monetary_total(root: Node, total: Node, lines: list[Node], taxes: list[Node]) -> Iterator[Finding]:
+    in_lines = _sum([node for line in lines for node in line.all(CBC + "LineExtensionAmount")])
+    extension = _value(total.all(CBC + "LineExtensionAmount"))
+    exclusive = _value(total.all(CBC + "TaxExclusiveAmount"))
+    inclusive = _value(total.all(CBC + "TaxInclusiveAmount"))
+    allowance = _value(total.all(CBC + "AllowanceTotalAmount"), _ZERO)
+    charge = _value(total.all(CBC + "ChargeTotalAmount"), _ZERO)
+    rounding = _value(total.all(CBC + "PayableRoundingAmount"), _ZERO)
+    tax = _sum([node for one in taxes for node in one.all(CBC + "TaxAmount")])
+    withheld = _sum(root.select(CAC + "WithholdingTaxTotal", CBC + "TaxAmount"))
+    left_out = any(_is_left_out(subtotal) for one in taxes for subtotal in one.all(CAC + "TaxSubtotal"))
+    if in_lines is not None:
+        yield from _compare("EF-WRN-001", total, "LineExtensionAmount", in_lines)
+    if extension is not None and allowance is not None and charge is not None:
+        yield from _compare("EF-WRN-002", total, "TaxExclusiveAmount", extension - allowance + charge)
+    if exclusive is not None and tax is not None and not left_out:
+        yield from _compare("EF-WRN-004", total, "TaxInclusiveAmount", exclusive + tax)
+    if inclusive is not None and withheld is not None and rounding is not None:
+        yield from _compare("EF-WRN-005", total, "PayableAmount", inclusive - withheld + rounding, abs(rounding))
+
+
+def _compare(code: str, total: Node, name: str, expected: Decimal, tolerance: Decimal = _ZERO) -> Iterator[Finding]:
+    found = total.all(CBC + name)
+    stated = _value(found)
+    if stated is not None and abs(stated - expected) > _TOLERANCE + tolerance:
+        yield _warning(code, found[0], found[0].text, expected)
+
+
+def _is_left_out(subtotal: Node) -> bool:
+    """A tax shown but not added (investment incentive, CalculationSequenceNumeric -1)."""
+    return is_any(subtotal.all(CBC + "CalculationSequenceNumeric"), "-1")
+
+
+def _allowances(line: Node) -> Decimal | None:
+    """What discounts and charges of a line change its amount by; None when one cannot be read."""
+    change = _ZERO
+    for allowance in line.all(CAC + "AllowanceCharge"):
+        amount = _value(allowance.all(CBC + "Amount"))
+        if amount is None:
+            return None
+        change += amount if is_any(allowance.all(CBC + "ChargeIndicator"), "true", "1") else -amount
+    return change
+
+
+def _value(nodes: list[Node], default: Decimal | None = None) -> Decimal | None:
+    if not nodes:
+        return default
+    match = _AMOUNT.fullmatch(nodes[0].text) if len(nodes) == 1 else None
+    return Decimal(match[1]) if match else None
+
+
+def _sum(nodes: list[Node]) -> Decimal | None:
+    total = _ZERO
+    for node in nodes:
+        value = _value([node])
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def _warning(code: str, node: Node, found: str, expected: Decimal | None) -> Finding:
+    shown = None if expected is None else f"{expected:f}"
+    return finding(code, path=node.path, line=node.line, found=found.strip(), expected=shown)
