@@ -33,6 +33,7 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_WEB_THREADS": "8",
     "ZARF_WORKER_CONCURRENCY": "4",
     "ZARF_LOG_LEVEL": "INFO",
+    "ZARF_GIB_LOGO": "",
 }
 """Name and default of each setting. An empty default is worked out from the others."""
 

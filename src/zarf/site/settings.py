@@ -156,6 +156,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/table.html"
 
+# Picture file of GİB's logo for the human view; it is not ours to hand out, so the operator supplies it.
+ZARF_GIB_LOGO = ZARF["ZARF_GIB_LOGO"]
+
 # Jobs: tasks lie in `jobs.py` of each area.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
