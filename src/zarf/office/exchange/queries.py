@@ -1,0 +1,80 @@
+"""What the doors read: documents, envelopes and their stories, always for named taxpayers. Nothing is changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from zarf.office.exchange.models import Direction, Document, Envelope, Event
+
+INVOICE = "INVOICE"
+_BUSINESS_ENVELOPES = ("SENDERENVELOPE", "POSTBOXENVELOPE")
+
+
+def documents(taxpayer_id: int, direction: str, *, kind: str | None = INVOICE) -> QuerySet[Document]:
+    """Documents of one taxpayer, newest first; only invoices unless *kind* says otherwise (None: all)."""
+    found = Document.objects.filter(taxpayer_id=taxpayer_id, direction=direction)
+    if kind is not None:
+        found = found.filter(kind=kind)
+    return found.defer("draft").select_related("envelope").order_by("-issue_date", "-id")
+
+
+def envelopes(taxpayer_id: int, direction: str) -> QuerySet[Envelope]:
+    """Envelopes with documents of one taxpayer, newest first, their documents at hand. No system envelopes."""
+    inside = Document.objects.filter(taxpayer_id=taxpayer_id).defer("draft").order_by("id")
+    return (
+        Envelope.objects.filter(taxpayer_id=taxpayer_id, direction=direction, type__in=_BUSINESS_ENVELOPES)
+        .prefetch_related(Prefetch("documents", queryset=inside))
+        .order_by("-created_at", "-id")
+    )
+
+
+def document(taxpayer_ids: Collection[int], pk: int) -> Document | None:
+    """The document *pk* if it belongs to one of the taxpayers."""
+    return Document.objects.select_related("envelope", "taxpayer").filter(taxpayer_id__in=taxpayer_ids, pk=pk).first()
+
+
+def envelope(taxpayer_ids: Collection[int], pk: UUID) -> Envelope | None:
+    """The envelope *pk* if it belongs to one of the taxpayers."""
+    return Envelope.objects.filter(taxpayer_id__in=taxpayer_ids, pk=pk).first()
+
+
+def documents_of_envelope(envelope_id: UUID, taxpayer_id: int) -> QuerySet[Document]:
+    """What lies in an envelope and belongs to *taxpayer_id*."""
+    return Document.objects.filter(envelope_id=envelope_id, taxpayer_id=taxpayer_id).defer("draft").order_by("id")
+
+
+def document_events(item: Document) -> Sequence[Event]:
+    """The story of a document: its own events and those of its envelope, oldest first."""
+    about = Q(document_id=item.pk)
+    if item.envelope_id is not None:
+        about |= Q(envelope_id=item.envelope_id, document_id=None)
+    return list(Event.objects.filter(about).order_by("at", "id"))
+
+
+def envelope_events(item: Envelope) -> Sequence[Event]:
+    """The story of an envelope, oldest first."""
+    return list(Event.objects.filter(envelope_id=item.pk, document_id=None).order_by("at", "id"))
+
+
+def answer_to(item: Document) -> Document | None:
+    """The application response that answers invoice *item*, if there is one."""
+    return Document.objects.filter(answers_id=item.pk, taxpayer_id=item.taxpayer_id).order_by("id").first()
+
+
+def waiting_answers(taxpayer_id: int) -> QuerySet[Document]:
+    """Invoices that came in and wait for KABUL or RED, the most urgent first."""
+    return documents(taxpayer_id, Direction.IN).filter(state="WAITING_ANSWER").order_by("answer_due_at", "id")
+
+
+def state_counts(taxpayer_id: int, direction: str) -> dict[str, int]:
+    """How many invoices stand in each state."""
+    rows = (
+        Document.objects.filter(taxpayer_id=taxpayer_id, direction=direction, kind=INVOICE)
+        .values_list("state")
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    return {str(state): int(n) for state, n in rows}
