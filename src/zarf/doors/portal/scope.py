@@ -1,0 +1,102 @@
+"""Who is at the door and for which taxpayer: every page starts here.
+
+A person sees what belongs to the taxpayers of his memberships and nothing else; what belongs to others does not
+exist for him (404).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zarf.doors.portal import office
+from zarf.doors.portal.office import Document, Envelope, Membership, Taxpayer
+
+SESSION_KEY = "taxpayer_id"
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The person, his memberships, and the one he is acting under now."""
+
+    user: User
+    memberships: tuple[Membership, ...]
+    membership: Membership
+
+    @property
+    def taxpayer(self) -> Taxpayer:
+        return self.membership.taxpayer
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the person may act for the taxpayer, not only look."""
+        return self.membership.role == Membership.Role.ACCOUNTANT
+
+    @property
+    def actor(self) -> str:
+        return self.user.get_username()
+
+
+class ScopedRequest(HttpRequest):
+    """A request of a signed-in person. `scope` is set by `scoped`."""
+
+    scope: Scope
+
+
+View = Callable[Concatenate[ScopedRequest, P], HttpResponse]
+
+
+def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let signed-in people through, with `request.scope`; who has no taxpayer is told so."""
+
+    @login_required
+    @wraps(view)
+    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = cast(User, request.user)
+        memberships = office.memberships(user)
+        if not memberships:
+            return render(request, "portal/no_taxpayer.html", status=403)
+        with_scope = cast(ScopedRequest, request)
+        with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
+        return view(with_scope, *args, **kwargs)
+
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], inner)
+
+
+def act_for(request: ScopedRequest, taxpayer_id: int) -> bool:
+    """From now on the person acts for *taxpayer_id*. False, and no change, when it is not one of his."""
+    for membership in request.scope.memberships:
+        if membership.taxpayer_id == taxpayer_id:
+            request.session[SESSION_KEY] = taxpayer_id
+            request.scope = Scope(request.scope.user, request.scope.memberships, membership)
+            return True
+    return False
+
+
+def document_or_404(request: ScopedRequest, pk: int) -> Document:
+    """The document *pk* of one of the person's taxpayers, who is then the one acted for. Raises Http404."""
+    found = office.document([m.taxpayer for m in request.scope.memberships], pk)
+    act_for(request, found.taxpayer_id)
+    return found
+
+
+def envelope_or_404(request: ScopedRequest, pk: UUID) -> Envelope:
+    """The envelope *pk* of one of the person's taxpayers. Raises Http404."""
+    found = office.envelope([m.taxpayer for m in request.scope.memberships], pk)
+    if found.taxpayer_id is not None:
+        act_for(request, found.taxpayer_id)
+    return found
+
+
+def _chosen(request: HttpRequest, memberships: tuple[Membership, ...]) -> Membership:
+    wanted = request.session.get(SESSION_KEY)
+    return next((m for m in memberships if m.taxpayer_id == wanted), memberships[0])

@@ -1,0 +1,48 @@
+"""Filters and tags of the portal's templates."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from zarf.doors.portal import tables, wording
+from zarf.doors.portal.money import money as _money
+from zarf.ports.clock.api import ISTANBUL
+
+register = template.Library()
+
+register.filter("profile_text", wording.profile_text)
+register.filter("type_text", wording.type_text)
+register.filter("envelope_name", tables.envelope_name)
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str) -> str:
+    """An amount with its currency."""
+    return _money(amount, currency)
+
+
+@register.filter
+def last_day(due_at: datetime) -> str:
+    """The last whole day before *due_at*, in Istanbul."""
+    return date_format((due_at - timedelta(microseconds=1)).astimezone(ISTANBUL).date(), "j F Y")
+
+
+@register.simple_tag
+def badge(subject: str, direction: str, state: str) -> SafeString:
+    """A state in words with its sign."""
+    return wording.state_badge(subject, direction, state)
+
+
+@register.filter
+def findings(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Stored findings in the language of the page, errors first."""
+    language = (get_language() or "tr")[:2]
+    shown = [wording.finding_text(item, language) for item in stored]
+    return sorted(shown, key=lambda item: not item["error"])

@@ -1,0 +1,24 @@
+"""Addresses of the accountant's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from zarf.doors.portal.views import document, downloads, envelope, home, human_view, lists, settings, taxpayer
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("outgoing/", lists.outgoing, name="outgoing"),
+    path("incoming/", lists.incoming, name="incoming"),
+    path("documents/<int:pk>/", document.page, name="document"),
+    path("documents/<int:pk>/answer", document.answer, name="answer"),
+    path("documents/<int:pk>/view", human_view.show, name="view"),
+    path("documents/<int:pk>/xml", downloads.sealed_xml, name="document-xml"),
+    path("envelopes/<uuid:pk>/", envelope.page, name="envelope"),
+    path("envelopes/<uuid:pk>/zip", downloads.envelope_zip, name="envelope-zip"),
+    path("settings/", settings.page, name="settings"),
+    path("settings/logo", settings.logo, name="logo"),
+    path("taxpayer/", taxpayer.switch, name="switch-taxpayer"),
+]

@@ -1,0 +1,97 @@
+"""The page of one document: view, XML, envelope, history, findings, answer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
+
+from zarf.core.errors import DocumentUnreadable, ZarfError
+from zarf.core.xml.reading import read_xml
+from zarf.doors.portal import office
+from zarf.doors.portal.days import days_left, days_left_text
+from zarf.doors.portal.forms import AcceptForm, RejectForm
+from zarf.doors.portal.history import story
+from zarf.doors.portal.pretty import pretty_xml
+from zarf.doors.portal.scope import ScopedRequest, document_or_404, scoped
+from zarf.doors.portal.view import senders_stylesheet
+from zarf.doors.portal.wording import next_step, refusal
+
+TABS = ("view", "xml", "envelope", "history")
+
+
+@scoped
+def page(request: ScopedRequest, pk: int) -> HttpResponse:
+    item = document_or_404(request, pk)
+    return _page(request, item, accept=AcceptForm(), reject=RejectForm())
+
+
+@scoped
+@require_POST
+def answer(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Give KABUL or RED. A refusal of the office (late, answered before, not allowed) is told on the page."""
+    item = document_or_404(request, pk)
+    if not request.scope.may_answer:
+        messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; yanıt veremezsiniz."))
+        return redirect("portal:document", pk=pk)
+    reject = RejectForm(request.POST)
+    code = "RED" if request.POST.get("answer") == "RED" else "KABUL"
+    if code == "RED" and not reject.is_valid():
+        return _page(request, item, accept=AcceptForm(), reject=reject, status=422)
+    note = reject.cleaned_data["reason"] if code == "RED" else ""
+    try:
+        office.give_answer(item, code, note, request.scope.actor)
+    except ZarfError as problem:
+        messages.error(request, refusal(problem))
+    else:
+        messages.success(request, gettext("%(answer)s yanıtınız alındı ve gönderiliyor.") % {"answer": code})
+    return redirect("portal:document", pk=pk)
+
+
+def _page(
+    request: ScopedRequest, item: office.Document, *, accept: AcceptForm, reject: RejectForm, status: int = 200
+) -> HttpResponse:
+    tab = request.GET.get("tab", "view")
+    tab = tab if tab in TABS else "view"
+    now = office.now()
+    waiting = item.direction == "in" and item.state == "WAITING_ANSWER"
+    context: dict[str, object] = {
+        "page": "outgoing" if item.direction == "out" else "incoming",
+        "document": item,
+        "tab": tab,
+        "waiting": waiting,
+        "may_answer": waiting and request.scope.may_answer,
+        "accept": accept,
+        "reject": reject,
+        "next_step": next_step("document", item.direction, item.state),
+        "language": get_language(),
+        "answered_by": office.answer_to(item),
+    }
+    if item.answer_due_at is not None and item.state in ("WAITING_ANSWER", "DELIVERED"):
+        context |= {
+            "days_left": days_left(item.answer_due_at, now),
+            "days_left_text": days_left_text(item.answer_due_at, now),
+        }
+    context |= _tab_context(request, item, tab)
+    return render(request, "portal/document.html", context, status=status)
+
+
+def _tab_context(request: ScopedRequest, item: office.Document, tab: str) -> dict[str, object]:
+    if tab == "history":
+        return {"story": story(office.document_events(item), item.direction)}
+    if tab == "envelope":
+        inside = office.documents_of_envelope(item.envelope_id, item.taxpayer_id) if item.envelope_id else []
+        return {"envelope": item.envelope, "inside": inside}
+    if not office.has_xml(item):
+        return {"xml_missing": True}
+    xml, _sealed = office.document_xml(item)
+    if tab == "xml":
+        return {"xml": pretty_xml(xml)}
+    try:
+        has_own = senders_stylesheet(read_xml(xml)) is not None
+    except DocumentUnreadable:
+        has_own = False
+    design = "sender" if request.GET.get("design") == "sender" and has_own else "ours"
+    return {"has_senders_view": has_own, "design": design}

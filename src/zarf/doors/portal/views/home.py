@@ -1,0 +1,43 @@
+"""The home page: what needs doing today."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from zarf.doors.portal import office
+from zarf.doors.portal.days import days_left, days_left_text
+from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.wording import ATTENTION
+
+_SHOWN = 10
+
+
+@scoped
+def home(request: ScopedRequest) -> HttpResponse:
+    taxpayer, now = request.scope.taxpayer, office.now()
+    rows = office.waiting_answers(taxpayer.pk)
+    waiting = [
+        {
+            "document": row,
+            "days": days_left(row.answer_due_at, now),
+            "days_text": days_left_text(row.answer_due_at, now),
+        }
+        for row in rows[:_SHOWN]
+        if row.answer_due_at
+    ]
+    counts = {side: office.state_counts(taxpayer.pk, side) for side in ("out", "in")}
+    troubles = [
+        {"states": item.states, "direction": item.direction, "count": count, "text": item.text, "sign": item.sign}
+        for item in ATTENTION
+        if (count := sum(counts[item.direction].get(state, 0) for state in item.states))
+    ]
+    totals = {side: sum(states.values()) for side, states in counts.items()}
+    context = {
+        "page": "home",
+        "waiting": waiting,
+        "waiting_count": counts["in"].get("WAITING_ANSWER", 0),
+        "troubles": troubles,
+        "totals": totals,
+    }
+    return render(request, "portal/home.html", context)
