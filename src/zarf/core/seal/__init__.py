@@ -1,1 +1,21 @@
+"""The seal (mali mühür): putting it into a document, and judging one. Keys, trust and time are passed in."""
 
+from zarf.core.seal.keys import KeyAlgorithm, SealKey
+from zarf.core.seal.report import SealReport, SealResult, Signer
+from zarf.core.seal.revocation import CrlSet, Revocation
+from zarf.core.seal.sealing import seal_document
+from zarf.core.seal.trust import TrustStore
+from zarf.core.seal.verification import verify_document
+
+__all__ = [
+    "CrlSet",
+    "KeyAlgorithm",
+    "Revocation",
+    "SealKey",
+    "SealReport",
+    "SealResult",
+    "Signer",
+    "TrustStore",
+    "seal_document",
+    "verify_document",
+]

@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from zarf.core.seal.algorithms import SHA256
+from zarf.core.seal.certificates import load_certificate
 from zarf.core.seal.names import write_name
 from zarf.core.seal.scope import escape_text
 
@@ -25,7 +26,7 @@ class SignerParts:
 
 @lru_cache(maxsize=256)
 def signer_parts(certificate_der: bytes) -> SignerParts:
-    certificate = x509.load_der_x509_certificate(certificate_der)
+    certificate = load_certificate(certificate_der)
     return SignerParts(_key_info(certificate, certificate_der), _signing_certificate(certificate, certificate_der))
 
 

@@ -1,0 +1,91 @@
+"""The verdict on a seal: valid, invalid or undetermined, with the reasons. A value that can be archived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from zarf.core.findings import entry
+
+UNDETERMINED_CODES = frozenset({"EF-SEAL-014", "EF-SEAL-050", "EF-SEAL-061", "EF-SEAL-062", "EF-SEAL-063"})
+"""Reasons that leave the question open; every other reason makes the seal invalid."""
+
+_SIGNER_UNREADABLE, _NOT_CHECKED, _NOT_AUTHORISED, _INVALID = 1161, 1175, 1176, 1177
+_ANSWER_ORDER = (_SIGNER_UNREADABLE, _INVALID, _NOT_AUTHORISED, _NOT_CHECKED)
+
+
+class SealResult(StrEnum):
+    VALID = "valid"
+    INVALID = "invalid"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who sealed: name (CN), VKN or TCKN when readable, and the last moment of the certificate (UTC)."""
+
+    name: str
+    vkn_tckn: str | None
+    not_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """reasons: codes of the catalogue, most serious first; empty when valid. signing_time is claimed, not proven.
+
+    gib_code: what the posta kutusu answers (1161, 1175, 1176, 1177); None when valid.
+    """
+
+    result: SealResult
+    reasons: tuple[str, ...] = ()
+    signer: Signer | None = None
+    signing_time: datetime | None = None
+    level: str | None = None
+    timestamp_time: datetime | None = None
+    gib_code: int | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON shape promised by `zarf verify --json`, without the file's name."""
+        signer = None
+        if self.signer is not None:
+            signer = {
+                "name": self.signer.name,
+                "vkn_tckn": self.signer.vkn_tckn,
+                "not_after": self.signer.not_after.isoformat(),
+            }
+        return {
+            "result": self.result.value,
+            "reasons": list(self.reasons),
+            "signer": signer,
+            "signing_time": self.signing_time.isoformat() if self.signing_time else None,
+            "timestamp_time": self.timestamp_time.isoformat() if self.timestamp_time else None,
+            "level": self.level,
+        }
+
+
+def make_report(
+    reasons: list[str],
+    *,
+    signer: Signer | None = None,
+    signing_time: datetime | None = None,
+    level: str | None = None,
+) -> SealReport:
+    """The report that follows from *reasons*."""
+    certain = [code for code in reasons if code not in UNDETERMINED_CODES]
+    result = SealResult.INVALID if certain else SealResult.UNDETERMINED if reasons else SealResult.VALID
+    answers = {_gib_code(code) for code in reasons}
+    return SealReport(
+        result=result,
+        reasons=tuple(certain + [code for code in reasons if code in UNDETERMINED_CODES]),
+        signer=signer,
+        signing_time=signing_time,
+        level=level,
+        gib_code=next((code for code in _ANSWER_ORDER if code in answers), None),
+    )
+
+
+def _gib_code(code: str) -> int:
+    """Codes of the reader (EF-XML-...) have answers of their own; about the seal they say: invalid."""
+    given = entry(code).gib_code
+    return given if given in _ANSWER_ORDER else _INVALID
