@@ -1,0 +1,222 @@
+"""Bytes -> XML tree, under limits that hostile input cannot get round.
+
+Order of the checks: size, encoding, prologue (no DOCTYPE, no processing instruction but xml-stylesheet), number of
+namespace declarations (counted before any tree is built: inclusive C14N is quadratic in them), then libxml2 with
+entities, network and DTDs switched off and its own limits on depth and text length.
+Source: spec seal.md section 5, points 2 and 3.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from lxml import etree
+
+from zarf.core.errors import DocumentUnreadable
+from zarf.core.findings import Finding, finding
+
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may cost. Sizes in bytes, depth in elements, `max_ns_*` in namespace declarations."""
+
+    max_bytes: int = 20 * _MB
+    max_depth: int = 256
+    max_text: int = 10_000_000
+    max_ns_per_element: int = 64
+    max_ns_total: int = 256
+
+
+DOCUMENT_LIMITS = Limits()
+
+
+def ENVELOPE_LIMITS(documents: int, max_bytes: int = 50 * _MB) -> Limits:  # noqa: N802  reads like the constant beside it
+    """The limits of an envelope of that many documents: 256 declarations for each, and one document's for itself."""
+    return Limits(max_bytes=max_bytes, max_ns_total=256 * (documents + 1))
+
+
+def read_xml(data: bytes, limits: Limits = DOCUMENT_LIMITS) -> etree._Element:
+    """The root element. Raises DocumentUnreadable (codes EF-XML-001 to 009) for anything that is not plain XML.
+
+    A UTF-8 byte order mark is tolerated; *data* itself is never changed.
+    """
+    _check_size(data, limits)
+    _check_encoding(data)
+    _check_prologue(data)
+    _check_namespaces(data, limits)
+    root = _parse(data, limits)
+    _check_instructions(data, root)
+    return root
+
+
+def duplicate_ids(root: etree._Element) -> list[Finding]:
+    """One finding for each Id, ID or id value that stands at more than one element: a seal could point at either."""
+    values = root.xpath("//@Id | //@ID | //@id")
+    counted = Counter(str(value) for value in values)  # type: ignore[union-attr]
+    return [
+        finding("EF-XML-010", path=f"//*[@*='{value}']", found=value[:80], count=number)
+        for value, number in counted.items()
+        if number > 1
+    ]
+
+
+def _refuse(code: str, **details: object) -> DocumentUnreadable:
+    return DocumentUnreadable(finding(code, **details))  # type: ignore[arg-type]
+
+
+def _check_size(data: bytes, limits: Limits) -> None:
+    if not data.strip(b" \t\r\n\xef\xbb\xbf"):
+        raise _refuse("EF-XML-001")
+    if len(data) > limits.max_bytes:
+        raise _refuse("EF-XML-002", found=str(len(data)), expected=str(limits.max_bytes))
+
+
+_DECLARATION = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']")
+
+
+def _check_encoding(data: bytes) -> None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
+        raise _refuse("EF-XML-003", found="UTF-16/UTF-32", expected="UTF-8")
+    match = _DECLARATION.match(data.removeprefix(b"\xef\xbb\xbf")[:200])
+    if match and match[1].upper() not in (b"UTF-8", b"UTF8"):
+        raise _refuse("EF-XML-003", line=1, found=match[1].decode("ascii"), expected="UTF-8")
+
+
+_BLANK = re.compile(rb"\s*")
+_TARGET = re.compile(rb"<\?([^\s?>]*)")
+
+
+def _check_prologue(data: bytes) -> None:
+    """Walks over the declaration, comments and instructions before the root element."""
+    at = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    while True:
+        at = _end(_BLANK.match(data, at))
+        if data.startswith(b"<!--", at):
+            at = _behind(data, b"-->", at)
+        elif data.startswith(b"<?", at):
+            _check_instruction(data, at)
+            at = _behind(data, b"?>", at)
+        else:
+            break
+    if data[at : at + 9].upper() == b"<!DOCTYPE":
+        raise _refuse("EF-XML-004", line=data.count(b"\n", 0, at) + 1)
+
+
+def _end(match: re.Match[bytes] | None) -> int:
+    return match.end() if match else 0
+
+
+def _behind(data: bytes, mark: bytes, at: int) -> int:
+    """Where the text after *mark* begins; the end of the file when it never comes (libxml2 then says so)."""
+    found = data.find(mark, at)
+    return found + len(mark) if found >= 0 else len(data)
+
+
+def _check_instruction(data: bytes, at: int) -> None:
+    target = _TARGET.match(data, at)
+    name = target[1] if target else b""
+    if name not in (b"xml", b"xml-stylesheet"):
+        raise _refuse("EF-XML-005", line=data.count(b"\n", 0, at) + 1, found=name.decode("utf-8", "replace")[:60])
+
+
+def _check_namespaces(data: bytes, limits: Limits) -> None:
+    """Counts declarations exactly only when there are suspiciously many: a plain search settles nearly every file."""
+    if data.count(b"xmlns") <= min(limits.max_ns_per_element, limits.max_ns_total):
+        return
+    counter = _NamespaceCounter(limits)
+    counter.count(data)
+
+
+class _NamespaceCounter:
+    """An expat pass that stops at the first element over a limit. No tree is built."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._total = 0
+        self._parser = expat.ParserCreate()
+        self._parser.ordered_attributes = True
+        self._parser.StartElementHandler = self._start
+
+    def count(self, data: bytes) -> None:
+        try:
+            self._parser.Parse(data, True)
+        except expat.ExpatError:
+            return  # not well-formed: libxml2 says where and why in the next step
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        here = sum(1 for item in attributes[::2] if item == "xmlns" or item.startswith("xmlns:"))
+        self._total += here
+        if here > self._limits.max_ns_per_element or self._total > self._limits.max_ns_total:
+            raise _refuse(
+                "EF-XML-006",
+                line=self._parser.CurrentLineNumber,
+                found=str(max(here, self._total)),
+                expected=f"{self._limits.max_ns_per_element} / {self._limits.max_ns_total}",
+            )
+
+
+_parsers = threading.local()
+
+
+def _parser() -> etree.XMLParser:
+    """One parser a thread: making one costs more than reading a small document."""
+    parser: etree.XMLParser | None = getattr(_parsers, "parser", None)
+    if parser is None:
+        parser = _parsers.parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_blank_text=False
+        )
+    return parser
+
+
+def _parse(data: bytes, limits: Limits) -> etree._Element:
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as problem:
+        raise _syntax(problem) from problem
+    except ValueError as problem:
+        raise _refuse("EF-XML-007", reason=str(problem)[:160]) from problem
+    if _too_deep(limits.max_depth)(root):
+        raise _refuse("EF-XML-008", expected=str(limits.max_depth))
+    return root
+
+
+def _too_deep(depth: int) -> etree.XPath:
+    found = _DEPTH_TESTS.get(depth)
+    if found is None:
+        found = _DEPTH_TESTS[depth] = etree.XPath("boolean(/" + "/".join("*" * (depth + 1)) + ")")
+    return found
+
+
+_DEPTH_TESTS: dict[int, etree.XPath] = {}
+_TOO_LONG = re.compile(r"huge text node|too long|too big|too large|resource limit", re.I)
+_PLACE = re.compile(r"\s*,? line \d+, column \d+.*", re.S)
+
+
+def _syntax(problem: etree.XMLSyntaxError) -> DocumentUnreadable:
+    reason = _PLACE.sub("", problem.msg or "").strip()
+    line = problem.lineno or None
+    if "depth" in reason.lower():
+        return _refuse("EF-XML-008", line=line, expected="256")
+    if _TOO_LONG.search(reason):
+        return _refuse("EF-XML-009", line=line)
+    if "bytes in character encoding" in reason or "not proper UTF-8" in reason:
+        return _refuse("EF-XML-003", line=line, found="UTF-8?", expected="UTF-8")
+    return _refuse("EF-XML-007", line=line, reason=reason[:160])
+
+
+def _check_instructions(data: bytes, root: etree._Element) -> None:
+    """No processing instruction inside or after the root element."""
+    if data.count(b"<?") <= 1 and not data.rstrip().endswith(b"?>"):
+        start = data.find(b"<?")
+        if start in (-1, 0) or (start == 3 and data.startswith(b"\xef\xbb\xbf")):
+            return
+    inside = list(root.iter(etree.ProcessingInstruction))
+    behind = [item for item in root.itersiblings() if item.tag is etree.ProcessingInstruction]
+    for item in [*inside, *behind]:
+        raise _refuse("EF-XML-005", line=item.sourceline, found=str(item.target)[:60])
