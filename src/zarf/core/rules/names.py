@@ -1,38 +1,26 @@
-"""Element names in Clark notation, as the rules look them up, and the customary prefix of each namespace."""
+"""Element names in Clark notation, as the rules look them up."""
 
 from __future__ import annotations
 
-_UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+from zarf.core.xml import namespaces
+from zarf.core.xml.namespaces import clark
 
-CAC = "{" + _UBL + "CommonAggregateComponents-2}"
-CBC = "{" + _UBL + "CommonBasicComponents-2}"
-EXT = "{" + _UBL + "CommonExtensionComponents-2}"
-DS = "{http://www.w3.org/2000/09/xmldsig#}"
-XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
-SH = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader}"
-EF = "{http://www.efatura.gov.tr/package-namespace}"
-HR = "{http://www.hr-xml.org/3}"
-XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+CAC = clark(namespaces.CAC, "")
+CBC = clark(namespaces.CBC, "")
+EXT = clark(namespaces.EXT, "")
+DS = clark(namespaces.DS, "")
+XADES = clark(namespaces.XADES, "")
+SH = clark(namespaces.SBDH, "")
+EF = clark(namespaces.PACKAGE, "")
 
-INVOICE = "{" + _UBL + "Invoice-2}Invoice"
-APPLICATION_RESPONSE = "{" + _UBL + "ApplicationResponse-2}ApplicationResponse"
+INVOICE = clark(namespaces.UBL_INVOICE, "Invoice")
+APPLICATION_RESPONSE = clark(namespaces.UBL_APPLICATION_RESPONSE, "ApplicationResponse")
 ENVELOPE = SH + "StandardBusinessDocument"
 ENVELOPE_HEADER = SH + "StandardBusinessDocumentHeader"
 PACKAGE = EF + "Package"
-PROCESS_USER_ACCOUNT = HR + "ProcessUserAccount"
-CANCEL_USER_ACCOUNT = HR + "CancelUserAccount"
-SCHEMA_LOCATION = XSI + "schemaLocation"
-
-PREFIXES: dict[str, str] = {
-    CAC: "cac:",
-    CBC: "cbc:",
-    EXT: "ext:",
-    DS: "ds:",
-    XADES: "xades:",
-    SH: "sh:",
-    EF: "ef:",
-    HR: "hr:",
-}
+PROCESS_USER_ACCOUNT = clark(namespaces.HRXML, "ProcessUserAccount")
+CANCEL_USER_ACCOUNT = clark(namespaces.HRXML, "CancelUserAccount")
+SCHEMA_LOCATION = clark(namespaces.XSI, "schemaLocation")
 
 
 def cac(*names: str) -> tuple[str, ...]:
@@ -42,13 +30,3 @@ def cac(*names: str) -> tuple[str, ...]:
     True
     """
     return tuple(CAC + name for name in names)
-
-
-def shown(tag: str) -> str:
-    """The name as people write it: customary prefix for parts, none for the documents themselves.
-
-    >>> shown(CBC + "ID"), shown(INVOICE), shown("ElementType")
-    ('cbc:ID', 'Invoice', 'ElementType')
-    """
-    namespace, brace, local = tag.rpartition("}")
-    return PREFIXES.get(namespace + brace, "") + local

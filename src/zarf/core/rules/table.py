@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zarf.core.rules.names import APPLICATION_RESPONSE, INVOICE, shown
+from zarf.core.rules.names import APPLICATION_RESPONSE, INVOICE
 from zarf.core.rules.rule import Context, Rule
 from zarf.core.rules.sets import rule_sets
 from zarf.core.rules.table_file import ATTRIBUTE_RULES, ENVELOPE_CONTEXTS, GENERAL_CONTEXTS
 from zarf.core.rules.table_invoice import INVOICE_CONTEXTS
 from zarf.core.rules.table_response import RESPONSE_CONTEXTS
+from zarf.core.xml.namespaces import prefixed
 
 NEVER_FAILS: dict[str, str] = {
     "namespaceCheck-1": (
@@ -42,15 +43,15 @@ class RuleRow:
 def rows() -> Iterator[RuleRow]:
     """Every assertion at every place it is attached to."""
     for context in ENVELOPE_CONTEXTS:
-        yield from _rows("envelope", "/".join(shown(tag) for tag in context.path), context)
+        yield from _rows("envelope", "/".join(prefixed(tag) for tag in context.path), context)
     for context in GENERAL_CONTEXTS:
-        yield from _rows("any", "//" + shown(context.path[0]), context)
+        yield from _rows("any", "//" + prefixed(context.path[0]), context)
     for attribute, rule in ATTRIBUTE_RULES:
         yield _row("any", f"//@{attribute}", rule)
     for root, contexts in ((INVOICE, INVOICE_CONTEXTS), (APPLICATION_RESPONSE, RESPONSE_CONTEXTS)):
         tables: tuple[Context[Any], ...] = contexts
         for one in tables:
-            yield from _rows(shown(root), "/".join(shown(tag) for tag in (root, *one.path)), one)
+            yield from _rows(prefixed(root), "/".join(prefixed(tag) for tag in (root, *one.path)), one)
 
 
 def _rows(kind: str, place: str, context: Context[Any]) -> Iterator[RuleRow]:

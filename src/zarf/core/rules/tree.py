@@ -21,8 +21,8 @@ from zarf.core.rules.names import (
     INVOICE,
     PACKAGE,
     SH,
-    shown,
 )
+from zarf.core.xml.namespaces import prefixed
 
 _NO_CHILDREN: dict[str, list[Node]] = {}
 _NO_ATTRIBUTES: dict[str, str] = {}
@@ -101,7 +101,7 @@ class Node:
         steps = []
         node: Node | None = self
         while node is not None:
-            step = shown(node.tag)
+            step = prefixed(node.tag)
             if node.parent is not None:
                 same = node.parent.all(node.tag)
                 if len(same) > 1:
