@@ -1,0 +1,106 @@
+"""Taxpayers, their labels and the people who act for them: what other areas and the doors may ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from zarf.core.documents.order import PartyData
+from zarf.core.errors import NotAllowed, NotFound
+from zarf.core.findings import finding
+from zarf.core.identifiers import Alias as AliasText
+from zarf.core.identifiers import parse_vkn_tckn
+from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+INVOICE = "Invoice"
+GB, PK = "GB", "PK"
+
+
+def create_taxpayer(vkn_tckn: str, title: str, *, district: str, city: str, **fields: str) -> Taxpayer:
+    """A new taxpayer; one that is there already is brought up to date. Raises InvalidIdentifier."""
+    number = str(parse_vkn_tckn(vkn_tckn))
+    values = {"title": title, "district": district, "city": city, **fields}
+    return Taxpayer.objects.update_or_create(vkn_tckn=number, defaults=values)[0]
+
+
+def add_alias(
+    taxpayer: Taxpayer, role: str, name: str, *, document_type: str = INVOICE, branch: str = "", is_default: bool = True
+) -> Alias:
+    """A label of a taxpayer. A new default takes the place of the old one. Raises InvalidIdentifier."""
+    text = str(AliasText.parse(name))
+    with transaction.atomic():
+        if is_default:
+            taxpayer.aliases.filter(role=role, document_type=document_type).update(is_default=False)
+        return Alias.objects.update_or_create(
+            taxpayer=taxpayer,
+            role=role,
+            document_type=document_type,
+            name=text,
+            defaults={"branch": branch, "is_default": is_default},
+        )[0]
+
+
+def add_membership(user: User, taxpayer: Taxpayer, role: str = Membership.Role.ACCOUNTANT) -> Membership:
+    """Give a person the right to act for a taxpayer, or change the right he has."""
+    return Membership.objects.update_or_create(user=user, taxpayer=taxpayer, defaults={"role": role})[0]
+
+
+def taxpayer(vkn_tckn: str) -> Taxpayer:
+    """The active taxpayer with this number. Raises NotFound."""
+    found = Taxpayer.objects.filter(vkn_tckn=vkn_tckn, is_active=True).first()
+    if found is None:
+        raise NotFound(finding("EF-TAX-001", found=vkn_tckn))
+    return found
+
+
+def taxpayers_of(user: User) -> list[Taxpayer]:
+    """For whom a person may act or look, by title."""
+    found = Taxpayer.objects.filter(memberships__user=user, is_active=True)
+    return list(found.order_by("title", "id"))
+
+
+def check_right(user: User, for_taxpayer: Taxpayer, *, to_act: bool = True) -> None:
+    """Raises NotAllowed unless the person may act for the taxpayer (or, with `to_act=False`, look)."""
+    held = Membership.objects.filter(user=user, taxpayer=for_taxpayer, taxpayer__is_active=True).first()
+    if held is None or (to_act and held.role != Membership.Role.ACCOUNTANT):
+        raise NotAllowed(finding("EF-TAX-002", found=user.get_username()))
+
+
+def default_alias(of: Taxpayer, role: str, *, document_type: str = INVOICE) -> Alias | None:
+    """The label used when none is named."""
+    found = Alias.objects.filter(taxpayer=of, role=role, document_type=document_type)
+    return found.order_by("-is_default", "id").first()
+
+
+def own_alias(vkn_tckn: str, name: str, role: str, *, document_type: str = INVOICE) -> Alias | None:
+    """The label of one of our taxpayers, if number, name and role fit. Labels are compared byte for byte."""
+    found = Alias.objects.select_related("taxpayer").filter(
+        taxpayer__vkn_tckn=vkn_tckn, taxpayer__is_active=True, name=name, role=role, document_type=document_type
+    )
+    return found.first()
+
+
+def party_data(of: Taxpayer) -> PartyData:
+    """The taxpayer as it stands on a document."""
+    return PartyData(
+        vkn_tckn=of.vkn_tckn,
+        title="" if of.is_person else of.title,
+        first_name=of.first_name,
+        family_name=of.family_name,
+        tax_office=of.tax_office,
+        street=of.street,
+        building_number=of.building_number,
+        district=of.district,
+        city=of.city,
+        postal_zone=of.postal_zone,
+        country=of.country,
+        phone=of.phone,
+        email=of.email,
+        website=of.website,
+        mersis=of.mersis,
+        trade_registry_number=of.trade_registry_number,
+    )
