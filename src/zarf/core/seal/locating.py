@@ -10,17 +10,31 @@ from collections.abc import Mapping
 from lxml import etree
 
 from zarf.core.seal.fault import SealFault
-from zarf.core.seal.xmltree import ds
+from zarf.core.xml.namespaces import (
+    DS,
+    EXT,
+    SBDH,
+    UBL_APPLICATION_RESPONSE,
+    UBL_CREDIT_NOTE,
+    UBL_DESPATCH_ADVICE,
+    UBL_INVOICE,
+    UBL_RECEIPT_ADVICE,
+    clark,
+)
 
-_UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
-_EXT = f"{_UBL}CommonExtensionComponents-2"
-_CONTENT = f"{{{_EXT}}}UBLExtensions/{{{_EXT}}}UBLExtension/{{{_EXT}}}ExtensionContent"
+_CONTENT = "/".join(clark(EXT, name) for name in ("UBLExtensions", "UBLExtension", "ExtensionContent"))
+_UBL_ROOTS = (
+    clark(UBL_INVOICE, "Invoice"),
+    clark(UBL_APPLICATION_RESPONSE, "ApplicationResponse"),
+    clark(UBL_DESPATCH_ADVICE, "DespatchAdvice"),
+    clark(UBL_RECEIPT_ADVICE, "ReceiptAdvice"),
+    clark(UBL_CREDIT_NOTE, "CreditNote"),
+)
 
-_UBL_KINDS = ("Invoice", "ApplicationResponse", "DespatchAdvice", "ReceiptAdvice", "CreditNote")
-PLACES: Mapping[str, str] = {f"{{{_UBL}{kind}-2}}{kind}": f"{_CONTENT}/{ds('Signature')}" for kind in _UBL_KINDS}
+PLACES: Mapping[str, str] = {root: f"{_CONTENT}/{clark(DS, 'Signature')}" for root in _UBL_ROOTS}
 """Root element -> path of its seal."""
 
-_ENVELOPE = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader}StandardBusinessDocument"
+_ENVELOPE = clark(SBDH, "StandardBusinessDocument")
 _ACCOUNTS = ("ProcessUserAccount", "CancelUserAccount")
 
 
@@ -40,7 +54,7 @@ def check_document(root: etree._Element) -> None:
 
 def find_seal(root: etree._Element) -> etree._Element:
     """The `ds:Signature` at its place. Raises SealFault when it is missing, elsewhere, or not the only one."""
-    everywhere = list(root.iter(ds("Signature")))
+    everywhere = list(root.iter(clark(DS, "Signature")))
     at_place = root.findall(PLACES[str(root.tag)])
     if not everywhere:
         raise SealFault("EF-SEAL-010")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.parsers import expat
 
-_EXT = "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"
-_PATH = [f"{_EXT} UBLExtensions", f"{_EXT} UBLExtension", f"{_EXT} ExtensionContent"]
+from zarf.core.xml.namespaces import EXT
+
+_PATH = [f"{EXT} UBLExtensions", f"{EXT} UBLExtension", f"{EXT} ExtensionContent"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,19 @@ from zarf.core.seal.algorithms import C14N, CANONICALIZATIONS
 from zarf.core.seal.keys import SealKey
 from zarf.core.seal.place import Place, find_place
 from zarf.core.seal.scope import XML_NAMESPACE, canonical_document, escape_attribute, inherited_xml_attributes
-from zarf.core.seal.signature_text import DS, SignaturePlan, Surroundings, signature_text
+from zarf.core.seal.signature_text import SignaturePlan, Surroundings, signature_text
+from zarf.core.xml.namespaces import CAC, CBC, DS, EXT, clark
 from zarf.core.xml.reading import read_xml
 
-_CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
-_CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
-_EXT = "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"
-_LINK = f"{{{_CAC}}}Signature/{{{_CAC}}}DigitalSignatureAttachment/{{{_CAC}}}ExternalReference/{{{_CBC}}}URI"
-_CONTENT = f"{{{_EXT}}}UBLExtensions/{{{_EXT}}}UBLExtension/{{{_EXT}}}ExtensionContent"
+_LINK = "/".join(
+    (
+        clark(CAC, "Signature"),
+        clark(CAC, "DigitalSignatureAttachment"),
+        clark(CAC, "ExternalReference"),
+        clark(CBC, "URI"),
+    )
+)
+_CONTENT = "/".join(clark(EXT, name) for name in ("UBLExtensions", "UBLExtension", "ExtensionContent"))
 _NCNAME = re.compile(r"[^\W\d][\w.\-]*")
 
 # The quick way, for bytes that our own writer made: it recognises exactly the beginning that writer gives.
@@ -75,7 +80,7 @@ def _inserted(xml: bytes, place: Place, signature: bytes) -> bytes:
 
 
 def _place(root: etree._Element, xml: bytes) -> Place:
-    if next(root.iter(f"{{{DS}}}Signature"), None) is not None:
+    if next(root.iter(clark(DS, "Signature")), None) is not None:
         raise SealRefused(finding("EF-SEAL-002"))
     place = find_place(xml)
     if place is None:
@@ -96,7 +101,7 @@ def _signature_id(root: etree._Element) -> str:
     links = [(item.text or "").strip() for item in root.iterfind(_LINK)]
     wanted = links[0].removeprefix("#") if links else ""
     if not wanted:
-        return "Signature_" + hashlib.sha256((root.findtext(f"{{{_CBC}}}UUID") or "").encode()).hexdigest()[:32]
+        return "Signature_" + hashlib.sha256((root.findtext(clark(CBC, "UUID")) or "").encode()).hexdigest()[:32]
     if not _NCNAME.fullmatch(wanted):
         raise SealRefused(finding("EF-SEAL-003", found=wanted[:80], path="cac:Signature//cbc:URI"))
     taken = {value for item in root.iter(etree.Element) for name, value in item.attrib.items() if name in _ID_NAMES}

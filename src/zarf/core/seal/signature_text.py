@@ -16,9 +16,8 @@ from zarf.core.seal.algorithms import C14N, ENVELOPED, SHA256, SIGNATURE_OF, SIG
 from zarf.core.seal.keys import KeyAlgorithm, SealKey
 from zarf.core.seal.scope import declarations, escape_text
 from zarf.core.seal.signer_parts import encode, signer_parts
+from zarf.core.xml.namespaces import DS, XADES
 
-DS = "http://www.w3.org/2000/09/xmldsig#"
-XADES = "http://uri.etsi.org/01903/v1.3.2#"
 _ISTANBUL = ZoneInfo("Europe/Istanbul")
 
 

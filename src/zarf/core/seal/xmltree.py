@@ -11,7 +11,7 @@ from lxml import etree
 
 from zarf.core.seal.fault import SealFault
 from zarf.core.seal.scope import XML_NAMESPACE
-from zarf.core.seal.signature_text import DS, XADES
+from zarf.core.xml.namespaces import DS, XADES
 
 ID_NAMES = ("Id", "ID", "id", f"{{{XML_NAMESPACE}}}id")
 _SPACE = re.compile(r"[ \t\r\n]+")
