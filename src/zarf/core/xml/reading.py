@@ -55,9 +55,13 @@ def read_xml(data: bytes, limits: Limits = DOCUMENT_LIMITS) -> etree._Element:
     return root
 
 
+_IDS = " | ".join(f"descendant-or-self::*/@{name}" for name in ("Id", "ID", "id"))
+"""Below the element given, so that one document of an envelope can be asked alone."""
+
+
 def duplicate_ids(root: etree._Element) -> list[Finding]:
     """One finding for each Id, ID or id value that stands at more than one element: a seal could point at either."""
-    values = root.xpath("//@Id | //@ID | //@id")
+    values = root.xpath(_IDS)
     counted = Counter(str(value) for value in values)  # type: ignore[union-attr]
     return [
         finding("EF-XML-010", path=f"//*[@*='{value}']", found=value[:80], count=number)
