@@ -78,7 +78,8 @@ class Authority:
 
     @property
     def anchors_pem(self) -> bytes:
-        return self.root.pem
+        """Root and sub-CA: documents carry the signer's certificate alone, so who verifies needs both."""
+        return self.root.pem + self.sub.pem
 
     def issue(
         self,

@@ -1,7 +1,7 @@
 """The simulated KamuSM over HTTP: anchors, CA certificate, CRLs, and issuing.
 
 GET  /health          {"ok": true, "simulator": "KamuSM"}
-GET  /anchors.pem     the root
+GET  /anchors.pem     the root and the sub-CA
 GET  /ca.crt          the sub-CA (DER)
 GET  /crl/sub.crl     revoked mali mühür certificates (DER), always fresh
 GET  /crl/root.crl    revoked CAs (DER), always fresh

@@ -48,9 +48,10 @@ def test_it_issues_a_pkcs12_that_opens_with_its_password_and_chains_to_the_ancho
     )
     assert key.public_key() == certificate.public_key()
     sub = x509.load_der_x509_certificate(httpx.get(f"{kamusm}/ca.crt").content)
-    root = x509.load_pem_x509_certificate(httpx.get(f"{kamusm}/anchors.pem").content)
+    root, given_sub = x509.load_pem_x509_certificates(httpx.get(f"{kamusm}/anchors.pem").content)
     certificate.verify_directly_issued_by(sub)
     sub.verify_directly_issued_by(root)
+    assert given_sub == sub
 
 
 def test_a_revocation_survives_kill_9(tmp_path):
