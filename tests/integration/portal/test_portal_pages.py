@@ -6,19 +6,15 @@ import re
 import uuid
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.portal_world import World
 
 from zarf.office.exchange.models import Document
 from zarf.office.taxpayers.models import Membership, Taxpayer
-
-if TYPE_CHECKING:
-    from conftest import World
-else:
-    World = Any
 
 
 def text(response: Any) -> str:

@@ -8,12 +8,11 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from zarf.doors.portal.dates import day, moment
 from zarf.doors.portal.days import days_left, days_left_text
 from zarf.doors.portal.money import money
 from zarf.doors.portal.wording import profile_text, state_badge, type_text
@@ -52,7 +51,7 @@ class DocumentTable(_List):
         return _link("portal:document", record.pk, record.number or _("numarasız"))
 
     def render_issue_date(self, value: Any) -> str:
-        return date_format(value, "SHORT_DATE_FORMAT")
+        return day(value)
 
     def render_party(self, record: Any) -> SafeString:
         title, identifier = getattr(record, f"{self._side}_title"), getattr(record, f"{self._side}_id")
@@ -103,12 +102,12 @@ class EnvelopeTable(_List):
         )
 
     def render_created_at(self, record: Any) -> str:
-        at = record.received_at or record.created_at
-        return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+        return moment(record.received_at or record.created_at)
 
     def render_party(self, record: Any) -> SafeString:
         inside = list(record.documents.all())
-        title = _counterparty(inside[0], record) if inside else ""
+        other = "customer_title" if record.direction == "out" else "supplier_title"
+        title = getattr(inside[0], other) if inside else ""
         return format_html(
             '<span>{}<br><small class="soft">{} · {}</small></span>',
             title,
@@ -141,11 +140,6 @@ def due_text(state: str, due_at: datetime | None, now: datetime) -> SafeString |
 def envelope_name(record: Any) -> Any:
     """The InstanceIdentifier of an envelope."""
     return record.identifier or record.pk
-
-
-def _counterparty(document: Any, envelope: Any) -> str:
-    sent = (envelope.direction == "out") == (document.kind == "INVOICE")
-    return str(document.customer_title if sent else document.supplier_title)
 
 
 def _address(document: Any) -> str:

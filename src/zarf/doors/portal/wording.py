@@ -37,7 +37,7 @@ _SIGNS = {
     "UNDELIVERED": ("!", "bad"),
     "RECEIVED": ("…", "wait"),
     "REFUSED": ("✕", "bad"),
-    "WAITING_ANSWER": ("⏳", "warn"),
+    "WAITING_ANSWER": ("◔", "warn"),
     "INBOX": ("✓", "calm"),
     "ANSWERING": ("→", "wait"),
     "PROCESSING": ("…", "wait"),
@@ -50,6 +50,12 @@ _MACHINES = {
     ("document", "in"): states.Machine.DOCUMENT_IN,
     ("envelope", "out"): states.Machine.ENVELOPE_OUT,
     ("envelope", "in"): states.Machine.ENVELOPE_IN,
+}
+
+_SEALS: dict[str, tuple[str, str | Promise]] = {
+    "valid": ("✓", _("geçerli")),
+    "invalid": ("✕", _("geçersiz")),
+    "undetermined": ("?", _("belirsiz")),
 }
 
 _PROFILES: dict[str, str | Promise] = {
@@ -115,7 +121,7 @@ def state_sign(state: str) -> tuple[str, str]:
 def state_badge(subject: str, direction: str, state: str) -> SafeString:
     """The state as a badge: sign and words."""
     sign, tone = state_sign(state)
-    text = state_text(subject, direction, state)
+    text = state_text(subject, direction, state).removesuffix(".")
     return format_html('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>', tone, sign, text)
 
 
@@ -171,6 +177,19 @@ def finding_text(stored: dict[str, Any], language: str) -> dict[str, Any]:
         "message": message or gettext("Ayrıntı yok."),
         "hint": hint,
     }
+
+
+def seal_verdict(report: dict[str, Any]) -> SafeString:
+    """A stored seal report in words: valid, invalid (why) or not determined (why), and the signer."""
+    sign, text = _SEALS.get(str(report.get("result")), ("?", _("belirsiz")))
+    reasons = ", ".join(str(reason) for reason in report.get("reasons") or ())
+    return format_html(
+        '<span aria-hidden="true">{}</span> <strong>{}</strong> {} <span class="soft">{}</span>',
+        sign,
+        text,
+        reasons,
+        report.get("signer") or "",
+    )
 
 
 def _row(subject: str, direction: str, state: str) -> states.State | None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from zarf.doors.portal import tables, wording
+from zarf.doors.portal import dates, tables, wording
 from zarf.doors.portal.money import money as _money
-from zarf.ports.clock.api import ISTANBUL
 
 register = template.Library()
 
 register.filter("profile_text", wording.profile_text)
 register.filter("type_text", wording.type_text)
 register.filter("envelope_name", tables.envelope_name)
+register.filter("day", dates.day)
+register.filter("moment", dates.moment)
+register.filter("last_day", dates.last_day)
 
 
 @register.filter
@@ -28,16 +28,16 @@ def money(amount: Decimal | None, currency: str) -> str:
     return _money(amount, currency)
 
 
-@register.filter
-def last_day(due_at: datetime) -> str:
-    """The last whole day before *due_at*, in Istanbul."""
-    return date_format((due_at - timedelta(microseconds=1)).astimezone(ISTANBUL).date(), "j F Y")
-
-
 @register.simple_tag
 def badge(subject: str, direction: str, state: str) -> SafeString:
     """A state in words with its sign."""
     return wording.state_badge(subject, direction, state)
+
+
+@register.simple_tag
+def seal_verdict(report: dict[str, Any]) -> SafeString:
+    """What our verifier said of the seal, with a sign, and who sealed."""
+    return wording.seal_verdict(report)
 
 
 @register.filter
