@@ -1,0 +1,125 @@
+"""One document or envelope, from bytes to verdict: read, structure, rules.
+
+This is the check that every way in and every way out goes through. The seal is judged in core/seal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lxml import etree
+
+from zarf.core.errors import DocumentUnreadable
+from zarf.core.findings import Finding, Severity, finding
+from zarf.core.rules import check_rules
+from zarf.core.wire.structure import check_structure
+from zarf.core.xml.kinds import DocumentKind, document_kind
+from zarf.core.xml.namespaces import CBC, clark
+from zarf.core.xml.reading import DOCUMENT_LIMITS, ENVELOPE_LIMITS, Limits, duplicate_ids, read_xml
+
+EFATURA = "efatura"
+EARCHIVE = "earchive"
+
+_JUDGED = frozenset({DocumentKind.INVOICE, DocumentKind.APPLICATION_RESPONSE, DocumentKind.ENVELOPE})
+_PROFILE = clark(CBC, "ProfileID")
+_MOST_DOCUMENTS = 1000
+"""GİB's limit for one group of an envelope (ElementCountCheck)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """kind: what the file is; UNKNOWN when it could not be read. valid: no finding is an error.
+
+    readable: False when the bytes are no document at all, so that nothing could be judged.
+    """
+
+    kind: DocumentKind
+    valid: bool
+    findings: tuple[Finding, ...]
+    readable: bool = True
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(item for item in self.findings if item.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(item for item in self.findings if item.severity is Severity.WARNING)
+
+
+def validate(
+    data: bytes,
+    *,
+    rule_date: date,
+    today: date,
+    document_type: str | None = None,
+    draft: bool = False,
+    limits: Limits | None = None,
+) -> Verdict:
+    """The verdict on one file; a bad document is a verdict, never an exception.
+
+    rule_date: chooses the rule set. today: the day in Istanbul.
+    document_type: "efatura" or "earchive"; None takes earchive for a bare invoice whose profile begins with EARSIV.
+    An envelope is always judged as e-Fatura.
+    draft: the missing seal is not told.
+    limits: None takes those of an envelope when the file begins as one.
+    Structure and rules are both told, whatever the other says. Raises NoRuleSet for a day before the first rule set.
+    """
+    try:
+        root = read_xml(data, limits or limits_for(data))
+    except DocumentUnreadable as trouble:
+        return Verdict(DocumentKind.UNKNOWN, False, (trouble.finding,), readable=False)
+    return judge(root, rule_date=rule_date, today=today, document_type=document_type, draft=draft)
+
+
+def limits_for(data: bytes) -> Limits:
+    """What the file may cost: an envelope holds many documents, anything else is one."""
+    return ENVELOPE_LIMITS(_MOST_DOCUMENTS) if b"StandardBusinessDocument" in data[:4096] else DOCUMENT_LIMITS
+
+
+def judge(
+    root: etree._Element,
+    *,
+    rule_date: date,
+    today: date,
+    document_type: str | None = None,
+    draft: bool = False,
+) -> Verdict:
+    """As `validate`, for a document that is read already."""
+    kind = document_kind(root)
+    if kind is DocumentKind.UNKNOWN:
+        wrong = finding("EF-RUL-003", path="/", line=1, found=etree.QName(root).localname)
+        return Verdict(kind, False, (wrong,))
+    if kind not in _JUDGED:
+        return Verdict(kind, True, (finding("EF-RUL-002", path="/", line=1, found=kind.value),))
+    found = list(check_structure(root, draft=draft))
+    for document in _documents(root, kind):
+        found.extend(duplicate_ids(document))
+    found.extend(
+        check_rules(
+            root,
+            rule_date=rule_date,
+            today=today,
+            document_type=_type_of(root, kind, document_type),
+            draft=draft,
+        )
+    )
+    return Verdict(kind, all(item.severity is not Severity.ERROR for item in found), tuple(found))
+
+
+def _documents(root: etree._Element, kind: DocumentKind) -> list[etree._Element]:
+    """The documents in an envelope, or the document itself: each has Ids of its own."""
+    if kind is not DocumentKind.ENVELOPE:
+        return [root]
+    return [document for group in root.iter("ElementList") for document in group]
+
+
+def _type_of(root: etree._Element, kind: DocumentKind, asked: str | None) -> str:
+    """Envelopes are always e-Fatura; e-Arşiv invoices are never sent in one."""
+    if kind is DocumentKind.ENVELOPE:
+        return EFATURA
+    if asked is not None or kind is not DocumentKind.INVOICE:
+        return asked or EFATURA
+    profile = root.findtext(_PROFILE)
+    return EARCHIVE if profile is not None and profile.startswith("EARSIV") else EFATURA

@@ -1,0 +1,146 @@
+"""What `zarf validate` tells people: each finding in plain words, and a table of all files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import click
+
+_WIDTH = 100
+
+_TEXTS: dict[str, dict[str, str]] = {
+    "tr": {
+        "error": "HATA",
+        "warning": "UYARI",
+        "line": "satır",
+        "where": "Yeri",
+        "found": "Yazılan",
+        "expected": "Beklenen",
+        "do": "Ne yapmalı",
+        "valid": "geçerli",
+        "invalid": "hatalı",
+        "unreadable": "okunamadı",
+        "file": "Dosya",
+        "kind": "Tür",
+        "verdict": "Sonuç",
+        "errors": "Hata",
+        "warnings": "Uyarı",
+        "total": "{all} dosya: {valid} geçerli, {invalid} hatalı, {unreadable} okunamadı.",
+        "INVOICE": "Fatura",
+        "APPLICATIONRESPONSE": "Uygulama yanıtı",
+        "ENVELOPE": "Zarf",
+        "DESPATCHADVICE": "İrsaliye",
+        "RECEIPTADVICE": "İrsaliye yanıtı",
+        "CREDITNOTE": "İade belgesi",
+        "PROCESSUSERACCOUNT": "Hesap açma",
+        "CANCELUSERACCOUNT": "Hesap kapama",
+        "UNKNOWN": "Bilinmiyor",
+    },
+    "en": {
+        "error": "ERROR",
+        "warning": "WARNING",
+        "line": "line",
+        "where": "Where",
+        "found": "Found",
+        "expected": "Expected",
+        "do": "What to do",
+        "valid": "valid",
+        "invalid": "invalid",
+        "unreadable": "unreadable",
+        "file": "File",
+        "kind": "Kind",
+        "verdict": "Verdict",
+        "errors": "Errors",
+        "warnings": "Warnings",
+        "total": "{all} files: {valid} valid, {invalid} invalid, {unreadable} unreadable.",
+        "INVOICE": "Invoice",
+        "APPLICATIONRESPONSE": "Application response",
+        "ENVELOPE": "Envelope",
+        "DESPATCHADVICE": "Despatch advice",
+        "RECEIPTADVICE": "Receipt advice",
+        "CREDITNOTE": "Credit note",
+        "PROCESSUSERACCOUNT": "Account opening",
+        "CANCELUSERACCOUNT": "Account closing",
+        "UNKNOWN": "Unknown",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What there is to say about one document. findings: as `Finding.as_dict` gives them."""
+
+    file: str
+    kind: str | None
+    valid: bool
+    readable: bool
+    findings: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 valid, 1 something is wrong with it, 2 it could not be read."""
+        return 2 if not self.readable else 0 if self.valid else 1
+
+    def count(self, severity: str) -> int:
+        """How many findings of that severity there are."""
+        return sum(item["severity"] == severity for item in self.findings)
+
+
+def print_reports(reports: Iterable[Report], language: str) -> int:
+    """Prints every finding and, for several files, a table. Gives the exit code."""
+    texts = _TEXTS[language]
+    seen: list[Report] = []
+    for report in reports:
+        seen.append(report)
+        _print_report(report, texts)
+    if len(seen) > 1:
+        _print_table(seen, texts)
+    return max((report.exit_code for report in seen), default=0)
+
+
+def _print_report(report: Report, texts: dict[str, str]) -> None:
+    kind = texts.get(report.kind or "", "")
+    click.secho(f"{report.file}: {f'{kind}, ' if kind else ''}{texts[_verdict(report)]}", bold=True)
+    for item in report.findings:
+        _print_finding(item, texts)
+
+
+def _print_finding(item: dict[str, object], texts: dict[str, str]) -> None:
+    is_error = item["severity"] == "error"
+    place = f", {texts['line']} {item['line']}" if item["line"] else ""
+    rule = f" [GİB {item['gib_rule']}]" if item["gib_rule"] else ""
+    label = texts[str(item["severity"])]
+    click.echo("  " + click.style(label, fg="red" if is_error else "yellow") + f" {item['code']}{place}{rule}")
+    _print_wrapped(str(item["message"]), "    ")
+    _print_wrapped(f"{texts['do']}: {item['hint']}", "    ")
+    if item["path"]:
+        click.echo(f"    {texts['where']}: {item['path']}")
+
+
+def _print_wrapped(text: str, indent: str) -> None:
+    click.echo(click.wrap_text(text, _WIDTH, indent, indent))
+
+
+def _print_table(reports: list[Report], texts: dict[str, str]) -> None:
+    rows = [
+        (
+            report.file,
+            texts.get(report.kind or "", ""),
+            texts[_verdict(report)],
+            str(report.count("error")),
+            str(report.count("warning")),
+        )
+        for report in reports
+    ]
+    head = (texts["file"], texts["kind"], texts["verdict"], texts["errors"], texts["warnings"])
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    click.echo()
+    for row in [head, tuple("-" * width for width in widths), *rows]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    counts = {name: sum(_verdict(report) == name for report in reports) for name in ("valid", "invalid", "unreadable")}
+    click.echo("\n" + texts["total"].format(all=len(reports), **counts))
+
+
+def _verdict(report: Report) -> str:
+    return "unreadable" if not report.readable else "valid" if report.valid else "invalid"
