@@ -27,6 +27,7 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_KAMUSM_URL": "",
     "ZARF_ARCHIVE": "",
     "ZARF_TRUST": "",
+    "ZARF_CRL_URLS": "",
     "ZARF_INTEGRATOR_VKN": "",
     "ZARF_INTEGRATOR_TITLE": "",
     "ZARF_CLOCK_FILE": "",
@@ -114,6 +115,12 @@ class Config:
     def trust_file(self) -> Path:
         """PEM file of the roots a seal may come from."""
         return Path(self["ZARF_TRUST"] or self.home / "trust" / "anchors.pem")
+
+    @property
+    def crl_urls(self) -> list[str]:
+        """Where revocation lists are fetched from; the simulated KamuSM's unless set."""
+        given = [url.strip() for url in self["ZARF_CRL_URLS"].split(",") if url.strip()]
+        return given or [f"{self.kamusm_url}/crl/{name}.crl" for name in ("sub", "root")]
 
     @property
     def crl_folder(self) -> Path:

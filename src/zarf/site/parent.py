@@ -33,6 +33,9 @@ from zarf.site.postgres import EmbeddedPostgres, free_port, is_free
 from zarf.site.sentences import CannotGoOn
 
 PORT_SETTINGS = ("ZARF_WEB_PORT", "ZARF_MERKEZ_PORT", "ZARF_KAMUSM_PORT")
+RECORDED = (*PORT_SETTINGS, "ZARF_CLOCK_FILE", "ZARF_INTEGRATOR_VKN", "ZARF_INTEGRATOR_TITLE")
+"""Settings that other commands on the same home folder must find as they are here."""
+
 _FIRST_PAUSE, _LONGEST_PAUSE, _CALM_AFTER = 0.2, 10.0, 30.0
 
 
@@ -100,7 +103,7 @@ class World:
 
     def record(self) -> None:
         """Write what runs where, for other commands on this home folder."""
-        settings = {name: self.config[name] for name in (*PORT_SETTINGS, "ZARF_CLOCK_FILE")}
+        settings = {name: self.config[name] for name in RECORDED}
         pids = {child.name: child.process.pid for child in self.children if child.process is not None}
         text = json.dumps({"pid": os.getpid(), "settings": settings, "children": pids}, indent=1)
         half = self.home / "world.json.half"
@@ -113,17 +116,18 @@ class Stopped(BaseException):
 
 
 @contextlib.contextmanager
-def running(config: Config, *, choose_ports: bool) -> Iterator[World]:
+def running(config: Config, *, choose_ports: bool, furnish: Callable[[Config], None] | None = None) -> Iterator[World]:
     """The world of *config*'s home, up and healthy inside the block, stopped in order after it.
 
     choose_ports: take other ports when the configured ones are busy; otherwise CannotGoOn names the port.
+    furnish: called once database and simulators stand, before web and worker start.
     """
     prepare_home(config)
     with _only_parent(config.home), _signals():
         _end_leftovers(config.home)
         world = World(_with_ports(config, choose=choose_ports))
         try:
-            _start(world)
+            _start(world, furnish)
             yield world
         finally:
             # A second Ctrl-C must not leave half of them behind.
@@ -193,7 +197,6 @@ def _end_leftovers(home: Path, patience: float = 10.0) -> None:
 
 def _with_ports(config: Config, *, choose: bool) -> Config:
     values = dict(config.values)
-    values["ZARF_CLOCK_FILE"] = values["ZARF_CLOCK_FILE"] or str(config.home / "clock")
     for name in PORT_SETTINGS:
         if not is_free(int(values[name])):
             if not choose:
@@ -202,28 +205,32 @@ def _with_ports(config: Config, *, choose: bool) -> Config:
     return Config(config.home, values)
 
 
-def _start(world: World) -> None:
-    config = world.config
-    if not config["DATABASE_URL"]:
+def _start(world: World, furnish: Callable[[Config], None] | None) -> None:
+    if not world.config["DATABASE_URL"]:
         database = EmbeddedPostgres(world.home)
         _add(world, Child("postgres", lambda: _start_postgres(database)))
-    environment = _environment(config)
-    simulator = world.home / "simulator"
-    clock = ["--clock-file", config["ZARF_CLOCK_FILE"]]
-    if not config["ZARF_KAMUSM_URL"]:
-        words = ["--home", f"{simulator}/kamusm", "--port", config["ZARF_KAMUSM_PORT"], *clock]
-        _add(world, _python(world, environment, "kamusm", "zarf_simulator.kamusm", config.kamusm_url, words))
-    if not config["ZARF_MERKEZ_URL"]:
-        words = ["--home", f"{simulator}/merkez", "--port", config["ZARF_MERKEZ_PORT"], *clock]
-        _add(world, _python(world, environment, "merkez", "zarf_simulator.merkez", config.merkez_control_url, words))
+    environment = _environment(world.config)
+    _start_simulators(world, environment)
     os.environ.update(environment)
     migrate()
-    _add(world, _python(world, environment, "web", "zarf.site.web", config.web_address, []))
+    _wait_healthy(world)
+    if furnish is not None:
+        furnish(world.config)
+    _add(world, _python(world, environment, "web", "zarf.site.web", world.config.web_address, []))
     _add(world, _python(world, environment, "worker", "zarf.site.worker", "", []))
     world.record()
-    for child in world.children:
-        if child.health_url:
-            _wait_healthy(world, child)
+    _wait_healthy(world)
+
+
+def _start_simulators(world: World, environment: dict[str, str]) -> None:
+    config, folder = world.config, world.home / "simulator"
+    clock = ["--clock-file", config["ZARF_CLOCK_FILE"]] if config["ZARF_CLOCK_FILE"] else []
+    if not config["ZARF_KAMUSM_URL"]:
+        words = ["--home", f"{folder}/kamusm", "--port", config["ZARF_KAMUSM_PORT"], *clock]
+        _add(world, _python(world, environment, "kamusm", "zarf_simulator.kamusm", config.kamusm_url, words))
+    if not config["ZARF_MERKEZ_URL"]:
+        words = ["--home", f"{folder}/merkez", "--port", config["ZARF_MERKEZ_PORT"], *clock]
+        _add(world, _python(world, environment, "merkez", "zarf_simulator.merkez", config.merkez_control_url, words))
 
 
 def _start_postgres(database: EmbeddedPostgres) -> subprocess.Popen[bytes]:
@@ -256,10 +263,13 @@ def _python(world: World, environment: dict[str, str], name: str, module: str, a
     return Child(name, start, health_url=f"{address}/health" if address else "")
 
 
-def _wait_healthy(world: World, child: Child, seconds: float = 40.0) -> None:
-    """Wait for *child*. One that keeps dying will not get better by waiting."""
-    if not world.wait_until(lambda: answers(child.health_url) or child.restarts > 3, seconds) or child.restarts > 3:
-        raise CannotGoOn.child_failed(child.name, world.home / "logs" / f"{child.name}.log")
+def _wait_healthy(world: World, seconds: float = 40.0) -> None:
+    """Wait for all that runs so far. One that keeps dying will not get better by waiting."""
+    for child in world.children:
+        if child.health_url:
+            world.wait_until(lambda child=child: answers(child.health_url) or child.restarts > 3, seconds)  # type: ignore[misc]
+            if child.restarts > 3 or not answers(child.health_url):
+                raise CannotGoOn.child_failed(child.name, world.home / "logs" / f"{child.name}.log")
 
 
 def answers(url: str) -> bool:

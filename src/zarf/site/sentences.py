@@ -96,3 +96,10 @@ class CannotGoOn(Exception):
             f"`{name}` süreci başlamadı. Nedeni şu dosyanın sonunda yazar: {log}",
             f"The `{name}` process did not start. The reason stands at the end of {log}",
         )
+
+    @classmethod
+    def demo_stuck(cls, what: str, where: str, logs: Path) -> CannotGoOn:
+        return cls(
+            f"Beklenen adım gerçekleşmedi ({what}); belgelerin durumu: {where}. Nedeni kayıtlarda: {logs}",
+            f"The expected step did not come ({what}); the documents are at: {where}. The logs tell why: {logs}",
+        )

@@ -1,0 +1,101 @@
+"""`zarf doctor`: what is missing on this machine and how to get it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import click
+
+from zarf.site import machine, parent
+from zarf.site.config import Config
+from zarf.site.postgres import find_servers, is_free
+from zarf.site.sentences import language
+
+_SPACE_WANTED_MB = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the report. level: `ok`, `missing` (Zarf cannot work), `optional` (something is left out)."""
+
+    level: str
+    tr: str
+    en: str
+    fix: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON line on standard output, nothing else there.")
+@click.option("--language", "spoken", type=click.Choice(["tr", "en"]), default=language, help="Language of the output.")
+def command(as_json: bool, spoken: str) -> None:
+    """Look at this machine and this home folder. Exit 0 when Zarf can work, 1 when something needed is missing."""
+    checks = list(examine(Config.load()))
+    healthy = all(check.level != "missing" for check in checks)
+    if as_json:
+        click.echo(json.dumps({"ok": healthy, "checks": [asdict(check) for check in checks]}, ensure_ascii=False))
+    else:
+        for check in checks:
+            mark = {"ok": "+", "missing": "!", "optional": "-"}[check.level]
+            click.echo(f"{mark} {check.en if spoken == 'en' else check.tr}")
+            if check.fix:
+                click.echo(f"    {check.fix}")
+    sys.exit(0 if healthy else 1)
+
+
+def examine(config: Config) -> Iterator[Check]:
+    """Every check, in the order a newcomer meets them."""
+    version = platform.python_version()
+    yield Check("ok", f"Python {version}", f"Python {version}")
+    yield _database(config)
+    yield _home(config)
+    yield _space(config)
+    yield from _ports(config)
+    for need in machine.NEEDS:
+        if need.is_there():
+            yield Check("ok", need.package, need.package)
+        else:
+            tr, en = f"{need.package} yok: {need.without_tr}", f"{need.package} is missing: {need.without_en}"
+            yield Check("optional", tr, en, machine.apt_line([need]))
+
+
+def _database(config: Config) -> Check:
+    if config["DATABASE_URL"]:
+        return Check("ok", "Veritabanı: DATABASE_URL", "Database: DATABASE_URL")
+    server = next(find_servers(), None)
+    if server is None:
+        return Check("missing", "PostgreSQL bulunamadı", "No PostgreSQL was found", "apt-get install -y postgresql")
+    origin = "wheel" if server.from_wheel else "Debian"
+    return Check("ok", f"PostgreSQL {server.major} ({origin})", f"PostgreSQL {server.major} ({origin})")
+
+
+def _home(config: Config) -> Check:
+    folder = config.home if config.home.exists() else config.home.parent
+    if os.access(folder, os.W_OK):
+        return Check("ok", f"Çalışma klasörü: {config.home}", f"Work folder: {config.home}")
+    tr, en = f"Çalışma klasörüne yazılamıyor: {config.home}", f"The work folder cannot be written: {config.home}"
+    return Check("missing", tr, en, "ZARF_HOME=...")
+
+
+def _space(config: Config) -> Check:
+    folder = config.home if config.home.exists() else config.home.parent
+    free = shutil.disk_usage(folder).free // 1_000_000 if folder.exists() else 0
+    level = "ok" if free >= _SPACE_WANTED_MB else "missing"
+    return Check(level, f"Boş yer: {free} MB", f"Free space: {free} MB")
+
+
+def _ports(config: Config) -> Iterator[Check]:
+    """A port in use is fine while our own world is up."""
+    if parent.is_running(config.home):
+        yield Check("ok", f"Çalışıyor: {config.public_url}", f"Running: {config.public_url}")
+        return
+    for name in parent.PORT_SETTINGS:
+        port = int(config[name])
+        if not is_free(port):
+            tr, en = f"{port} numaralı port kullanımda", f"Port {port} is in use"
+            yield Check("optional", tr, en, f"{name}=...")
