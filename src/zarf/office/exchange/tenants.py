@@ -1,0 +1,40 @@
+"""Tenants are separated twice: every service names its taxpayer, and the database shows a session only its own.
+
+The policies lie in migration 0002. A session that says nothing sees nothing; the house's own processes say
+`zarf.all`, and the portal narrows itself with `restricted_to` for as long as it serves one person.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+
+_ALL = "SELECT set_config('zarf.all', 'on', false), set_config('zarf.taxpayer_ids', '', false)"
+_ONLY = "SELECT set_config('zarf.all', 'off', false), set_config('zarf.taxpayer_ids', %s, false)"
+
+
+@contextlib.contextmanager
+def restricted_to(taxpayer_ids: Iterable[int]) -> Iterator[None]:
+    """Inside the block this connection sees and writes documents, envelopes and events of these taxpayers only."""
+    ids = ",".join(str(int(pk)) for pk in taxpayer_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_ONLY, [ids])
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(_ALL)
+        else:
+            # Inside a broken transaction nothing can be set: the session is given up, so nobody inherits it.
+            connection.close()
+
+
+def open_session(connection: Any, **_: object) -> None:
+    """A new connection of this process may see all. Called by Django for each one (`connection_created`)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_ALL)
