@@ -21,6 +21,7 @@ from zarf.core.errors import ZarfError
 from zarf.core.findings import finding
 from zarf.core.wire.efatura_wsdl import wsdl
 from zarf.core.wire.multipart import BadMultipart, Part, parse_content_type, read_related, write_related
+from zarf.core.xml.namespaces import EFATURA_WS, SOAP12, XMIME, XOP
 
 __all__ = [
     "FAULT_TEXTS",
@@ -38,10 +39,6 @@ __all__ = [
     "wsdl",
 ]
 
-NAMESPACE = "http://gib.gov.tr/vedop3/eFatura"
-SOAP = "http://www.w3.org/2003/05/soap-envelope"
-XOP = "http://www.w3.org/2004/08/xop/include"
-XMIME = "http://www.w3.org/2005/05/xmlmime"
 SYSTEM_ERROR = 2005
 
 FAULT_TEXTS: Mapping[int, str] = {
@@ -106,9 +103,9 @@ class BadMessage(ZarfError, ValueError):
     """The bytes are no message of this service. A server answers with fault 2005."""
 
 
-_QNAME = f"{{{NAMESPACE}}}"
-_BODY = f"{{{SOAP}}}Body"
-_FAULT = f"{{{SOAP}}}Fault"
+_QNAME = f"{{{EFATURA_WS}}}"
+_BODY = f"{{{SOAP12}}}Body"
+_FAULT = f"{{{SOAP12}}}Fault"
 _XML_TYPES = frozenset({"application/soap+xml", "application/xop+xml", "text/xml", "application/xml"})
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]{0,100}encoding\s*=\s*["']([^"']*)["']""")
@@ -196,7 +193,7 @@ def _soap_type(action: str) -> str:
 
 def _message(inner: str) -> bytes:
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="{SOAP}" xmlns:e="{NAMESPACE}">'
+        f'<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="{SOAP12}" xmlns:e="{EFATURA_WS}">'
         f"<s:Body>{inner}</s:Body></s:Envelope>"
     ).encode()
 
@@ -224,7 +221,7 @@ def _body_element(content_type: str, body: bytes, limits: ServiceLimits) -> tupl
     ):
         raise BadMessage(finding("EF-SOAP-002", found=content_type[:200]))
     root = _read(body)
-    bodies = root.findall(_BODY) if root.tag == f"{{{SOAP}}}Envelope" else []
+    bodies = root.findall(_BODY) if root.tag == f"{{{SOAP12}}}Envelope" else []
     if len(bodies) != 1 or len(bodies[0]) != 1:
         raise BadMessage(finding("EF-SOAP-005", found=str(root.tag)[:200]))
     return bodies[0][0], parts
@@ -287,8 +284,8 @@ def _binary(element: etree._Element | None, parts: Mapping[str, Part]) -> bytes:
 
 
 def _fault(element: etree._Element) -> Fault:
-    detail = element.find(f"{{{SOAP}}}Detail/{_QNAME}EFaturaFault")
-    reason = (element.findtext(f"{{{SOAP}}}Reason/{{{SOAP}}}Text") or "").strip()
+    detail = element.find(f"{{{SOAP12}}}Detail/{_QNAME}EFaturaFault")
+    reason = (element.findtext(f"{{{SOAP12}}}Reason/{{{SOAP12}}}Text") or "").strip()
     if detail is None:
         return Fault(SYSTEM_ERROR, reason)
     code = (detail.findtext("code") or "").strip()

@@ -1,7 +1,7 @@
-"""Zip packing of envelopes, with limits on what is unpacked.
+"""Packing: one envelope in one zip, `<id>.xml` in `<id>.zip`, and taking it out again under limits.
 
-An envelope travels as `<InstanceIdentifier>.zip` holding `<InstanceIdentifier>.xml` and nothing else; the call names
-the MD5 of the zip. Sources: GİB guide Ek-3 v1.4; spec e-fatura.md 8.2 and 9.4; spec seal.md 5, point 1.
+A zip is input from outside: nothing its headers say about sizes is believed, and no name in it is ever used as a path.
+Source: GİB guide "Ek-3" v1.4, August 2013; spec seal.md 5.1. GİB publishes no size limit; ours are settings.
 """
 
 from __future__ import annotations
@@ -9,33 +9,36 @@ from __future__ import annotations
 import hashlib
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from zarf.core.errors import EnvelopeRefused
-from zarf.core.findings import finding
+from zarf.core.findings import Finding, finding
+from zarf.core.wire.envelope import Envelope, is_guid, read_envelope
 
 _MB = 1024 * 1024
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_CHUNK = 64 * 1024
+_CHUNK = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class PackLimits:
-    """Sizes in bytes. No official limit was found (spec e-fatura.md 8.2); these are ours and can be configured."""
+    """Sizes in bytes. max_ratio: XML to zip, judged once more than `ratio_from` bytes have come out."""
 
     max_zip: int = 5 * _MB
     max_xml: int = 50 * _MB
     max_ratio: int = 200
+    ratio_from: int = 2 * _MB
 
 
-PACK_LIMITS = PackLimits()
+DEFAULT_LIMITS = PackLimits()
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A zip ready to be sent: its file name, its bytes, and their MD5 as 32 hex digits."""
+    """file_name, data and md5_hex are what sendDocument carries."""
 
     file_name: str
     data: bytes
@@ -44,88 +47,169 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """The one member of an envelope zip."""
+    """The one member of the zip."""
 
     member_name: str
     xml: bytes
 
 
 def pack(instance_identifier: str, xml: bytes) -> Packed:
-    """*xml* alone in a zip. The same input gives the same bytes: no clock enters the zip."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        archive.writestr(zipfile.ZipInfo(f"{instance_identifier}.xml", _EPOCH), xml, zipfile.ZIP_DEFLATED)
-    data = buffer.getvalue()
-    return Packed(f"{instance_identifier}.zip", data, md5_hex(data))
+    """The envelope's zip. The same input gives the same bytes: no time stands in it.
 
-
-def md5_hex(data: bytes) -> str:
-    """The hash the service wants beside the bytes (Ek-3); it protects against accidents only."""
-    return hashlib.md5(data, usedforsecurity=False).hexdigest()
-
-
-def unpack(data: bytes, file_name: str | None = None, limits: PackLimits = PACK_LIMITS) -> Unpacked:
-    """The XML of an envelope zip. With *file_name* the member must bear the same name.
-
-    Raises EnvelopeRefused (EF-ZIP-001 to 009) with GİB's code 1110, 1120, 1130, 1131, 1132 or 1133.
+    Raises EnvelopeRefused for an identifier that is no GUID.
     """
+    if not is_guid(instance_identifier):
+        raise EnvelopeRefused(finding("EF-ZRF-003", found=instance_identifier[:80]))
+    member = zipfile.ZipInfo(f"{instance_identifier}.xml", date_time=(1980, 1, 1, 0, 0, 0))
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.external_attr = (stat.S_IFREG | 0o644) << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(member, xml)
+    data = buffer.getvalue()
+    return Packed(f"{instance_identifier}.zip", data, hashlib.md5(data, usedforsecurity=False).hexdigest())
+
+
+def unpack(data: bytes, file_name: str | None = None, limits: PackLimits = DEFAULT_LIMITS) -> Unpacked:
+    """The envelope in a zip. Raises EnvelopeRefused (1110, 1130, 1131, 1132, 1133).
+
+    file_name: only for messages; whether it fits the envelope is judged by `check_identity`, once the id is read.
+    """
+    name = file_name or "zip"
     if len(data) > limits.max_zip:
-        raise _refused("EF-ZIP-002", found=len(data), expected=limits.max_zip)
-    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        raise _refused("EF-ZIP-001")
+        raise _refused("EF-ZIP-001", name, found=len(data), expected=limits.max_zip)
+    if not data.startswith(b"PK"):
+        raise _refused("EF-ZIP-002", name)
+    # The list of members is looked at before it is parsed: a list of a hundred thousand costs time and memory.
+    if data.count(b"PK\x01\x02") > 64:
+        raise _refused("EF-ZIP-004", name, found="64+")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            member = _only_member(archive)
-            _check_name(member, file_name)
-            return Unpacked(member.filename, _read(archive, member, limits))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        ValueError,
-        RuntimeError,
-        OSError,
-    ) as problem:
-        raise _refused("EF-ZIP-003", reason=str(problem)[:120]) from problem
+            member = _only_member(archive, name)
+            xml = _inflate(data, archive, member, limits, name)
+    except (zipfile.BadZipFile, zlib.error, struct.error, *_ODD) as error:
+        raise _refused("EF-ZIP-003", name, reason=type(error).__name__) from error
+    _check_is_xml(member.filename, xml)
+    return Unpacked(member.filename, xml)
 
 
-def _refused(code: str, **details: object) -> EnvelopeRefused:
-    texts = {key: str(value) for key, value in details.items()}
-    found, expected = texts.pop("found", None), texts.pop("expected", None)
-    return EnvelopeRefused(finding(code, found=found, expected=expected, **texts))
+def open_zip(data: bytes, file_name: str, limits: PackLimits = DEFAULT_LIMITS) -> Envelope:
+    """The envelope of a zip, with every check of names and identifiers. Raises EnvelopeRefused, DocumentUnreadable."""
+    unpacked = unpack(data, file_name, limits)
+    envelope = read_envelope(unpacked.xml)
+    wrong = check_identity(envelope, file_name, unpacked.member_name)
+    if wrong is not None:
+        raise EnvelopeRefused(wrong)
+    return envelope
 
 
-def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+_VERSIONS = ("1.0", "1.2")
+
+
+def check_identity(envelope: Envelope, file_name: str, member_name: str) -> Finding | None:
+    """The first thing wrong with identifier, names and version: 1141, 1111, 1142, 1133 or 1143.
+
+    Names are compared without regard to case. Which versions pass here is the reader's business; the rules demand
+    TypeVersion 1.2 (1150).
+    """
+    identifier = envelope.instance_identifier
+    if not identifier:
+        return finding("EF-ZRF-004")
+    if not is_guid(identifier):
+        return finding("EF-ZRF-003", found=identifier[:80])
+    for code, name, ending in (("EF-ZIP-012", file_name, ".zip"), ("EF-ZIP-011", member_name, ".xml")):
+        if name.lower() != f"{identifier.lower()}{ending}":
+            return finding(code, found=name[:120], expected=f"{identifier}{ending}")
+    if envelope.header_version not in _VERSIONS or envelope.type_version not in _VERSIONS:
+        return finding("EF-ZRF-005", found=f"{envelope.header_version} / {envelope.type_version}"[:80])
+    return None
+
+
+_ODD = (ValueError, NotImplementedError, RuntimeError, EOFError, IndexError, OverflowError, OSError)
+"""What zipfile raises, besides its own error, for archives made to confuse it."""
+
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+
+
+def _refused(code: str, name: str, **details: object) -> EnvelopeRefused:
+    given = {key: str(value) for key, value in details.items()}
+    return EnvelopeRefused(finding(code, name=name[:120], **given))  # type: ignore[arg-type]
+
+
+def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     members = archive.infolist()
     if len(members) != 1:
-        raise _refused("EF-ZIP-004", found=len(members))
-    return members[0]
+        raise _refused("EF-ZIP-004", name, found=len(members))
+    member = members[0]
+    if not _is_plain_name(member.orig_filename):
+        raise _refused("EF-ZIP-005", name, found=repr(member.orig_filename[:80]))
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG) or member.external_attr & 0x10:
+        raise _refused("EF-ZIP-006", name, found=repr(member.orig_filename[:80]))
+    if member.flag_bits & _ENCRYPTED:
+        raise _refused("EF-ZIP-007", name)
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _refused("EF-ZIP-008", name, found=member.compress_type)
+    return member
 
 
-def _check_name(member: zipfile.ZipInfo, file_name: str | None) -> None:
-    name = member.orig_filename
-    mode = member.external_attr >> 16
-    is_plain = not member.is_dir() and not (mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode))
-    if not is_plain or any(mark in name for mark in ("/", "\\", "\x00", ":")) or name.startswith("."):
-        raise _refused("EF-ZIP-005", found=name[:80])
-    if member.flag_bits & 0x1:
-        raise _refused("EF-ZIP-006")
-    if not name.lower().endswith(".xml"):
-        raise _refused("EF-ZIP-007", found=name[:80])
-    if file_name is not None and name[:-4].lower() != file_name.removesuffix(".zip").removesuffix(".ZIP").lower():
-        raise _refused("EF-ZIP-008", found=name[:80], expected=file_name[:80])
+def _is_plain_name(name: str) -> bool:
+    """A bare file name: no folder, no drive, nothing a file system could take for more than a name."""
+    return (
+        bool(name)
+        and name == PurePosixPath(name).name
+        and not set(name) & set('\\/:*?"<>|')
+        and name not in (".", "..")
+        and name.isprintable()
+    )
 
 
-def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: PackLimits) -> bytes:
-    """Reads through a counter: the sizes in a zip's headers are only what its maker says."""
-    ceiling = min(limits.max_xml, max(member.compress_size, 1) * limits.max_ratio)
+def _inflate(data: bytes, archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: PackLimits, name: str) -> bytes:
+    """The member's bytes, counted as they come out."""
+    archive.open(member).close()  # compares the two places in which a zip names its member
+    start = member.header_offset + 30 + sum(struct.unpack_from("<HH", data, member.header_offset + 26))
+    packed = data[start : start + member.compress_size]
+    if member.header_offset or len(packed) != member.compress_size:
+        raise zipfile.BadZipFile("the member does not stand where the list says")
+    if member.compress_type == zipfile.ZIP_STORED:
+        xml = packed
+        _check_amount(len(xml), len(packed), limits, name)
+    else:
+        xml = _inflated(packed, limits, name)
+    if len(xml) != member.file_size or zlib.crc32(xml) != member.CRC:
+        raise zipfile.BadZipFile("size or checksum differ")
+    return xml
+
+
+def _inflated(packed: bytes, limits: PackLimits, name: str) -> bytes:
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
     pieces: list[bytes] = []
-    total = 0
-    with archive.open(member) as stream:
-        while piece := stream.read(_CHUNK):
-            total += len(piece)
-            if total > ceiling:
-                raise _refused("EF-ZIP-009", expected=limits.max_xml)
-            pieces.append(piece)
+    size, rest = 0, packed
+    while not stream.eof:
+        piece = stream.decompress(rest, _CHUNK)
+        rest = stream.unconsumed_tail
+        if not piece and not rest and not stream.eof:
+            raise zipfile.BadZipFile("the data end too early")
+        size += len(piece)
+        _check_amount(size, len(packed), limits, name)
+        pieces.append(piece)
+    if stream.unused_data:
+        raise zipfile.BadZipFile("there are data behind the member")
     return b"".join(pieces)
+
+
+def _check_amount(size: int, packed: int, limits: PackLimits, name: str) -> None:
+    if size > limits.max_xml:
+        raise _refused("EF-ZIP-009", name, expected=limits.max_xml)
+    if size > limits.ratio_from and size > packed * limits.max_ratio:
+        raise _refused("EF-ZIP-010", name, expected=limits.max_ratio)
+
+
+_BEGINNINGS = (b"<", b"\xff\xfe", b"\xfe\xff", b"\x00<", b"\x00\x00")
+"""UTF-16 and UTF-32 are XML, too; the reader refuses them with a code of their own (1140)."""
+
+
+def _check_is_xml(member_name: str, xml: bytes) -> None:
+    text = xml[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not member_name.lower().endswith(".xml") or not text.startswith(_BEGINNINGS):
+        raise EnvelopeRefused(finding("EF-ZIP-013", found=member_name[:120]))
