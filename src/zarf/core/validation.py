@@ -5,8 +5,10 @@ This is the check that every way in and every way out goes through. The seal is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from lxml import etree
 
@@ -15,7 +17,7 @@ from zarf.core.findings import Finding, Severity, finding
 from zarf.core.rules import check_rules
 from zarf.core.wire.structure import check_structure
 from zarf.core.xml.kinds import DocumentKind, document_kind
-from zarf.core.xml.namespaces import CBC, clark
+from zarf.core.xml.namespaces import CBC, clark, prefixed
 from zarf.core.xml.reading import DOCUMENT_LIMITS, ENVELOPE_LIMITS, Limits, duplicate_ids, read_xml
 
 EFATURA = "efatura"
@@ -23,6 +25,7 @@ EARCHIVE = "earchive"
 
 _JUDGED = frozenset({DocumentKind.INVOICE, DocumentKind.APPLICATION_RESPONSE, DocumentKind.ENVELOPE})
 _PROFILE = clark(CBC, "ProfileID")
+_ENVELOPE_ROOT = re.compile(rb"<(?:[\w.-]+:)?StandardBusinessDocument[\s>/]")
 _MOST_DOCUMENTS = 1000
 """GİB's limit for one group of an envelope (ElementCountCheck)."""
 
@@ -75,7 +78,7 @@ def validate(
 
 def limits_for(data: bytes) -> Limits:
     """What the file may cost: an envelope holds many documents, anything else is one."""
-    return ENVELOPE_LIMITS(_MOST_DOCUMENTS) if b"StandardBusinessDocument" in data[:4096] else DOCUMENT_LIMITS
+    return ENVELOPE_LIMITS(_MOST_DOCUMENTS) if _ENVELOPE_ROOT.search(data, 0, 4096) else DOCUMENT_LIMITS
 
 
 def judge(
@@ -92,10 +95,13 @@ def judge(
         wrong = finding("EF-RUL-003", path="/", line=1, found=etree.QName(root).localname)
         return Verdict(kind, False, (wrong,))
     if kind not in _JUDGED:
-        return Verdict(kind, True, (finding("EF-RUL-002", path="/", line=1, found=kind.value),))
+        return Verdict(kind, True, (_not_judged(root, kind),))
     found = list(check_structure(root, draft=draft))
     for document in _documents(root, kind):
         found.extend(duplicate_ids(document))
+        inner = document_kind(document)
+        if inner not in _JUDGED and inner is not DocumentKind.UNKNOWN:
+            found.append(_not_judged(document, inner))
     found.extend(
         check_rules(
             root,
@@ -108,11 +114,18 @@ def judge(
     return Verdict(kind, all(item.severity is not Severity.ERROR for item in found), tuple(found))
 
 
+def _not_judged(document: etree._Element, kind: DocumentKind) -> Finding:
+    line = cast("int | None", document.sourceline)
+    return finding("EF-RUL-002", path=f"//{prefixed(str(document.tag))}", line=line, found=kind.value)
+
+
 def _documents(root: etree._Element, kind: DocumentKind) -> list[etree._Element]:
     """The documents in an envelope, or the document itself: each has Ids of its own."""
     if kind is not DocumentKind.ENVELOPE:
         return [root]
-    return [document for group in root.iter("ElementList") for document in group]
+    return [
+        document for group in root.iter("ElementList") for document in group.iter("*") if document.getparent() is group
+    ]
 
 
 def _type_of(root: etree._Element, kind: DocumentKind, asked: str | None) -> str:

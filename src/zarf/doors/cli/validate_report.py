@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import click
 
 _WIDTH = 100
+_MOST_LINES = 12
 
 _TEXTS: dict[str, dict[str, str]] = {
     "tr": {
@@ -18,6 +19,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "found": "Yazılan",
         "expected": "Beklenen",
         "do": "Ne yapmalı",
+        "more": "Aynı sorun {count} yerde daha var: satır {lines}",
         "valid": "geçerli",
         "invalid": "hatalı",
         "unreadable": "okunamadı",
@@ -45,6 +47,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "found": "Found",
         "expected": "Expected",
         "do": "What to do",
+        "more": "The same at {count} more places: lines {lines}",
         "valid": "valid",
         "invalid": "invalid",
         "unreadable": "unreadable",
@@ -102,11 +105,20 @@ def print_reports(reports: Iterable[Report], language: str) -> int:
 def _print_report(report: Report, texts: dict[str, str]) -> None:
     kind = texts.get(report.kind or "", "")
     click.secho(f"{report.file}: {f'{kind}, ' if kind else ''}{texts[_verdict(report)]}", bold=True)
-    for item in report.findings:
-        _print_finding(item, texts)
+    for same in _grouped(report.findings):
+        _print_finding(same, texts)
 
 
-def _print_finding(item: dict[str, object], texts: dict[str, str]) -> None:
+def _grouped(findings: list[dict[str, object]]) -> list[list[dict[str, object]]]:
+    """Findings that say the same at different places, together: thirty lines of one mistake are one thing to do."""
+    groups: dict[tuple[object, ...], list[dict[str, object]]] = {}
+    for item in findings:
+        groups.setdefault((item["code"], item["gib_rule"], item["message"]), []).append(item)
+    return list(groups.values())
+
+
+def _print_finding(same: list[dict[str, object]], texts: dict[str, str]) -> None:
+    item, others = same[0], same[1:]
     is_error = item["severity"] == "error"
     place = f", {texts['line']} {item['line']}" if item["line"] else ""
     rule = f" [GİB {item['gib_rule']}]" if item["gib_rule"] else ""
@@ -116,6 +128,10 @@ def _print_finding(item: dict[str, object], texts: dict[str, str]) -> None:
     _print_wrapped(f"{texts['do']}: {item['hint']}", "    ")
     if item["path"]:
         click.echo(f"    {texts['where']}: {item['path']}")
+    if others:
+        lines = ", ".join(str(other["line"]) for other in others[:_MOST_LINES] if other["line"])
+        more = ", ..." if len(others) > _MOST_LINES else ""
+        _print_wrapped(texts["more"].format(count=len(others), lines=lines + more), "    ")
 
 
 def _print_wrapped(text: str, indent: str) -> None:
