@@ -1,5 +1,6 @@
 """The seal (mali mühür): putting it into a document, and judging one. Keys, trust and time are passed in."""
 
+from zarf.core.seal.checkup import KeyHealth, check_key
 from zarf.core.seal.keys import KeyAlgorithm, SealKey
 from zarf.core.seal.report import SealReport, SealResult, Signer
 from zarf.core.seal.revocation import CrlSet, Revocation
@@ -10,12 +11,14 @@ from zarf.core.seal.verification import verify_document
 __all__ = [
     "CrlSet",
     "KeyAlgorithm",
+    "KeyHealth",
     "Revocation",
     "SealKey",
     "SealReport",
     "SealResult",
     "Signer",
     "TrustStore",
+    "check_key",
     "seal_document",
     "verify_document",
 ]

@@ -6,6 +6,7 @@ import hmac
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from lxml import etree
@@ -21,7 +22,7 @@ def check_proof(root: etree._Element, shape: SealShape, certificate: x509.Certif
     """Raises SealFault when the signature or a digest is wrong. Takes the seal out of *root*: read nothing after it."""
     try:
         signed = canonical_subtree(shape.signed_info, shape.canonicalization)
-        _check_signature(signed, shape, certificate)
+        check_signature(shape.value, signed, shape.algorithm.digest, certificate)
         # The document comes last: to digest it the seal is taken out, which moves what is in scope inside the seal.
         for reference in sorted(shape.references, key=lambda item: item.target is None):
             _check_digest(root, shape.signature, reference)
@@ -29,13 +30,14 @@ def check_proof(root: etree._Element, shape: SealShape, certificate: x509.Certif
         raise SealFault("EF-SEAL-044") from error
 
 
-def _check_signature(signed: bytes, shape: SealShape, certificate: x509.Certificate) -> None:
+def check_signature(value: bytes, signed: bytes, digest: hashes.HashAlgorithm, certificate: x509.Certificate) -> None:
+    """*value* is PKCS#1 v1.5 for RSA, raw r||s for EC. Raises SealFault when it is not the signature over *signed*."""
     key = certificate.public_key()
     try:
         if isinstance(key, rsa.RSAPublicKey):
-            key.verify(shape.value, signed, _PKCS1, shape.algorithm.digest)
+            key.verify(value, signed, _PKCS1, digest)
         elif isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(_der(shape.value, key.key_size), signed, ec.ECDSA(shape.algorithm.digest))
+            key.verify(_der(value, key.key_size), signed, ec.ECDSA(digest))
         else:
             raise SealFault("EF-SEAL-037")
     except InvalidSignature as error:

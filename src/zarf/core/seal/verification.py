@@ -49,7 +49,7 @@ def verify_document(
         return make_report([error.code])
     # The reader refuses both; a seal depends on it so much that it is looked at twice.
     information = root.getroottree().docinfo
-    if information.internalDTD is not None:
+    if getattr(information, "doctype", ""):
         return make_report(["EF-XML-004"])
     if (information.encoding or "UTF-8").upper() not in ("UTF-8", "UTF8"):
         return make_report(["EF-XML-003"])

@@ -1,0 +1,91 @@
+"""The sealed documents in a file: the file itself, or the documents of an envelope, cut out raw."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.parsers import expat
+
+from zarf.core.errors import DocumentUnreadable, EnvelopeRefused
+from zarf.core.findings import Finding, finding
+from zarf.core.seal import SealResult
+from zarf.core.wire.envelope import EnvelopeType, read_envelope
+from zarf.core.xml.namespaces import DS, SBDH
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes read from a file; the reader's own limits lie below."""
+
+_ENVELOPE = f"{SBDH} StandardBusinessDocument"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPart:
+    """One document to judge. number: its place in the envelope, from 1; None outside one.
+
+    fault: why there is nothing to judge. is_unopened: the file could not even be opened.
+    """
+
+    file: str
+    xml: bytes = b""
+    number: int | None = None
+    fault: Finding | None = None
+    is_unopened: bool = False
+
+    @property
+    def fault_result(self) -> SealResult:
+        return SealResult.UNDETERMINED if self.is_unopened else SealResult.INVALID
+
+
+def sealed_parts(name: str) -> Iterator[SealedPart]:
+    """Everything to judge in the file *name* ("-": standard input): at least one part, whatever the content."""
+    try:
+        data = _read(name)
+    except OSError as error:
+        fault = finding("EF-SEAL-070", path=name, found=error.strerror or "?", name=name)
+        yield SealedPart(name, fault=fault, is_unopened=True)
+        return
+    if _root_name(data) != _ENVELOPE:
+        yield SealedPart(name, data)
+        return
+    try:
+        envelope = read_envelope(data)
+    except (DocumentUnreadable, EnvelopeRefused) as error:
+        yield SealedPart(name, fault=error.finding)
+        return
+    # A system response need not be sealed; every other document of an envelope must be.
+    asked = [
+        SealedPart(name, xml, number)
+        for number, xml in enumerate(envelope.documents, 1)
+        if envelope.type is not EnvelopeType.SYSTEM or DS.encode() in xml
+    ]
+    yield from asked or [SealedPart(name, fault=finding("EF-SEAL-010", path=name))]
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(_LARGEST + 1)
+    with Path(name).open("rb") as file:
+        return file.read(_LARGEST + 1)
+
+
+def _root_name(data: bytes) -> str | None:
+    """Namespace and name of the root element, without reading on; None when there is none to be found."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    found: list[str] = []
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        found.append(name)
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = start
+    for position in range(0, len(data), 4096):
+        try:
+            parser.Parse(data[position : position + 4096], False)
+        except (expat.ExpatError, LookupError, ValueError):
+            # Not well formed, or an encoding expat does not know: the reader says which.
+            break
+        if found:
+            break
+    return found[0] if found else None

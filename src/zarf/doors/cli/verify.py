@@ -1,0 +1,131 @@
+"""`zarf verify`: judge the seals of documents and envelopes. Structure and rules are not judged here.
+
+Exit 0: every seal is valid; 1: at least one is invalid; 3: none is invalid, but some are undetermined; 2: a file
+cannot be opened, or the question itself was wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from zarf.core.findings import Finding, finding
+from zarf.core.seal import CrlSet, Revocation, SealReport, SealResult, TrustStore, verify_document
+from zarf.doors.cli.sealed_files import SealedPart, sealed_parts
+from zarf.ports.clock import SystemClock
+
+_EXITS = {SealResult.VALID: 0, SealResult.UNDETERMINED: 3, SealResult.INVALID: 1}
+_WORDS = {
+    "tr": {SealResult.VALID: "geçerli", SealResult.INVALID: "geçersiz", SealResult.UNDETERMINED: "belirsiz"},
+    "en": {SealResult.VALID: "valid", SealResult.INVALID: "invalid", SealResult.UNDETERMINED: "undetermined"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What every file is judged with."""
+
+    trust: TrustStore
+    revocation: Revocation | None
+    at: datetime
+
+    def report(self, part: SealedPart) -> SealReport:
+        if part.fault is not None:
+            return SealReport(part.fault_result, (part.fault.code,))
+        return verify_document(part.xml, trust=self.trust, revocation=self.revocation, at=self.at)
+
+
+@click.command("verify")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per sealed document, a line each.")
+@click.option("--trust", "trusted", metavar="PEM", multiple=True, help="Trusted certificates, roots or not.")
+@click.option("--crl", "crls", metavar="FILE", multiple=True, help="A revocation list, DER or PEM.")
+@click.option("--no-revocation", is_flag=True, help="Do not ask whether a certificate is revoked.")
+@click.option("--at", "moment", metavar="TIME", help="Moment of verification, ISO 8601 with offset; default: now.")
+@click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
+def command(
+    files: tuple[str, ...],
+    as_json: bool,
+    trusted: tuple[str, ...],
+    crls: tuple[str, ...],
+    no_revocation: bool,
+    moment: str | None,
+    language: str,
+) -> None:
+    """Verify the seal of documents; an envelope is opened and each of its sealed documents judged."""
+    judge = Judge(_trust(trusted), None if no_revocation else _crls(crls), _moment(moment))
+    exits: set[int] = set()
+    for part, report in _judged(files, judge):
+        exits.add(2 if part.is_unopened else _EXITS[report.result])
+        _print_json(part, report) if as_json else _print_text(part, report, language)
+    sys.exit(next((code for code in (2, 1, 3) if code in exits), 0))
+
+
+def _judged(files: tuple[str, ...], judge: Judge) -> Iterator[tuple[SealedPart, SealReport]]:
+    for name in files:
+        for part in sealed_parts(name):
+            yield part, judge.report(part)
+
+
+def _print_json(part: SealedPart, report: SealReport) -> None:
+    line: dict[str, object] = {"file": part.file, **report.as_dict()}
+    if part.number is not None:
+        line["document"] = part.number
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _print_text(part: SealedPart, report: SealReport, language: str) -> None:
+    name = part.file if part.number is None else f"{part.file} [{part.number}]"
+    details = [_WORDS[language][report.result]]
+    if report.signer is not None:
+        details.append(f"{report.signer.name} ({report.signer.vkn_tckn or '?'})")
+    if report.signing_time is not None:
+        details.append(report.signing_time.isoformat())
+    click.echo(f"{name}: {', '.join(details)}".encode("utf-8", "backslashreplace").decode("utf-8"))
+    for told in [part.fault] if part.fault is not None else [finding(code) for code in report.reasons]:
+        click.echo(f"  {_told(told, language)}")
+
+
+def _told(item: Finding, language: str) -> str:
+    return f"{item.code}: {item.message(language)} {item.hint(language)}"
+
+
+def _trust(names: tuple[str, ...]) -> TrustStore:
+    try:
+        return TrustStore.from_pem(*(_read(name) for name in names))
+    except ValueError as error:
+        raise click.UsageError(f"--trust: {error}") from error
+
+
+def _crls(names: tuple[str, ...]) -> CrlSet:
+    try:
+        return CrlSet(_read(name) for name in names)
+    except ValueError as error:
+        raise click.UsageError(f"--crl: {error}") from error
+
+
+def _read(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{name}: {error.strerror}") from error
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return SystemClock().now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"--at: {text!r} is not an ISO 8601 time") from error
+    if moment.tzinfo is None:
+        raise click.UsageError("--at: the time needs an offset, such as +03:00")
+    return moment
