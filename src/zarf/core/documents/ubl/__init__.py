@@ -1,0 +1,1 @@
+"""UBL-TR documents as values: frozen dataclasses made from one declarative table."""
