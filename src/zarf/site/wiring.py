@@ -2,8 +2,39 @@
 
 from __future__ import annotations
 
+from zarf.core.seal import TrustStore
+from zarf.ports.clock import Clock, OffsetFileClock, SystemClock
+from zarf.ports.gib.efatura import HttpEFatura
+from zarf.ports.gib.user_list import HttpUserList
+from zarf.ports.keys.pkcs12 import Pkcs12KeyStore
+from zarf.ports.revocation import HttpRevocation
+from zarf.ports.storage import open_archive
 from zarf.ports.wired import Ports
+from zarf.site.config import Config
 
 
-def build_ports() -> Ports:
-    raise NotImplementedError("ports are being built")
+def build_ports(config: Config | None = None) -> Ports:
+    """The ports of *config* (default: the settings in force). Opens the archive; connects to nobody."""
+    chosen = config or Config.load()
+    clock = _clock(chosen)
+    return Ports(
+        archive=open_archive(chosen.archive),
+        efatura=HttpEFatura(f"{chosen.merkez_url}/services/EFatura"),
+        user_list=HttpUserList(chosen.merkez_url),
+        keys=Pkcs12KeyStore(),
+        revocation=HttpRevocation(chosen.crl_folder, chosen.crl_urls, clock),
+        trust=_trust(chosen),
+        clock=clock,
+    )
+
+
+def _clock(config: Config) -> Clock:
+    return OffsetFileClock(config.clock_file) if config.clock_file else SystemClock()
+
+
+def _trust(config: Config) -> TrustStore:
+    """The operator's anchors; without a file nothing is trusted, so no seal can be found valid."""
+    try:
+        return TrustStore.from_pem(config.trust_file.read_bytes())
+    except FileNotFoundError:
+        return TrustStore()

@@ -1,0 +1,54 @@
+"""The composition root fills every port with its real implementation, by the settings alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zarf.ports.clock import OffsetFileClock, SystemClock
+from zarf.ports.storage import LocalArchive
+from zarf.ports.wired import NotWired, ports, use_factory, using
+from zarf.site.config import Config
+from zarf.site.wiring import build_ports
+
+
+def config(home: Path, **settings: str) -> Config:
+    return Config.load({"ZARF_HOME": str(home), **settings})
+
+
+def test_an_empty_home_gives_ports_that_trust_nobody(tmp_path: Path) -> None:
+    made = build_ports(config(tmp_path))
+    assert made.trust.is_empty
+    assert isinstance(made.clock, SystemClock)
+    assert isinstance(made.archive, LocalArchive)
+    made.archive.put("a/b.xml", b"bytes")
+    assert (tmp_path / "archive" / "a" / "b.xml").read_bytes() == b"bytes"
+
+
+def test_the_virtual_clock_is_used_only_when_it_is_named(tmp_path: Path) -> None:
+    made = build_ports(config(tmp_path, ZARF_CLOCK_FILE=str(tmp_path / "clock")))
+    assert isinstance(made.clock, OffsetFileClock)
+
+
+def test_ports_are_built_at_first_need_and_once(tmp_path: Path) -> None:
+    built = []
+
+    def factory():  # type: ignore[no-untyped-def]
+        built.append(1)
+        return build_ports(config(tmp_path))
+
+    use_factory(factory)
+    assert ports() is ports()
+    assert built == [1]
+    with using(build_ports(config(tmp_path / "other"))) as other:
+        assert ports() is other
+    assert ports() is not other
+    use_factory(build_ports)
+
+
+def test_unwired_ports_are_named_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zarf.ports.wired._ports", None)
+    monkeypatch.setattr("zarf.ports.wired._factory", None)
+    with pytest.raises(NotWired):
+        ports()

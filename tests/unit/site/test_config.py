@@ -1,0 +1,56 @@
+"""Settings: which value is in force, and what follows from it."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from zarf.site.config import Config, ensure_home, write_secret
+
+
+def test_environment_wins_over_file_over_world_over_default(tmp_path: Path) -> None:
+    settings = {"ZARF_WEB_PORT": "1", "ZARF_MERKEZ_PORT": "1", "ZARF_KAMUSM_PORT": "1"}
+    (tmp_path / "world.json").write_text(json.dumps({"settings": settings}))
+    (tmp_path / "settings.toml").write_text("ZARF_WEB_PORT = 2\nZARF_MERKEZ_PORT = 2\n")
+    config = Config.load({"ZARF_HOME": str(tmp_path), "ZARF_WEB_PORT": "3"})
+    values = [config[f"ZARF_{name}_PORT"] for name in ("WEB", "MERKEZ", "KAMUSM")]
+    assert values == ["3", "2", "1"]
+    assert config["ZARF_WORKER_CONCURRENCY"] == "4"
+
+
+def test_unknown_names_in_the_file_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('SOMETHING = "x"\n')
+    assert "SOMETHING" not in Config.load({"ZARF_HOME": str(tmp_path)}).values
+
+
+def test_addresses_follow_from_the_ports(tmp_path: Path) -> None:
+    config = Config.load({"ZARF_HOME": str(tmp_path), "ZARF_MERKEZ_PORT": "9001", "ZARF_KAMUSM_PORT": "9002"})
+    assert config.merkez_url == "http://127.0.0.1:9001/EFaturaMerkez"
+    assert config.crl_urls == ["http://127.0.0.1:9002/crl/sub.crl", "http://127.0.0.1:9002/crl/root.crl"]
+
+
+@pytest.mark.parametrize("url", ["https://fatura.ornek.test", "https://fatura.ornek.test:8443/"])
+def test_the_public_address_is_an_allowed_host(tmp_path: Path, url: str) -> None:
+    config = Config.load({"ZARF_HOME": str(tmp_path), "ZARF_PUBLIC_URL": url})
+    assert "fatura.ornek.test" in config.allowed_hosts
+
+
+def test_reading_settings_writes_nothing(tmp_path: Path) -> None:
+    config = Config.load({"ZARF_HOME": str(tmp_path / "home")})
+    assert len(config.secret_key) > 40
+    assert config.database_url == ""
+    assert not (tmp_path / "home").exists()
+
+
+def test_secrets_are_made_once_and_only_for_the_owner(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    ensure_home(home)
+    secret = (home / "secret.key").read_text()
+    ensure_home(home)
+    assert (home / "secret.key").read_text() == secret
+    assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert write_secret(home / "secret.key", "another") == secret.strip()
