@@ -63,6 +63,12 @@ def taxpayers_of(user: User) -> list[Taxpayer]:
     return list(found.order_by("title", "id"))
 
 
+def memberships_of(user: User) -> list[Membership]:
+    """A person's rights, each with its active taxpayer, by title."""
+    found = Membership.objects.filter(user=user, taxpayer__is_active=True).select_related("taxpayer")
+    return list(found.order_by("taxpayer__title", "taxpayer_id"))
+
+
 def check_right(user: User, for_taxpayer: Taxpayer, *, to_act: bool = True) -> None:
     """Raises NotAllowed unless the person may act for the taxpayer (or, with `to_act=False`, look)."""
     held = Membership.objects.filter(user=user, taxpayer=for_taxpayer, taxpayer__is_active=True).first()
@@ -82,6 +88,17 @@ def own_alias(vkn_tckn: str, name: str, role: str, *, document_type: str = INVOI
         taxpayer__vkn_tckn=vkn_tckn, taxpayer__is_active=True, name=name, role=role, document_type=document_type
     )
     return found.first()
+
+
+def aliases_of(of: Taxpayer) -> list[Alias]:
+    """All labels of a taxpayer."""
+    return list(of.aliases.order_by("role", "document_type", "name"))
+
+
+def save_appearance(of: Taxpayer, *, logo: bytes | None, note: str) -> None:
+    """Keep what is printed on the view: the logo (PNG or JPEG, checked by the caller; None: no logo) and the note."""
+    of.logo, of.invoice_note = logo, note
+    of.save(update_fields=["logo", "invoice_note"])
 
 
 def party_data(of: Taxpayer) -> PartyData:
