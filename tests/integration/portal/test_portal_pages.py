@@ -237,6 +237,24 @@ def test_a_second_answer_is_a_clear_message_and_changes_nothing(client: Client, 
     assert item.state == state
 
 
+def test_what_was_refused_can_be_sent_again(client: Client, world: World) -> None:
+    item = world.document(world.a, "out", "UNDELIVERED")
+    assert "Yeniden gönder" in text(client.get(reverse("portal:document", args=[item.pk])))
+    page = client.post(reverse("portal:send-again", args=[item.pk]), follow=True)
+    assert "Fatura yeniden gönderiliyor." in text(page)
+    item.refresh_from_db()
+    assert (item.state, item.envelope_id) == ("SEALED", None)
+
+
+def test_what_gib_holds_cannot_be_sent_again(client: Client, world: World) -> None:
+    item = world.document(world.a, "out", "AT_MERKEZ")
+    assert "Yeniden gönder" not in text(client.get(reverse("portal:document", args=[item.pk])))
+    page = client.post(reverse("portal:send-again", args=[item.pk]), follow=True)
+    assert 'class="message error"' in text(page)
+    item.refresh_from_db()
+    assert item.state == "AT_MERKEZ"
+
+
 PAGES = ["portal:document", "portal:view", "portal:document-xml"]
 
 
@@ -363,7 +381,7 @@ def test_a_document_without_bytes_has_a_page_and_no_download(client: Client, wor
 
 def test_the_envelope_page_tells_its_story(client: Client, waiting: Document) -> None:
     page = text(client.get(reverse("portal:envelope", args=[waiting.envelope_id])))
-    assert "Zarf: İşlendi" in page
+    assert "İşlendi." in page
     assert waiting.number in page
 
 

@@ -1,4 +1,4 @@
-"""The story of a document or envelope in plain words, made from its events."""
+"""The story of a document or envelope as the page tells it: signs and people's words beside the office's lines."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from zarf.doors.portal.office import Event
-from zarf.doors.portal.wording import state_sign, state_text
+from zarf.doors.portal.office import Line
+from zarf.doors.portal.wording import state_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +24,12 @@ class StoryLine:
     gib_code: int | None
 
 
-def story(events: Iterable[Event], direction: str) -> list[StoryLine]:
-    """*events* (oldest first) for reading. Envelope events are told as such."""
-    return [_line(event, direction) for event in events]
-
-
-def _line(event: Event, direction: str) -> StoryLine:
-    about_envelope = event.document_id is None
-    text = state_text("envelope" if about_envelope else "document", direction, event.to_state)
-    title = gettext("Zarf: %(text)s") % {"text": text} if about_envelope else text
-    return StoryLine(
-        at=event.at,
-        sign=state_sign(event.to_state)[0],
-        title=title,
-        detail=event.text,
-        actor=_actor(event.actor),
-        gib_code=event.gib_code,
-    )
+def story(lines: Iterable[Line]) -> list[StoryLine]:
+    """*lines* (oldest first) for reading."""
+    return [
+        StoryLine(line.at, state_sign(line.state)[0], line.text, line.detail, _actor(line.actor), line.gib_code)
+        for line in lines
+    ]
 
 
 def _actor(name: str) -> str:

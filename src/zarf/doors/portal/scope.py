@@ -62,7 +62,7 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
     @wraps(view)
     def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = cast(User, request.user)
-        memberships = office.memberships(user)
+        memberships = tuple(office.memberships(user))
         if not memberships:
             return render(request, "portal/no_taxpayer.html", status=403)
         with_scope = cast(ScopedRequest, request)

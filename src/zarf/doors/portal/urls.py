@@ -14,6 +14,7 @@ urlpatterns = [
     path("incoming/", lists.incoming, name="incoming"),
     path("documents/<int:pk>/", document.page, name="document"),
     path("documents/<int:pk>/answer", document.answer, name="answer"),
+    path("documents/<int:pk>/send-again", document.send_again, name="send-again"),
     path("documents/<int:pk>/view", human_view.show, name="view"),
     path("documents/<int:pk>/xml", downloads.sealed_xml, name="document-xml"),
     path("envelopes/<uuid:pk>/", envelope.page, name="envelope"),

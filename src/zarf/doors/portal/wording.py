@@ -110,7 +110,7 @@ ATTENTION = (
 def state_text(subject: str, direction: str, state: str) -> str:
     """What the reader is told of *state*, from the state table, in the language of the page."""
     row = _row(subject, direction, state)
-    return row.text(_language()) if row else state
+    return row.text(page_language()) if row else state
 
 
 def state_sign(state: str) -> tuple[str, str]:
@@ -128,13 +128,13 @@ def state_badge(subject: str, direction: str, state: str) -> SafeString:
 def next_step(subject: str, direction: str, state: str) -> str:
     """What will or may happen next, "" when there is nothing to say."""
     row = _row(subject, direction, state)
-    return row.next_step(_language()) if row else ""
+    return row.next_step(page_language()) if row else ""
 
 
 def state_choices(subject: str, direction: str) -> list[tuple[str, str]]:
     """States to choose from in a filter."""
     machine = _MACHINES[subject, direction]
-    return [(row.name, row.text(_language())) for row in states.STATES if row.machine == machine]
+    return [(row.name, row.text(page_language())) for row in states.STATES if row.machine == machine]
 
 
 def profile_text(code: str) -> str:
@@ -154,14 +154,14 @@ def type_text(code: str) -> str:
 
 def refusal(problem: ZarfError) -> str:
     """Why the office refused, with what to do, in the language of the page."""
-    language = _language()
+    language = page_language()
     hint = problem.finding.hint(language)
     return f"{problem.finding.message(language)} {hint}".strip()
 
 
 def refusal_hint(problem: ZarfError) -> str:
     """What to do about a refusal."""
-    return problem.finding.hint(_language())
+    return problem.finding.hint(page_language())
 
 
 def finding_text(stored: dict[str, Any], language: str) -> dict[str, Any]:
@@ -202,5 +202,6 @@ def _row(subject: str, direction: str, state: str) -> states.State | None:
     return None
 
 
-def _language() -> str:
+def page_language() -> str:
+    """`tr` or `en`."""
     return "en" if (get_language() or "tr").startswith("en") else "tr"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from zarf.office.exchange.models import Direction, Document, Envelope, Event
 
@@ -47,11 +47,8 @@ def documents_of_envelope(envelope_id: UUID, taxpayer_id: int) -> QuerySet[Docum
 
 
 def document_events(item: Document) -> Sequence[Event]:
-    """The story of a document: its own events and those of its envelope, oldest first."""
-    about = Q(document_id=item.pk)
-    if item.envelope_id is not None:
-        about |= Q(envelope_id=item.envelope_id, document_id=None)
-    return list(Event.objects.filter(about).order_by("at", "id"))
+    """The story of a document, oldest first. What happens to its envelope is told of the document too."""
+    return list(Event.objects.filter(document_id=item.pk).order_by("at", "id"))
 
 
 def envelope_events(item: Envelope) -> Sequence[Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from zarf.core.errors import DocumentUnreadable, ZarfError
@@ -17,7 +17,7 @@ from zarf.doors.portal.history import story
 from zarf.doors.portal.pretty import pretty_xml
 from zarf.doors.portal.scope import ScopedRequest, document_or_404, scoped
 from zarf.doors.portal.view import senders_stylesheet
-from zarf.doors.portal.wording import next_step, refusal
+from zarf.doors.portal.wording import next_step, page_language, refusal
 
 TABS = ("view", "xml", "envelope", "history")
 
@@ -50,6 +50,23 @@ def answer(request: ScopedRequest, pk: int) -> HttpResponse:
     return redirect("portal:document", pk=pk)
 
 
+@scoped
+@require_POST
+def send_again(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Put a refused, undelivered or stopped document on its way once more."""
+    item = document_or_404(request, pk)
+    if not request.scope.may_answer:
+        messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; gönderemezsiniz."))
+        return redirect("portal:document", pk=pk)
+    try:
+        office.send_again(item, request.scope.actor)
+    except ZarfError as problem:
+        messages.error(request, refusal(problem))
+    else:
+        messages.success(request, gettext("Fatura yeniden gönderiliyor."))
+    return redirect("portal:document", pk=pk)
+
+
 def _page(
     request: ScopedRequest, item: office.Document, *, accept: AcceptForm, reject: RejectForm, status: int = 200
 ) -> HttpResponse:
@@ -66,7 +83,7 @@ def _page(
         "accept": accept,
         "reject": reject,
         "next_step": next_step("document", item.direction, item.state),
-        "language": get_language(),
+        "may_send_again": request.scope.may_answer and office.may_be_sent_again(item),
         "answered_by": office.answer_to(item),
     }
     if item.answer_due_at is not None and item.state in ("WAITING_ANSWER", "DELIVERED"):
@@ -80,7 +97,7 @@ def _page(
 
 def _tab_context(request: ScopedRequest, item: office.Document, tab: str) -> dict[str, object]:
     if tab == "history":
-        return {"story": story(office.document_events(item), item.direction)}
+        return {"story": story(office.document_history(item, page_language()))}
     if tab == "envelope":
         inside = office.documents_of_envelope(item.envelope_id, item.taxpayer_id) if item.envelope_id else []
         return {"envelope": item.envelope, "inside": inside}
