@@ -283,14 +283,12 @@ def answers(url: str) -> bool:
 
 def _stop(world: World) -> None:
     """Doors first, the database last."""
-    asked = [child for child in reversed(world.children) if child.process is not None and child.name != "postgres"]
-    for child in asked:
-        assert child.process is not None
-        if child.process.poll() is None:
-            child.process.terminate()
-    for child in asked:
-        assert child.process is not None
-        processes.stop(child.process)
+    running = [child.process for child in world.children if child.process is not None and child.name != "postgres"]
+    asked = [process for process in reversed(running) if process.poll() is None]
+    for process in asked:
+        process.terminate()
+    for process in asked:
+        processes.await_end(process)
     for child in world.children:
         if child.name == "postgres" and child.process is not None:
             processes.stop(child.process, first=signal.SIGINT, patience=20)

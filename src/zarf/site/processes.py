@@ -53,9 +53,13 @@ def spawn(
 
 def stop(child: subprocess.Popen[bytes], *, first: signal.Signals = signal.SIGTERM, patience: float = 10.0) -> None:
     """Ask *child* to end, wait *patience* seconds, then kill it."""
-    if child.poll() is not None:
-        return
-    child.send_signal(first)
+    if child.poll() is None:
+        child.send_signal(first)
+        await_end(child, patience=patience)
+
+
+def await_end(child: subprocess.Popen[bytes], *, patience: float = 10.0) -> None:
+    """Wait for a child that was asked to end; after *patience* seconds kill it."""
     try:
         child.wait(patience)
     except subprocess.TimeoutExpired:

@@ -1,0 +1,74 @@
+"""`zarf demo`: the main job from an empty home folder to the buyer's answers, through every real part."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zarf.core.identifiers import DocumentNumber, Ettn
+from zarf.site.parent import PORT_SETTINGS
+from zarf.site.postgres import free_port
+
+pytestmark = pytest.mark.timeout(240)
+
+
+def demo(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"ZARF_HOME": str(home)} | {name: str(free_port()) for name in PORT_SETTINGS}
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "zarf.site.entry", "demo", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+
+
+def line_of(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") == 1, "standard output is exactly one line"
+    line: dict[str, Any] = json.loads(done.stdout)
+    return line
+
+
+def test_main_job_ends_with_one_kabul_and_one_red(zarf_home: Path) -> None:
+    line = line_of(demo(zarf_home, "--json"))
+    assert line["ok"] is True
+    assert line["seconds"] < 180
+    ends = [(item["state"], item["application_response"]) for item in line["documents"]]
+    assert ends == [("ACCEPTED", "KABUL"), ("REJECTED", "RED")]
+    for item in line["documents"]:
+        assert item["profile"] == "TICARIFATURA"
+        assert item["system_response_codes"] == [1200, 1200]
+        assert item["seal"] == "valid"
+        assert str(Ettn.parse(item["ettn"])) == item["ettn"]
+        assert str(DocumentNumber.parse(item["number"])) == item["number"]
+        assert Path(item["path"]).is_absolute()
+        assert b"<ds:Signature" in Path(item["path"]).read_bytes()
+
+    again = line_of(demo(zarf_home, "--json"))
+    assert again["seconds"] < 20, "later runs are quick"
+    both = {item["ettn"] for item in line["documents"] + again["documents"]}
+    assert len(both) == 4, "each run makes new documents"
+
+
+def test_timeline_is_told_in_turkish_and_ends_with_the_files(zarf_home: Path) -> None:
+    done = demo(zarf_home, "--language", "tr")
+    assert done.returncode == 0, done.stderr
+    for words in (
+        "Satıcı: Deneme Kırtasiye Sanayi ve Ticaret A.Ş.",
+        "Mühürlendi ve arşivlendi.",
+        "Alıcı kabul etti.",
+        "Alıcı reddetti.",
+        "gerçek değildir",
+        "Tamamlandı:",
+    ):
+        assert words in done.stdout
+    judged = "geçerli" if shutil.which("xmlsec1") else "kurulu değil"
+    assert done.stdout.count(f"mühür: geçerli; xmlsec1: {judged}") == 2

@@ -1,0 +1,61 @@
+"""When the parent starts a child again."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import cast
+
+import pytest
+
+from zarf.site import parent
+from zarf.site.parent import Child
+
+
+class Dead:
+    """A process that has ended."""
+
+    def poll(self) -> int:
+        return 1
+
+
+def dead() -> subprocess.Popen[bytes]:
+    return cast("subprocess.Popen[bytes]", Dead())
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    at = [100.0]
+    monkeypatch.setattr(parent.time, "monotonic", lambda: at[0])
+    return at
+
+
+def test_pauses_grow_while_a_child_keeps_dying(now: list[float]) -> None:
+    child = Child("web", dead)
+    child.launch()
+    pauses = []
+    for _ in range(8):
+        waited = 0.0
+        while not child.heal():
+            now[0] += 0.1
+            waited += 0.1
+        pauses.append(round(waited, 1))
+    assert pauses[:4] == [0.2, 0.4, 0.8, 1.6]
+    assert pauses[-1] == 10.0
+
+
+def test_a_child_that_lived_long_is_started_again_at_once(now: list[float]) -> None:
+    child = Child("web", dead, pause=10.0)
+    child.launch()
+    now[0] += 31
+    assert child.heal()
+    assert child.restarts == 1
+
+
+def test_a_living_child_is_left_alone(now: list[float]) -> None:
+    class Alive(Dead):
+        def poll(self) -> None:  # type: ignore[override]
+            return None
+
+    child = Child("web", lambda: cast("subprocess.Popen[bytes]", Alive()))
+    child.launch()
+    assert not child.heal()
