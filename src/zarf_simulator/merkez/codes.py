@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from zarf.core.wire.efatura_service import FAULT_TEXTS
+
 MARK = "SIMULATOR"
 
 TEXTS = MappingProxyType(
@@ -57,19 +59,8 @@ TEXTS = MappingProxyType(
 ERRORS = frozenset(code for code in TEXTS if 1110 <= code <= 1195)
 """The codes that end an envelope before it is forwarded."""
 
-SOAP_FAULTS = MappingProxyType(
-    {
-        2000: "OZET DEGERLER ESIT DEGIL",
-        2001: "ZARF ID SISTEMDE MEVCUT",
-        2002: "ZARF ARSIVE EKLENEMEDI",
-        2003: "ZARF KUYRUGA EKLENEMEDI",
-        2004: "ZARF ID BULUNAMADI",
-        2005: "SISTEM HATASI",
-        2006: "GECERSIZ ZARF ADI",
-        2007: "GONDERME VE SORGULAMA YETKISI GECICI OLARAK KALDIRILDI",
-    }
-)
-"""Faults of the web service (guide "Ek-3 Yazılım Standartları ve Nesne Yapısı" v1.4); the text of 2007 is ours."""
+SOAP_FAULTS = MappingProxyType({**FAULT_TEXTS, 2007: "GONDERME VE SORGULAMA YETKISI GECICI OLARAK KALDIRILDI"})
+"""Faults of the web service; 2007 comes from Merkez only, its text is ours."""
 
 
 def wire_code(code: int) -> int:
@@ -78,6 +69,10 @@ def wire_code(code: int) -> int:
 
 
 def description(code: int, detail: str = "") -> str:
-    """The Description of a system response: mark, text, and the detail of an error."""
+    """The Description of a system response: mark, text, and the detail of an error.
+
+    A detail may quote a file name out of a foreign zip; what may not stand in XML becomes a question mark.
+    """
     text = f"{MARK}: {TEXTS[code]}"
-    return f"{text} - {detail}" if detail else text
+    shown = "".join(letter if letter.isprintable() else "?" for letter in detail)
+    return f"{text} - {shown}" if shown else text

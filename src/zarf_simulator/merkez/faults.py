@@ -101,6 +101,8 @@ class Faults:
 
         once: an envelope's key; a fault is then given at most once for it.
         """
+        if not self._live():
+            return None
         with self._store.transaction():
             for number, fault in self._live():
                 if fault.kind != kind or fault.at != at or not fault.fits(facts):

@@ -12,6 +12,7 @@ from zarf_simulator.merkez.store import Row, Store
 GIB_VKN = "3900383669"
 GIB_ALIAS = "GIB"
 GTB_VKN = "1460415308"
+GTB_TITLE = "SIMULATOR - GTB"
 GTB_ALIASES = ("urn:mail:ihracatpk@gtb.gov.tr", "urn:mail:yolcuberaberpk@gtb.gov.tr")
 ROLES = ("GB", "PK")
 DOCUMENT_TYPES = ("Invoice", "DespatchAdvice")
@@ -43,7 +44,7 @@ class Registry:
     def seed(self, at: float) -> None:
         """The users every Merkez knows: the customs authority, with its own aliases (e-fatura.md 5.3)."""
         with self._store.transaction():
-            self.add_user(GTB_VKN, "SIMULATOR - GTB", "KAMU", "ENTEGRASYON", at)
+            self.add_user(GTB_VKN, GTB_TITLE, "KAMU", "ENTEGRASYON", at)
             for name in GTB_ALIASES:
                 self.open_alias(Unit(GTB_VKN, "PK", "Invoice", name, GTB_VKN), at)
 

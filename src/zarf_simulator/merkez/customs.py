@@ -1,0 +1,55 @@
+"""A stub of the customs authority (GTB), which receives IHRACAT, OZELFATURA and YOLCUBERABERFATURA envelopes.
+
+It takes every envelope, waits the time that is set and answers with its system response 1200. An IHRACAT invoice gets
+KABUL as well, unsealed and with the three numbers of the customs (GİB "Gümrük İşlemleri" guide 1.8).
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from zarf.core.wire.packing import pack
+from zarf_simulator.merkez.customs_approval import ExportInvoice, approval_envelope, export_invoices
+from zarf_simulator.merkez.envelopes import CUSTOMS, Parties, Todo
+from zarf_simulator.merkez.judging import Opened, open_envelope
+from zarf_simulator.merkez.notices import respond_as
+from zarf_simulator.merkez.registry import GTB_ALIASES, GTB_TITLE, GTB_VKN
+from zarf_simulator.merkez.states import DELIVERED, Event
+from zarf_simulator.merkez.store import Row
+from zarf_simulator.merkez.world import World
+
+
+def is_customs(identifier: str, alias: str) -> bool:
+    return identifier == GTB_VKN and alias in GTB_ALIASES
+
+
+def answer(world: World, row: Row) -> None:
+    """First take the envelope, then, after the set time, answer it."""
+    now = world.clock.timestamp()
+    with world.store.transaction():
+        if row["state"] != DELIVERED:
+            todo = Todo(CUSTOMS, now + world.settings.get().customs_seconds)
+            world.envelopes.move(row["key"], Event.DELIVERED, now, detail="taken by the customs stub", todo=todo)
+            return
+        respond_as(world, row, 1200)
+        world.envelopes.move(row["key"], Event.RECEIVER_ACCEPTED, now)
+        opened = open_envelope(world.envelopes.zip(row["key"]), row["file_name"])
+        if isinstance(opened, Opened):
+            for invoice in export_invoices(opened.root):
+                _approve(world, row, invoice)
+
+
+def _approve(world: World, row: Row, invoice: ExportInvoice) -> None:
+    """Queue the KABUL for one export invoice in an envelope of its own."""
+    parties = Parties(
+        sender_id=GTB_VKN,
+        sender_alias=row["receiver_alias"],
+        sender_title=GTB_TITLE,
+        receiver_id=row["sender_id"],
+        receiver_alias=row["sender_alias"],
+        receiver_title=row["sender_title"],
+    )
+    envelope_id = str(uuid.uuid4())
+    xml = approval_envelope(envelope_id, parties, invoice, world.clock.istanbul_now())
+    now = world.clock.timestamp()
+    world.envelopes.make(envelope_id, pack(envelope_id, xml).data, "POSTBOXENVELOPE", parties, now)

@@ -1,0 +1,130 @@
+"""The web face of Merkez: service, user lists, control API and control page as one WSGI application."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from zarf.core.wire.efatura_service import (
+    Fault,
+    GetApplicationResponse,
+    SendDocument,
+    parse_request,
+    write_response,
+    wsdl,
+)
+from zarf_simulator.merkez import control, service, user_lists
+from zarf_simulator.merkez.http import Request, Response, TooLarge, as_json, problem, read_request
+from zarf_simulator.merkez.page import render
+from zarf_simulator.merkez.safety import HEADER, is_local_host_header
+from zarf_simulator.merkez.service import Dropped, Reply
+from zarf_simulator.merkez.worker import Workers
+from zarf_simulator.merkez.world import World
+
+log = logging.getLogger(__name__)
+
+SERVICE_PATH = "/EFaturaMerkez/services/EFatura"
+LIST_PATHS = {"/EFaturaMerkez/newUserPkListxml.zip": "PK", "/EFaturaMerkez/newUserGbListxml.zip": "GB"}
+
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+
+_REASONS = {
+    200: "OK",
+    303: "See Other",
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+}
+_REASONS |= {409: "Conflict", 413: "Payload Too Large", 500: "Internal Server Error", 503: "Service Unavailable"}
+
+
+class Application:
+    """The WSGI application over one world."""
+
+    def __init__(self, world: World, workers: Workers) -> None:
+        self._world = world
+        self._workers = workers
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        response = self._answer(environ)
+        headers = [HEADER, ("Content-Type", response.content_type), ("Cache-Control", "no-store"), *response.headers]
+        # A promised length that is not kept makes the server break the connection: that is the dropped answer.
+        length = 1 if response.drop else len(response.body)
+        headers.append(("Content-Length", str(length)))
+        start_response(f"{response.status} {_REASONS[response.status]}", headers)
+        return [response.body]
+
+    def _answer(self, environ: dict[str, Any]) -> Response:
+        try:
+            request = read_request(environ)
+            if not _is_from_here(request):
+                return problem(403, "the simulator answers this machine only")
+            return self._route(request)
+        except TooLarge as error:
+            return problem(413, str(error))
+        except Exception:  # the outermost place: the caller gets a sentence, the log the trace
+            log.exception("a request broke")
+            return problem(500, "the simulator broke; its log says why")
+
+    def _route(self, request: Request) -> Response:
+        if request.path == SERVICE_PATH:
+            return self._service(request)
+        if request.path in LIST_PATHS:
+            if self._is_away():
+                return problem(503, "outage by scenario")
+            return Response(200, user_lists.build(self._world, LIST_PATHS[request.path]), "application/zip")
+        if request.path == "/health":
+            return as_json(
+                {"ok": True, "simulator": True, "service": "merkez", "now": self._world.clock.now().isoformat()}
+            )
+        if request.path == "/" and request.method == "GET":
+            return Response(200, render(self._world).encode(), "text/html; charset=utf-8", _PAGE_HEADERS)
+        if request.path.startswith("/control/"):
+            return control.handle(self._world, self._workers, request)
+        return problem(404, "there is nothing here; the control page is at /")
+
+    def _service(self, request: Request) -> Response:
+        if request.method == "GET":
+            host = request.headers.get("host", "127.0.0.1")
+            return Response(200, wsdl(f"http://{host}{SERVICE_PATH}"), "text/xml; charset=utf-8")
+        if request.method != "POST":
+            return problem(405, "POST a SOAP 1.2 message, or GET the WSDL")
+        if self._is_away():
+            return problem(503, "outage by scenario")
+        reply = self._call(request)
+        if isinstance(reply, Dropped):
+            return Response(drop=True)
+        content_type, body = write_response(reply)
+        # SOAP 1.2 over HTTP: a fault travels with status 500.
+        return Response(500 if isinstance(reply, Fault) else 200, body, content_type)
+
+    def _call(self, request: Request) -> Reply | Dropped:
+        try:
+            call = parse_request(request.headers.get("content-type", ""), request.body)
+        except ValueError as error:
+            return Fault(2005, f"{service.fault(2005).msg}: {error}")
+        if isinstance(call, SendDocument):
+            reply = service.send_document(self._world, call)
+            self._workers.wake()
+            return reply
+        assert isinstance(call, GetApplicationResponse)
+        return service.get_application_response(self._world, call)
+
+    def _is_away(self) -> bool:
+        return self._world.faults.outage(self._world.clock.timestamp())
+
+
+_PAGE_HEADERS = (
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"),
+    ("X-Frame-Options", "DENY"),
+)
+
+
+def _is_from_here(request: Request) -> bool:
+    """Whether Host, and Origin where a browser sends one, name this machine."""
+    host = request.headers.get("host", "")
+    origin = request.headers.get("origin")
+    return is_local_host_header(host) and (origin is None or urlsplit(origin).netloc == host)
