@@ -21,7 +21,7 @@ from zarf.core.errors import DocumentUnreadable
 from zarf.core.findings import finding
 from zarf.core.xml.canonical import DECLARATION, escape_attribute, escape_text, namespaces
 from zarf.core.xml.namespaces import CAC, CBC, DS, EXT, XADES, XSI, clark, prefixed
-from zarf.core.xml.reading import DOCUMENT_LIMITS, Limits, read_xml
+from zarf.core.xml.reading import DOCUMENT_LIMITS, Limits, line_of, read_xml
 
 Document = Invoice | ApplicationResponse | DespatchAdvice | ReceiptAdvice | CreditNote
 """Any of the five UBL-TR documents."""
@@ -35,7 +35,7 @@ def read_document(root: etree._Element) -> Document:
     """The document under *root*. Raises DocumentUnreadable (EF-UBL-001 to 003) where it leaves the schema's table."""
     name = etree.QName(root).localname
     if root.tag != clark(ROOTS.get(name, ""), name) or name not in ROOTS:
-        raise DocumentUnreadable(finding("EF-UBL-001", line=root.sourceline, found=prefixed(str(root.tag))))
+        raise DocumentUnreadable(finding("EF-UBL-001", line=line_of(root), found=prefixed(str(root.tag))))
     fields = _fields(root, _plan(name))
     fields["schema_location"] = root.get(_LOCATION)
     fields["stylesheet"] = _stylesheet(root)
@@ -114,10 +114,8 @@ def _step(child: Child) -> _Step:
 
 def _fields(element: etree._Element, plan: _Plan) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    for item in element:
-        if not isinstance(item.tag, str):
-            continue
-        step = plan.by_tag.get(item.tag)
+    for item in element.iterchildren(tag=etree.Element):
+        step = plan.by_tag.get(str(item.tag))
         if step is None or (not step.child.repeated and step.field in fields):
             raise _misplaced("EF-UBL-002", item, element)
         value = step.read(item)
@@ -125,14 +123,14 @@ def _fields(element: etree._Element, plan: _Plan) -> dict[str, Any]:
     for step in plan.required:
         if step.field not in fields:
             raise DocumentUnreadable(
-                finding("EF-UBL-003", line=element.sourceline, found=step.child.name, parent=prefixed(str(element.tag)))
+                finding("EF-UBL-003", line=line_of(element), found=step.child.name, parent=prefixed(str(element.tag)))
             )
     return fields
 
 
 def _misplaced(code: str, item: etree._Element, parent: etree._Element) -> DocumentUnreadable:
     here = prefixed(str(item.tag))
-    return DocumentUnreadable(finding(code, line=item.sourceline, found=here, parent=prefixed(str(parent.tag))))
+    return DocumentUnreadable(finding(code, line=line_of(item), found=here, parent=prefixed(str(parent.tag))))
 
 
 def _text(element: etree._Element) -> str:
@@ -152,7 +150,7 @@ def _leaf_reader(child: Child) -> Callable[[etree._Element], Any]:
             return make(_text(element), **given)
         except TypeError:
             raise DocumentUnreadable(
-                finding("EF-UBL-004", line=element.sourceline, found=prefixed(str(element.tag)))
+                finding("EF-UBL-004", line=line_of(element), found=prefixed(str(element.tag)))
             ) from None
 
     return read
@@ -218,6 +216,6 @@ def _write_children(value: Any, plan: _Plan, pieces: list[bytes]) -> None:
 
 def _stylesheet(root: etree._Element) -> str | None:
     for item in root.itersiblings(preceding=True):
-        if isinstance(item, etree._ProcessingInstruction) and item.target == "xml-stylesheet":
+        if isinstance(item, etree._ProcessingInstruction) and getattr(item, "target", "") == "xml-stylesheet":
             return item.text or ""
     return None

@@ -12,6 +12,7 @@ import re
 import threading
 from collections import Counter
 from dataclasses import dataclass
+from typing import cast
 from xml.parsers import expat
 
 from lxml import etree
@@ -68,6 +69,11 @@ def duplicate_ids(root: etree._Element) -> list[Finding]:
         for value, number in counted.items()
         if number > 1
     ]
+
+
+def line_of(element: etree._Element) -> int | None:
+    """The line on which the element begins, counted from 1; None where the parser did not keep it."""
+    return cast("int | None", element.sourceline)
 
 
 def _refuse(code: str, **details: object) -> DocumentUnreadable:
@@ -220,7 +226,7 @@ def _check_instructions(data: bytes, root: etree._Element) -> None:
         start = data.find(b"<?")
         if start in (-1, 0) or (start == 3 and data.startswith(b"\xef\xbb\xbf")):
             return
-    inside = list(root.iter(etree.ProcessingInstruction))
-    behind = [item for item in root.itersiblings() if item.tag is etree.ProcessingInstruction]
-    for item in [*inside, *behind]:
-        raise _refuse("EF-XML-005", line=item.sourceline, found=str(item.target)[:60])
+    behind = [item for item in root.itersiblings() if isinstance(item, etree._ProcessingInstruction)]
+    for item in [*root.iter(etree.ProcessingInstruction), *behind]:
+        target = getattr(item, "target", "")
+        raise _refuse("EF-XML-005", line=line_of(item), found=str(target)[:60])

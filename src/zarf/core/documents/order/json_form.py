@@ -41,8 +41,10 @@ class Reading:
 
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, code: str, path: str, value: object = None, **params: object) -> None:
-        self.findings.append(finding(code, path=path, found=None if value is None else shorten(value), **params))
+    def add(self, code: str, path: str, value: object = None, **params: str) -> None:
+        found = None if value is None else shorten(value)
+        details: dict[str, Any] = dict(params)
+        self.findings.append(finding(code, path=path, found=found, **details))
 
 
 def shorten(value: object) -> str:
