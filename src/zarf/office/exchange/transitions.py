@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -18,7 +18,7 @@ GIB = "gib"
 SYSTEM_ENVELOPE = "SYSTEMENVELOPE"
 
 Row = Document | Envelope
-RowT = TypeVar("RowT", Document, Envelope)
+RowT = TypeVar("RowT", bound=Row)
 
 
 def machine_of(row: Row) -> Machine:
@@ -52,7 +52,7 @@ def advance(row: Row, event: str, actor: str, *, text: str = "", gib_code: int |
     The row is locked until the caller's transaction ends. `row.state` is what the database then holds.
     """
     with transaction.atomic():
-        row.state = lock(row).state if isinstance(row, Document) else lock(row).state
+        row.state = lock(row).state
         before, now = row.state, ports().clock.now()
         _apply(row, before, event, actor, now, text, gib_code)
         fields = ["state", "state_at", "gib_code"]
@@ -69,7 +69,9 @@ def note(row: Row, event: str, actor: str, *, text: str = "", gib_code: int | No
 
 def lock(row: RowT) -> RowT:
     """The row as the database has it, locked until the transaction ends."""
-    return type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    rows: Any = type(row).objects
+    locked: RowT = rows.select_for_update(of=("self",)).get(pk=row.pk)
+    return locked
 
 
 def _apply(row: Row, state: str, event: str, actor: str, now: datetime, text: str, gib_code: int | None) -> None:
