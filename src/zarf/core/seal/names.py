@@ -39,7 +39,7 @@ _KEYWORDS = {
 _STRING_TAGS = {0x0C: "utf-8", 0x13: "ascii", 0x14: "latin-1", 0x16: "ascii", 0x1E: "utf-16-be", 0x1C: "utf-32-be"}
 _PART = re.compile(
     r"""\s*(?:OID\.)?(?P<type>[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+)*)\s*=\s*
-        (?:\#(?P<hex>[0-9A-Fa-f]*)|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>(?:[^,;+"\\]|\\.)*))
+        (?:\#(?P<hex>[0-9A-Fa-f]*)|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>(?!\#)(?:[^,;+"\\]|\\.)*))
         \s*(?P<end>[,;+]|$)""",
     re.VERBOSE | re.DOTALL,
 )
