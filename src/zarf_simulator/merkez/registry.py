@@ -52,7 +52,7 @@ class Registry:
         """Add or change an integrator. Raises ValueError for an address the simulator must not call."""
         self._store.execute(
             "INSERT INTO integrators VALUES (?, ?, ?) ON CONFLICT (vkn) DO UPDATE SET title = ?2, url = ?3",
-            (_number(vkn), title, checked_url(url)),
+            (_number(vkn), _shown(title), checked_url(url)),
         )
 
     def put_user(self, user: Mapping[str, Any], at: float) -> None:
@@ -61,7 +61,7 @@ class Registry:
         with self._store.transaction():
             self.add_user(
                 identifier,
-                str(user["title"]),
+                _shown(user["title"]),
                 _one_of(user.get("type", "OZEL"), USER_TYPES),
                 _one_of(user.get("account_type", "OZELENTEGRASYON"), ACCOUNT_TYPES),
                 at,
@@ -71,7 +71,7 @@ class Registry:
                     identifier,
                     _one_of(alias["role"], ROLES),
                     _one_of(alias.get("document_type", "Invoice"), DOCUMENT_TYPES),
-                    str(alias["name"]),
+                    _shown(alias["name"]),
                     str(alias.get("integrator_vkn", user.get("integrator_vkn", ""))),
                 )
                 self.open_alias(unit, at)
@@ -171,6 +171,14 @@ def _number(value: object) -> str:
     text = str(value)
     if not (text.isascii() and text.isdigit() and len(text) in (10, 11)):
         raise ValueError(f"not a VKN or TCKN: {text!r}")
+    return text
+
+
+def _shown(value: object) -> str:
+    """A text that may stand in XML and on the page."""
+    text = str(value)
+    if not text.strip() or not text.isprintable():
+        raise ValueError(f"not a text that can be shown: {text!r}")
     return text
 
 
