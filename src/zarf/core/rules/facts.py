@@ -109,8 +109,10 @@ class InvoiceFacts:
         return from_list.holds(text_of(self.types))
 
     def is_investment(self) -> bool:
-        """YATIRIMTESVIK, or an e-Arşiv invoice of a YTB type."""
-        return self.profile_is("YATIRIMTESVIK") or (self.profile_is("EARSIVFATURA") and self.has_investment_type())
+        """YATIRIMTESVIK, or an e-Arşiv invoice of a YTB type; also one whose type cannot be read for certain."""
+        if self.profile_is("YATIRIMTESVIK"):
+            return True
+        return self.profile_is("EARSIVFATURA") and (len(self.types) > 1 or self.has_investment_type())
 
     def is_investment_exemption(self) -> bool:
         """The exemption invoices (ISTISNA, YTBISTISNA) of the investment incentive."""

@@ -181,9 +181,9 @@ def _has_length(node: Node, scheme: str, length: int) -> Fault | None:
 def _same_as(envelope_ids: list[Node], node: Node, scheme: str, length: int) -> Fault | None:
     """A party identity of that kind and length equals the envelope's, when there is an envelope."""
     ids = node.all(CBC + "ID")
-    if not envelope_ids or not has_scheme(ids, scheme) or len(text_of(ids)) != length:
+    if not envelope_ids or not has_scheme(ids, scheme):
         return None
-    if is_any(ids, *(known.text for known in envelope_ids)):
+    if is_any(ids, *(known.text for known in envelope_ids)) or len(text_of(ids)) != length:
         return None
     return Fault(ids[0], ids[0].text, ", ".join(known.text for known in envelope_ids))
 

@@ -1035,14 +1035,6 @@ TAX_CASES = [
         "301, SATIS",
     ),
     Case(
-        "TaxExemptionReasonCodeCheck-3",
-        "a code is a number",
-        make(exempt("301"), kind="ISTISNA"),
-        exempt("KDV"),
-        "/cbc:TaxExemptionReasonCode",
-        "KDV",
-    ),
-    Case(
         "TaxExemptionReasonCodeCheck-4",
         "a special base has its type",
         make(exempt("801"), kind="OZELMATRAH"),
