@@ -130,7 +130,7 @@ class Client:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx.Client(timeout=20)
+        self._http = httpx.Client(timeout=20, trust_env=False)
 
     def close(self) -> None:
         self._http.close()

@@ -16,7 +16,7 @@ REFERENCE = Path(__file__).parents[4] / "docs" / "reference" / "simulator.md"
 
 @pytest.mark.parametrize("path", ["/", "/health", "/control/envelopes", "/nowhere", "/EFaturaMerkez/services/EFatura"])
 def test_every_answer_says_simulator_in_its_header(client: Client, path: str) -> None:
-    assert httpx.get(client.url + path).headers["X-Zarf-Simulator"]
+    assert httpx.get(client.url + path, trust_env=False).headers["X-Zarf-Simulator"]
 
 
 def test_page_is_turkish_says_what_it_is_and_loads_nothing_from_elsewhere(client: Client) -> None:
@@ -24,7 +24,7 @@ def test_page_is_turkish_says_what_it_is_and_loads_nothing_from_elsewhere(client
     client.send(letter)
     client.wait_for(letter.id, 1220)
     client.control("faults", {"kind": "refuse_with", "code": 1150, "count": 3})
-    reply = httpx.get(client.url)
+    reply = httpx.get(client.url, trust_env=False)
     page = reply.text
     assert '<html lang="tr">' in page
     assert "Bu bir benzetimdir, GİB değildir" in page
@@ -39,20 +39,20 @@ def test_page_is_turkish_says_what_it_is_and_loads_nothing_from_elsewhere(client
 def test_what_came_from_outside_is_escaped_on_the_page(client: Client) -> None:
     user = {"identifier": "1111111111", "title": "x", "integrator_vkn": "<b>1</b>"}
     client.control("users", user | {"aliases": [{"role": "GB", "name": "<script>alert(1)</script>"}]})
-    page = httpx.get(client.url).text
+    page = httpx.get(client.url, trust_env=False).text
     assert "<script" not in page
     assert "<b>1" not in page
 
 
 def test_buttons_of_the_page_move_the_clock_and_set_faults(client: Client) -> None:
     before = client.control("clock")["offset_seconds"]
-    reply = httpx.post(f"{client.url}/control/clock", data={"advance_seconds": "7200"})
+    reply = httpx.post(f"{client.url}/control/clock", data={"advance_seconds": "7200"}, trust_env=False)
     assert reply.status_code == 303
     assert client.control("clock")["offset_seconds"] == before + 7200
     form = {"kind": "refuse_with", "code": "1160", "seconds": "", "at": "", "count": "2"}
-    assert httpx.post(f"{client.url}/control/faults", data=form).status_code == 303
+    assert httpx.post(f"{client.url}/control/faults", data=form, trust_env=False).status_code == 303
     assert client.control("faults")["faults"][0]["code"] == 1160
-    assert httpx.post(f"{client.url}/control/faults/clear", data={"x": "1"}).status_code == 303
+    assert httpx.post(f"{client.url}/control/faults/clear", data={"x": "1"}, trust_env=False).status_code == 303
     assert client.control("faults")["faults"] == []
 
 
@@ -80,21 +80,24 @@ def test_wrong_calls_are_told_in_a_sentence(client: Client, path: str, data: obj
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff"])
 def test_body_that_is_no_json_object_is_refused(client: Client, body: bytes) -> None:
-    reply = httpx.post(f"{client.url}/control/users", content=body)
+    reply = httpx.post(f"{client.url}/control/users", content=body, trust_env=False)
     assert reply.status_code == 400
     assert reply.json()["ok"] is False
 
 
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
 def test_foreign_web_pages_cannot_drive_it(client: Client, headers: dict[str, str]) -> None:
-    reply = httpx.post(f"{client.url}/control/clock", json={"advance_seconds": 1}, headers=headers)
+    reply = httpx.post(f"{client.url}/control/clock", json={"advance_seconds": 1}, headers=headers, trust_env=False)
     assert reply.status_code == 403
 
 
 @pytest.mark.parametrize("body", [b"", b"not soap", b"<a/>", b"<!DOCTYPE a><a/>"])
 def test_bad_soap_is_answered_by_a_fault_or_a_refusal_never_a_trace(client: Client, body: bytes) -> None:
     reply = httpx.post(
-        f"{client.url}/EFaturaMerkez/services/EFatura", content=body, headers={"Content-Type": "application/soap+xml"}
+        f"{client.url}/EFaturaMerkez/services/EFatura",
+        content=body,
+        headers={"Content-Type": "application/soap+xml"},
+        trust_env=False,
     )
     assert reply.status_code in (400, 500)
     assert b"Fault" in reply.content

@@ -39,7 +39,7 @@ class Process:
 
     def _is_up(self) -> bool:
         try:
-            return httpx.get(f"{self.client.url}/health").status_code == 200
+            return httpx.get(f"{self.client.url}/health", trust_env=False).status_code == 200
         except httpx.TransportError:
             return False
 
