@@ -1,0 +1,172 @@
+"""The list of registered users, read as a stream: a million users and more are never in memory together.
+
+Source: GİB "UserList (Kullanıcı Listeleri) Kılavuzu" V1.0, April 2026; schema NewUserList. Times stand without a zone
+and are Istanbul time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from xml.parsers import expat
+from zoneinfo import ZoneInfo
+
+from zarf.core.errors import DocumentUnreadable
+from zarf.core.findings import finding
+
+_ISTANBUL = ZoneInfo("Europe/Istanbul")
+_CHUNK = 256 * 1024
+_LONGEST_TEXT = 10_000
+_MOST_ALIASES = 10_000
+_DEEPEST = 16
+
+
+class ByteStream(Protocol):
+    """What a file or a member of a zip offers."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class UserListAlias:
+    """A label. document_type: Invoice or DespatchAdvice. deleted_at: closed since then, never to be routed to."""
+
+    document_type: str
+    name: str
+    created_at: datetime
+    deleted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserListUser:
+    """type: KAMU or OZEL. account_type: GIBPORTAL, ENTEGRASYON, OZELENTEGRASYON or empty."""
+
+    identifier: str
+    title: str
+    type: str
+    account_type: str
+    first_created_at: datetime | None
+    aliases: tuple[UserListAlias, ...]
+
+
+def read_user_list(stream: ByteStream) -> Iterator[UserListUser]:
+    """The users in the XML of a list, in order. Raises DocumentUnreadable for a broken list, possibly in its middle.
+
+    Who keeps what was read so far must be able to take it back: a list counts as a whole or not at all.
+    """
+    reader = _Reader()
+    while True:
+        piece = stream.read(_CHUNK)
+        reader.feed(piece)
+        yield from reader.taken()
+        if not piece:
+            return
+
+
+class _Reader:
+    """Collects the texts of the user at hand; complete users wait in a list until they are taken."""
+
+    def __init__(self) -> None:
+        self._path: list[str] = []
+        self._text: list[str] = []
+        self._length = 0
+        self._fields: dict[str, str] = {}
+        self._document_type = ""
+        self._alias: dict[str, str] = {}
+        self._names: list[str] = []
+        self._aliases: list[tuple[str, str, str, str]] = []
+        self._done: list[UserListUser] = []
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = self._doctype
+
+    def feed(self, piece: bytes) -> None:
+        try:
+            self._parser.Parse(piece, not piece)
+        except expat.ExpatError as error:
+            raise self._broken(expat.errors.messages.get(error.code, "XML")) from error
+
+    def taken(self) -> list[UserListUser]:
+        done, self._done = self._done, []
+        return done
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._path and name != "UserList":
+            raise self._broken(f"<{name[:60]}>")
+        self._path.append(name)
+        if len(self._path) > _DEEPEST:
+            raise self._broken("depth")
+        self._text.clear()
+        self._length = 0
+        if name == "Document":
+            self._document_type = attributes.get("type", "")
+        elif name == "Alias":
+            self._alias, self._names = {}, []
+        elif name == "User":
+            self._fields, self._aliases = {}, []
+
+    def _characters(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > _LONGEST_TEXT:
+            raise self._broken("text")
+        self._text.append(text)
+
+    def _end(self, name: str) -> None:
+        self._path.pop()
+        text = "".join(self._text).strip()
+        self._text.clear()
+        self._length = 0
+        parent = self._path[-1] if self._path else ""
+        if parent == "Alias" and name == "Name":
+            self._names.append(text)
+        elif parent == "Alias":
+            self._alias[name] = text
+        elif name == "Alias":
+            self._end_alias()
+        elif name == "User":
+            self._done.append(self._user())
+        elif parent == "User":
+            self._fields[name] = text
+
+    def _end_alias(self) -> None:
+        """The schema lets an alias have several names; each becomes an alias of its own."""
+        created, deleted = self._alias.get("CreationTime", ""), self._alias.get("DeletionTime", "")
+        self._aliases.extend((self._document_type, name, created, deleted) for name in self._names if name)
+        if len(self._aliases) > _MOST_ALIASES:
+            raise self._broken("aliases")
+
+    def _user(self) -> UserListUser:
+        get = self._fields.get
+        identifier = get("Identifier", "")
+        if not (identifier.isascii() and identifier.isdigit() and len(identifier) in (10, 11)):
+            raise self._broken(f"Identifier {identifier[:20]!r}")
+        first = get("FirstCreationTime", "")
+        return UserListUser(
+            identifier=identifier,
+            title=get("Title", ""),
+            type=get("Type", ""),
+            account_type=get("AccountType", ""),
+            first_created_at=self._moment(first) if first else None,
+            aliases=tuple(
+                UserListAlias(kind, name, self._moment(created or first), self._moment(deleted) if deleted else None)
+                for kind, name, created, deleted in self._aliases
+            ),
+        )
+
+    def _moment(self, text: str) -> datetime:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise self._broken(f"time {text[:40]!r}") from error
+        return moment if moment.tzinfo else moment.replace(tzinfo=_ISTANBUL)
+
+    def _doctype(self, *details: object) -> None:
+        raise self._broken("DOCTYPE")
+
+    def _broken(self, what: str) -> DocumentUnreadable:
+        return DocumentUnreadable(finding("EF-LST-001", line=self._parser.CurrentLineNumber, found=what))
