@@ -16,6 +16,7 @@ from zarf.core.rules.values import (
     is_any,
     is_blank,
     normalized,
+    number,
     number_of,
     only,
     own_text,
@@ -88,10 +89,11 @@ def tax_exemption_reason_code_check_2_of_20260312(invoice: InvoiceFacts, node: N
 
 
 def tax_exemption_reason_code_check_3(invoice: InvoiceFacts, node: Node) -> Fault | None:
-    """Exemption codes only in exemption invoices. (The official test leaves out 555, which is not in the list.)"""
-    if not invoice.ubl_21:
+    """Exemption codes only in exemption invoices; 555 alone is looked at elsewhere."""
+    codes = node.all(CODE)
+    if not invoice.ubl_21 or all(number(code.text) == 555 for code in codes):
         return None
-    return _belongs_to(invoice, node.all(CODE), "istisnaTaxExemptionReasonCodeType", _EXEMPTION_TYPES)
+    return _belongs_to(invoice, codes, "istisnaTaxExemptionReasonCodeType", _EXEMPTION_TYPES)
 
 
 def tax_exemption_reason_code_check_4(invoice: InvoiceFacts, node: Node) -> Fault | None:
