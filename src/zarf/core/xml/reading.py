@@ -93,7 +93,7 @@ _DECLARATION = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+
 def _check_encoding(data: bytes) -> None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
         raise _refuse("EF-XML-003", found="UTF-16/UTF-32", expected="UTF-8")
-    match = _DECLARATION.match(data.removeprefix(b"\xef\xbb\xbf")[:200])
+    match = _DECLARATION.match(data.removeprefix(b"\xef\xbb\xbf"))
     if match and match[1].upper() not in (b"UTF-8", b"UTF8"):
         raise _refuse("EF-XML-003", line=1, found=match[1].decode("ascii"), expected="UTF-8")
 

@@ -320,6 +320,10 @@ BYTES = {
     ),
     "UTF-16": (lambda xml: xml.decode().replace("UTF-8", "UTF-16", 1).encode("utf-16"), "EF-XML-003"),
     "Latin-5 declared": (lambda xml: xml.replace(b"UTF-8", b"ISO-8859-9", 1), "EF-XML-003"),
+    "Latin-5 declared far to the right": (
+        lambda xml: xml.replace(b'"1.0" encoding="UTF-8"', b'"1.0"' + b" " * 999 + b'encoding="ISO-8859-9"', 1),
+        "EF-XML-003",
+    ),
     "instruction inside": (lambda xml: xml.replace(b"<cbc:ID>", b"<?x y?><cbc:ID>", 1), "EF-XML-005"),
     "cut off": (lambda xml: xml[:-20], "EF-XML-007"),
     "empty": (lambda xml: b"", "EF-XML-001"),
