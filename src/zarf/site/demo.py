@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 import uuid
 from collections.abc import Callable
@@ -31,6 +32,9 @@ KABUL, RED = "KABUL", "RED"
 REASON = "Birim fiyat sözleşmedeki fiyata uymuyor."
 PATIENCE = 90.0
 """Seconds until the demo gives up waiting for one step."""
+
+
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n?", re.DOTALL)
 
 
 class Waits(Protocol):
@@ -237,7 +241,13 @@ def _xmlsec1(path: Path, trust: Path) -> str | None:
     program = shutil.which("xmlsec1")
     if program is None:
         return None
-    properties = "http://uri.etsi.org/01903/v1.3.2#:SignedProperties"
-    command = [program, "--verify", "--trusted-pem", str(trust), "--id-attr:Id", properties, str(path)]
-    done = subprocess.run(command, capture_output=True, timeout=30)
+    command = [program, "--verify", "--enabled-key-data", "x509"]
+    command += ["--id-attr:Id", "http://uri.etsi.org/01903/v1.3.2#:SignedProperties"]
+    with tempfile.TemporaryDirectory() as folder:
+        # It reads one certificate of a file and no more.
+        for place, certificate in enumerate(_PEM.findall(trust.read_text("ascii"))):
+            single = Path(folder) / f"{place}.pem"
+            single.write_text(certificate, "ascii")
+            command += ["--trusted-pem", str(single)]
+        done = subprocess.run([*command, str(path)], capture_output=True, timeout=30)
     return "valid" if done.returncode == 0 else "invalid"
