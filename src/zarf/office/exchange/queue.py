@@ -13,6 +13,7 @@ from procrastinate.jobs import JobDeferrer
 from zarf.office.exchange.models import Document, Envelope
 
 TASK = "zarf.exchange.{step}"
+QUEUE = "exchange"
 
 
 def prepare(item: Document) -> None:
@@ -45,4 +46,4 @@ def _defer(step: str, pk: str) -> None:
 
 def _task(step: str, queueing_lock: str | None = None) -> JobDeferrer:
     name = TASK.format(step=step)
-    return app.configure_task(name, queue="exchange", queueing_lock=queueing_lock)
+    return app.configure_task(name, queue=QUEUE, queueing_lock=queueing_lock)

@@ -1,0 +1,128 @@
+"""Judging an incoming envelope, check by check, in the order of e-fatura.md section 16. Nothing is changed here.
+
+1110-1142 zip and names, 1140-1160 bytes and structure, 1150 rules, 1181 label, 1161/1175-1177 seal. Duplicates
+(1163/1164) are found when the documents are written, for only the database can tell them for certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from zarf.core.errors import DocumentUnreadable, EnvelopeRefused
+from zarf.core.findings import Finding, finding
+from zarf.core.seal import SealReport, SealResult, verify_document
+from zarf.core.validation import validate
+from zarf.core.wire.envelope import Envelope as WireEnvelope
+from zarf.core.wire.envelope import EnvelopeType, read_envelope
+from zarf.core.wire.packing import unpack
+from zarf.core.xml.reading import ENVELOPE_LIMITS, read_xml
+from zarf.office.exchange.facts import APPLICATION_RESPONSE, INVOICE, Facts, read_facts
+from zarf.office.exchange.refusals import errors
+from zarf.office.exchange.schedule import ISTANBUL
+from zarf.office.exchange.sealing import may_seal
+from zarf.office.taxpayers import services as taxpayers
+from zarf.office.taxpayers.models import Alias
+from zarf.ports.wired import ports
+
+SYSTEM_ERROR = 1195
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One document that passed every check."""
+
+    xml: bytes
+    facts: Facts
+    findings: tuple[Finding, ...]
+    report: SealReport
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An envelope whose documents all passed. `alias` is the label of ours it came to."""
+
+    wire: WireEnvelope
+    alias: Alias
+    documents: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """An envelope to be refused. `wire` is None when its header could not be read."""
+
+    code: int
+    findings: tuple[Finding, ...]
+    wire: WireEnvelope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A system envelope: it is not answered."""
+
+    wire: WireEnvelope
+
+
+Verdict = Accepted | Turned | Told
+
+_KINDS = {EnvelopeType.SENDER: (INVOICE, taxpayers.PK), EnvelopeType.POSTBOX: (APPLICATION_RESPONSE, taxpayers.GB)}
+
+
+def judge(data: bytes, file_name: str, received_at: datetime) -> Verdict:
+    """The verdict on a zip that came in."""
+    try:
+        xml = unpack(data, file_name).xml
+        wire = read_envelope(xml)
+    except (EnvelopeRefused, DocumentUnreadable) as problem:
+        return Turned(problem.finding.gib_code or SYSTEM_ERROR, (problem.finding,))
+    if wire.instance_identifier.lower() != file_name.removesuffix(".zip").lower():
+        return _turned(wire, finding("EF-EXC-017", found=wire.instance_identifier, expected=file_name))
+    received_on = received_at.astimezone(ISTANBUL).date()
+    limits = ENVELOPE_LIMITS(sum(len(group.documents) for group in wire.groups))
+    wrong = errors(validate(xml, rule_date=received_on, today=received_on, limits=limits).findings)
+    if wrong:
+        return _turned(wire, *wrong)
+    if wire.type is EnvelopeType.SYSTEM:
+        return Told(wire)
+    kind, role = _KINDS.get(wire.type, ("", ""))
+    if not kind or any(group.element_type != kind for group in wire.groups):
+        return _turned(wire, finding("EF-EXC-018", found=str(wire.type.value)))
+    alias = taxpayers.own_alias(wire.receiver.vkn_tckn, wire.receiver.alias, role)
+    if alias is None:
+        return _turned(wire, finding("EF-EXC-019", found=wire.receiver.alias))
+    return _judge_documents(wire, alias, received_at)
+
+
+def _judge_documents(wire: WireEnvelope, alias: Alias, received_at: datetime) -> Verdict:
+    judged = []
+    for xml in (document for group in wire.groups for document in group.documents):
+        try:
+            facts = read_facts(read_xml(xml))
+        except DocumentUnreadable as problem:
+            return _turned(wire, problem.finding)
+        report = verify_document(
+            xml,
+            trust=ports().trust,
+            revocation=ports().revocation,
+            at=received_at,
+            may_seal=may_seal(facts.supplier_id),
+        )
+        if report.result is not SealResult.VALID:
+            code = report.gib_code or 1177
+            return Turned(code, (finding("EF-EXC-020", found=", ".join(report.reasons)),), wire)
+        judged.append(Judged(xml, facts, (), report))
+    return Accepted(wire, alias, tuple(judged))
+
+
+def _turned(wire: WireEnvelope, *findings: Finding) -> Turned:
+    return Turned(_code(findings), findings, wire)
+
+
+def _code(findings: Sequence[Finding]) -> int:
+    """GİB's code: that of the first thing wrong, in the order in which GİB looks."""
+    codes = [item.gib_code for item in findings if item.gib_code]
+    for first in (1140, 1160, 1150):
+        if first in codes:
+            return first
+    return codes[0] if codes else SYSTEM_ERROR

@@ -1,0 +1,122 @@
+"""The exchange as the doors see it. Every function that touches documents takes the taxpayer or a row of his."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from zarf.core.errors import Conflict, NotAllowed, NotFound
+from zarf.core.findings import finding
+from zarf.core.identifiers import Ettn, InvalidIdentifier
+from zarf.core.wire.packing import unpack
+from zarf.office.exchange import queries, work
+from zarf.office.exchange import queue as reminders
+from zarf.office.exchange.answering import answer
+from zarf.office.exchange.history import Line, history_of_document, history_of_envelope
+from zarf.office.exchange.models import Document, Envelope
+from zarf.office.exchange.outgoing import submit_order, submit_ubl
+from zarf.office.exchange.receiving import receive_zip
+from zarf.office.exchange.refusals import Refused
+from zarf.office.exchange.search import fold
+from zarf.office.exchange.system_responses import current_system_response
+from zarf.office.exchange.transitions import advance, lock
+from zarf.office.registry.services import sync_registry
+from zarf.office.taxpayers.models import Taxpayer
+from zarf.ports.wired import ports
+
+__all__ = [
+    "Line",
+    "Refused",
+    "answer",
+    "current_system_response",
+    "documents",
+    "envelope_xml",
+    "envelope_zip",
+    "find_document",
+    "fold",
+    "history",
+    "history_of_envelope",
+    "receive_zip",
+    "sealed_xml",
+    "send_again",
+    "submit_order",
+    "submit_ubl",
+    "sweep",
+    "sync_registry",
+]
+
+documents = queries.documents
+history = history_of_document
+
+
+def find_document(taxpayer: Taxpayer, reference: str, direction: str | None = None) -> Document:
+    """A document of the taxpayer by its number or ETTN; of several the newest. Raises NotFound."""
+    try:
+        which = Q(ettn=Ettn.parse(reference).uuid)
+    except InvalidIdentifier:
+        which = Q(number=reference)
+    found = Document.objects.filter(which, taxpayer=taxpayer)
+    if direction is not None:
+        found = found.filter(direction=direction)
+    item = found.order_by("-created_at").first()
+    if item is None:
+        raise NotFound(finding("EF-EXC-032", found=reference))
+    return item
+
+
+def sealed_xml(item: Document) -> bytes:
+    """The sealed bytes, as sent or as received. Raises NotFound while it is not sealed."""
+    if not item.xml_key:
+        raise NotFound(finding("EF-EXC-033", found=str(item)))
+    return ports().archive.get(item.xml_key)
+
+
+def envelope_zip(item: Envelope) -> bytes:
+    """The zip as sent or as received."""
+    return ports().archive.get(item.zip_key)
+
+
+def envelope_xml(item: Envelope) -> bytes:
+    """The envelope's XML. Raises EnvelopeRefused when what came in is no readable zip."""
+    return unpack(envelope_zip(item)).xml
+
+
+def send_again(item: Document, actor: str) -> Document:
+    """Put a refused or undelivered document into a new envelope, or let a stopped envelope go on.
+
+    Raises NotAllowed while GİB holds the document (Ek-2 v1.5: after 1000, 1100, 1200, 1210, 1220 and 1300), Conflict
+    when a mended document has taken its number.
+    """
+    try:
+        with transaction.atomic():
+            locked = lock(item)
+            if locked.state == "STOPPED" and locked.envelope is not None:
+                advance(locked.envelope, "sent_again", actor)
+                advance(locked, "sent_again", actor)
+                reminders.send(locked.envelope)
+                return locked
+            if locked.answers_id is not None:
+                raise NotAllowed(finding("EF-EXC-034", found=locked.number))
+            locked.envelope = None
+            locked.save(update_fields=["envelope"])
+            advance(locked, "sent_again", actor)
+            reminders.prepare(locked)
+            return locked
+    except IntegrityError as problem:
+        raise Conflict(finding("EF-EXC-011", found=item.number)) from problem
+
+
+def sweep(*, still_for: timedelta = timedelta(0), rounds: int = 50) -> int:
+    """Do here and now what the states say is due, until nothing is; gives how much was done. For tests and tools."""
+    done = 0
+    for _ in range(rounds):
+        pending: Sequence[work.Work] = list(work.due(still_for=still_for))
+        if not pending:
+            break
+        for item in pending:
+            item.do()
+            done += 1
+    return done
