@@ -28,7 +28,8 @@ from zarf_simulator.kamusm.leaf import (
 )
 
 MARK = "ZARF SIMULATOR - NOT KamuSM"
-CRL_LIFE = timedelta(days=7)
+CRL_LIFE = timedelta(days=60)
+"""Longer than KamuSM's, so that moving the virtual clock by a week does not leave every seal undetermined."""
 _CA_LIFE = timedelta(days=20 * 365)
 _BACKDATED = timedelta(days=10 * 365)
 """CAs are older than every certificate they issue, expired ones included."""

@@ -16,6 +16,6 @@ class RevocationSource(Protocol):
         """DER of the newest known CRL of *issuer*, or None. Answers at once, never from the network."""
         ...
 
-    def refresh(self) -> list[Finding]:
-        """Fetch what is due. Gives one finding for each list that could not be had; what was known stays."""
+    def refresh(self, *, force: bool = False) -> list[Finding]:
+        """Fetch what is due, with *force* everything. Gives one finding for each list that could not be had; what was known stays."""
         ...

@@ -20,7 +20,7 @@ class MemoryRevocation:
     def crl_for(self, issuer: x509.Name) -> bytes | None:
         return self._crls.crl_for(issuer)
 
-    def refresh(self) -> list[Finding]:
+    def refresh(self, *, force: bool = False) -> list[Finding]:
         for crl in self._fetch():
             self._crls.add(crl)
         return []

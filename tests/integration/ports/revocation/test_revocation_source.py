@@ -106,9 +106,11 @@ def test_a_list_is_fetched_again_only_when_due(tmp_path, authority, server):
     source.refresh()
     source.refresh()
     assert server.requests == 1
+    source.refresh(force=True)
+    assert server.requests == 2
     clock.advance(timedelta(hours=1, seconds=1))
     source.refresh()
-    assert server.requests == 2
+    assert server.requests == 3
 
 
 @pytest.mark.parametrize(("status", "body", "code"), [(503, b"", "EF-CRL-001"), (200, b"<html>", "EF-CRL-002")])

@@ -190,7 +190,7 @@ def test_a_missing_list_leaves_the_question_open(forger, trust, now):
 
 
 def test_a_stale_list_leaves_the_question_open(forger, authority, trust, now):
-    stale = CrlSet([authority.sub_crl(now - timedelta(days=8))])
+    stale = CrlSet([authority.sub_crl(now - timedelta(days=61))])
     assert judged(forger.sealed(), trust, stale, now).reasons == ("EF-SEAL-062",)
 
 
