@@ -1,0 +1,142 @@
+"""The built-in XML Schema types: is this text one of them?
+
+Source: W3C XML Schema Part 2. Every test takes the text as it stands in the document; types other than string and
+normalizedString first collapse white space, as the schema demands.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+Check = Callable[[str], bool]
+
+_BLANK = " \t\r\n"
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
+_DATE = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_ZONE}", re.ASCII)
+_CLOCK = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
+_TIME = re.compile(rf"{_CLOCK}{_ZONE}", re.ASCII)
+_DATE_TIME = re.compile(rf"(.+?)T{_CLOCK}{_ZONE}", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+_NAME = re.compile(r"[^\W\d][\w.\-·]*")
+_BAD_URI = re.compile(r"[\s]|%(?![0-9A-Fa-f]{2})|#.*#|^[^/?#]*^:")
+_BASE64 = re.compile(r"([A-Za-z0-9+/]*)(={0,2})")
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]+")
+_INT = 2**31
+
+
+def is_decimal(text: str) -> bool:
+    """xs:decimal: `18.00`, `+1.`, `.5`."""
+    return _DECIMAL.fullmatch(text.strip(_BLANK)) is not None
+
+
+def is_integer(text: str) -> bool:
+    """xs:integer."""
+    return _INTEGER.fullmatch(text.strip(_BLANK)) is not None
+
+
+def is_int(text: str) -> bool:
+    """xs:int, 32 bits with sign."""
+    return is_integer(text) and len(text.strip(_BLANK)) < 40 and -_INT <= int(text) < _INT
+
+
+def is_boolean(text: str) -> bool:
+    """xs:boolean: true, false, 1 or 0, in lower case."""
+    return text.strip(_BLANK) in ("true", "false", "1", "0")
+
+
+def is_date(text: str) -> bool:
+    """xs:date that exists in the calendar, with or without a time zone.
+
+    >>> is_date("2024-02-29"), is_date("2026-02-29"), is_date("2026-11-02+03:00"), is_date("02.11.2026")
+    (True, False, True, False)
+    """
+    match = _DATE.fullmatch(text.strip(_BLANK))
+    if not match:
+        return False
+    year, month, day = abs(int(match[1])), int(match[2]), int(match[3])
+    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(_leap_alike(year), month)[1]
+
+
+def _leap_alike(year: int) -> int:
+    """A year that calendar knows, with the same February."""
+    return 2000 + year % 400
+
+
+def is_time(text: str) -> bool:
+    """xs:time: `15:21:06.0000000Z`, `24:00:00`."""
+    return _TIME.fullmatch(text.strip(_BLANK)) is not None
+
+
+def is_date_time(text: str) -> bool:
+    """xs:dateTime."""
+    match = _DATE_TIME.fullmatch(text.strip(_BLANK))
+    return match is not None and is_date(match[1]) and match[1][-1:] != "Z" and len(match[1].lstrip("-")) == 10
+
+
+def is_base64(text: str) -> bool:
+    """xs:base64Binary as libxml2 reads it: letters that are not of the alphabet do not count.
+
+    The schema's own words would refuse them; the judge that GİB's files are measured with lets them pass, and so do
+    we, since a document must not be refused wrongly (docs/why/structure.md).
+    """
+    match = _BASE64.fullmatch(_NOT_BASE64.sub("", text))
+    if match is None:
+        return False
+    full, padding = match[1], match[2]
+    if not padding:
+        return len(full) % 4 == 0
+    last = "AQgw" if len(padding) == 2 else "AEIMQUYcgkosw048"
+    return (len(full) + len(padding)) % 4 == 0 and full[-1:] in last and full != ""
+
+
+def is_any_uri(text: str) -> bool:
+    """xs:anyURI as libxml2 reads it: nearly everything but inner blanks and broken escapes."""
+    return _BAD_URI.search(text.strip(_BLANK)) is None
+
+
+def is_language(text: str) -> bool:
+    """xs:language."""
+    return _LANGUAGE.fullmatch(text.strip(_BLANK)) is not None
+
+
+def is_id(text: str) -> bool:
+    """xs:ID: a name without colon."""
+    return _NAME.fullmatch(text.strip(_BLANK)) is not None
+
+
+def _anything(text: str) -> bool:
+    return True
+
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "string": _anything,
+        "normalizedString": _anything,
+        "any": _anything,
+        "decimal": is_decimal,
+        "integer": is_integer,
+        "int": is_int,
+        "boolean": is_boolean,
+        "date": is_date,
+        "time": is_time,
+        "dateTime": is_date_time,
+        "base64Binary": is_base64,
+        "anyURI": is_any_uri,
+        "language": is_language,
+        "ID": is_id,
+    }
+)
+
+
+def check_of(builtin: str) -> Check:
+    """The test of a built-in type, or of `string{a|b}`: one of the values in braces."""
+    name, _, values = builtin.partition("{")
+    if not values:
+        return CHECKS[name]
+    allowed = frozenset(values.rstrip("}").split("|"))
+    return allowed.__contains__
