@@ -1,0 +1,80 @@
+"""Writing an envelope: canonical by construction, its documents byte for byte."""
+
+from __future__ import annotations
+
+import re
+
+from zarf.core.errors import EnvelopeRefused
+from zarf.core.findings import finding
+from zarf.core.wire.envelope_parts import ISTANBUL, Envelope, EnvelopeGroup, Partner, is_guid
+from zarf.core.xml.canonical import DECLARATION, escape_text
+from zarf.core.xml.namespaces import PACKAGE, SBDH, XSI
+
+_SCHEMA_LOCATION = f"{SBDH} PackageProxy_1_2.xsd"
+
+
+def write_envelope(envelope: Envelope) -> bytes:
+    """The envelope's XML: canonical by construction around the documents, which go in byte for byte.
+
+    Of a document only a byte order mark and the XML declaration are left out; it must declare its namespaces itself.
+    Raises EnvelopeRefused for an identifier that is no GUID, and for a document with a DOCTYPE or a processing
+    instruction outside its root element: the seal covers the instruction, and inside an envelope it would be lost.
+    """
+    if not is_guid(envelope.instance_identifier):
+        raise EnvelopeRefused(finding("EF-ZRF-003", found=envelope.instance_identifier[:80]))
+    groups = b"".join(_group(group) for group in envelope.groups)
+    return b"".join((_header(envelope).encode(), groups, b"</ef:Package></sh:StandardBusinessDocument>"))
+
+
+def _header(envelope: Envelope) -> str:
+    at = envelope.created_at
+    created = "" if at is None else (at.astimezone(ISTANBUL) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M:%S")
+    return (
+        f'{DECLARATION}<sh:StandardBusinessDocument xmlns:ef="{PACKAGE}" xmlns:sh="{SBDH}" xmlns:xsi="{XSI}"'
+        f' xsi:schemaLocation="{_SCHEMA_LOCATION}"><sh:StandardBusinessDocumentHeader>'
+        f"<sh:HeaderVersion>{escape_text(envelope.header_version)}</sh:HeaderVersion>"
+        f"<sh:Sender>{_partner(envelope.sender)}</sh:Sender><sh:Receiver>{_partner(envelope.receiver)}</sh:Receiver>"
+        "<sh:DocumentIdentification><sh:Standard>UBLTR</sh:Standard>"
+        f"<sh:TypeVersion>{escape_text(envelope.type_version)}</sh:TypeVersion>"
+        f"<sh:InstanceIdentifier>{envelope.instance_identifier}</sh:InstanceIdentifier>"
+        f"<sh:Type>{envelope.type.value}</sh:Type>"
+        f"<sh:CreationDateAndTime>{created}</sh:CreationDateAndTime>"
+        "</sh:DocumentIdentification></sh:StandardBusinessDocumentHeader><ef:Package>"
+    )
+
+
+def _partner(partner: Partner) -> str:
+    contacts = _contact(partner.vkn_tckn, "VKN_TCKN")
+    if partner.title.strip():
+        contacts = _contact(partner.title, "UNVAN") + contacts
+    return f"<sh:Identifier>{escape_text(partner.alias)}</sh:Identifier>{contacts}"
+
+
+def _contact(value: str, kind: str) -> str:
+    return (
+        f"<sh:ContactInformation><sh:Contact>{escape_text(value)}</sh:Contact>"
+        f"<sh:ContactTypeIdentifier>{kind}</sh:ContactTypeIdentifier></sh:ContactInformation>"
+    )
+
+
+def _group(group: EnvelopeGroup) -> bytes:
+    head = (
+        f"<Elements><ElementType>{escape_text(group.element_type)}</ElementType>"
+        f"<ElementCount>{len(group.documents)}</ElementCount><ElementList>"
+    )
+    return b"".join((head.encode(), *map(bare_document, group.documents), b"</ElementList></Elements>"))
+
+
+_DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*?\?>\s*")
+_PROLOGUE = re.compile(rb"(?:\s+|<!--.*?-->)*<[^?!]", re.DOTALL)
+
+
+def bare_document(data: bytes) -> bytes:
+    """The document without byte order mark and XML declaration. Raises EnvelopeRefused (see `write_envelope`)."""
+    bare = data.removeprefix(b"\xef\xbb\xbf")
+    declaration = _DECLARATION.match(bare)
+    if declaration is not None:
+        bare = bare[declaration.end() :]
+    if _PROLOGUE.match(bare) is None or bare.rfind(b"?>") > bare.rfind(b"</"):
+        raise EnvelopeRefused(finding("EF-ZRF-006", found=bare[:60].decode("utf-8", "replace")))
+    return bare
