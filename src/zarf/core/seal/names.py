@@ -45,6 +45,8 @@ _PART = re.compile(
 )
 _ESCAPE = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)", re.DOTALL)
 _SPACES = re.compile(r"\s+")
+_LONGEST = 2048
+"""Characters; real names have some 200."""
 
 Rdn = frozenset[tuple[str, str]]
 """One relative name: pairs of OID and value."""
@@ -75,6 +77,8 @@ def parse_name(text: str) -> list[Rdn]:
     >>> [sorted(rdn) for rdn in parse_name("CN=A\\\\, B , 2.5.4.5=#130131")]
     [[('2.5.4.3', 'A, B')], [('2.5.4.5', '1')]]
     """
+    if len(text) > _LONGEST:
+        raise UnreadableName(text[:60])
     names: list[Rdn] = []
     pending: set[tuple[str, str]] = set()
     for oid, value, end in _parts(text):

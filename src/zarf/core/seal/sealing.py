@@ -16,10 +16,12 @@ from lxml import etree
 from zarf.core.errors import SealRefused
 from zarf.core.findings import finding
 from zarf.core.seal.algorithms import C14N, CANONICALIZATIONS
+from zarf.core.seal.fault import SealFault
 from zarf.core.seal.keys import SealKey
 from zarf.core.seal.place import Place, find_place
 from zarf.core.seal.scope import XML_NAMESPACE, canonical_document, escape_attribute, inherited_xml_attributes
 from zarf.core.seal.signature_text import SignaturePlan, Surroundings, signature_text
+from zarf.core.seal.xmltree import by_id
 from zarf.core.xml.namespaces import CAC, CBC, DS, EXT, clark
 from zarf.core.xml.reading import read_xml
 
@@ -104,13 +106,13 @@ def _signature_id(root: etree._Element) -> str:
         return "Signature_" + hashlib.sha256((root.findtext(clark(CBC, "UUID")) or "").encode()).hexdigest()[:32]
     if not _NCNAME.fullmatch(wanted):
         raise SealRefused(finding("EF-SEAL-003", found=wanted[:80], path="cac:Signature//cbc:URI"))
-    taken = {value for item in root.iter(etree.Element) for name, value in item.attrib.items() if name in _ID_NAMES}
+    try:
+        taken = by_id(root).keys()
+    except SealFault as fault:
+        raise SealRefused(finding(fault.code)) from fault
     if taken & {wanted, f"{wanted}-SignedProperties", f"{wanted}-SignatureValue"}:
         raise SealRefused(finding("EF-SEAL-004", found=wanted[:80]))
     return wanted
-
-
-_ID_NAMES = frozenset({"Id", "ID", "id", f"{{{XML_NAMESPACE}}}id"})
 
 
 def _xml_attributes(parent: etree._Element) -> str:

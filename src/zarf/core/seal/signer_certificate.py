@@ -19,7 +19,11 @@ from zarf.core.seal.xmltree import decoded, ds, elements, only, xades
 
 _DSIG11 = "http://www.w3.org/2009/xmldsig11#"
 _CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
-_MOST_CERTIFICATES = 8
+_MOST = 8
+"""Certificates, names and values of one kind in a signature: bounds the work a sender can cause."""
+_LARGEST_CERTIFICATE = 64 * 1024
+_LARGEST_KEY = 8192
+"""Bits of an RSA key."""
 
 
 def _load(der: bytes) -> x509.Certificate:
@@ -43,13 +47,19 @@ def signer_certificate(shape: SealShape) -> tuple[x509.Certificate, tuple[x509.C
 
 
 def _certificates(key_info: etree._Element) -> list[bytes]:
-    for child in elements(key_info):
+    children = elements(key_info)
+    if len(children) > _MOST or any(len(child) > 2 * _MOST for child in children):
+        raise SealFault("EF-SEAL-031")
+    for child in children:
         if child.tag not in (ds("X509Data"), ds("KeyValue"), ds("KeyName")):
             raise SealFault("EF-SEAL-031")
     found = key_info.findall(f"{ds('X509Data')}/{ds('X509Certificate')}")
-    if not found or len(found) > _MOST_CERTIFICATES:
+    if not 0 < len(found) <= _MOST:
         raise SealFault("EF-SEAL-030")
-    return [decoded(item, "EF-SEAL-030") for item in found]
+    ders = [decoded(item, "EF-SEAL-030") for item in found]
+    if max(map(len, ders)) > _LARGEST_CERTIFICATE:
+        raise SealFault("EF-SEAL-030")
+    return ders
 
 
 def _signing_certificate(properties: etree._Element) -> list[etree._Element]:
@@ -58,7 +68,10 @@ def _signing_certificate(properties: etree._Element) -> list[etree._Element]:
     if len(found) != 1 or not elements(found[0]):
         is_v2 = not found and properties.find(xades("SigningCertificateV2")) is not None
         raise SealFault("EF-SEAL-033" if is_v2 else "EF-SEAL-032")
-    return found[0].findall(xades("Cert"))
+    entries = found[0].findall(xades("Cert"))
+    if len(entries) > _MOST:
+        raise SealFault("EF-SEAL-032")
+    return entries
 
 
 def _names(entry: etree._Element, der: bytes) -> bool:
@@ -117,7 +130,7 @@ def _same_key(value: etree._Element, certificate: x509.Certificate) -> bool:
 
 def _check_key(certificate: x509.Certificate, algorithm: SignatureAlgorithm) -> None:
     key = certificate.public_key()
-    fits_rsa = algorithm.family == "rsa" and isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048
+    fits_rsa = algorithm.family == "rsa" and isinstance(key, rsa.RSAPublicKey) and 2048 <= key.key_size <= _LARGEST_KEY
     fits_ec = algorithm.family == "ec" and isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, _CURVES)
     if not (fits_rsa or fits_ec):
         raise SealFault("EF-SEAL-037")

@@ -6,14 +6,14 @@ import base64
 import binascii
 import re
 from collections.abc import Sequence
+from typing import cast
 
 from lxml import etree
 
 from zarf.core.seal.fault import SealFault
-from zarf.core.seal.scope import XML_NAMESPACE
 from zarf.core.xml.namespaces import DS, XADES
 
-ID_NAMES = ("Id", "ID", "id", f"{{{XML_NAMESPACE}}}id")
+_ALL_IDS = etree.XPath("//@*[name() = 'Id' or name() = 'ID' or name() = 'id' or name() = 'xml:id']")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -62,15 +62,9 @@ def decoded(element: etree._Element, code: str = "EF-SEAL-036") -> bytes:
 def by_id(root: etree._Element) -> dict[str, etree._Element]:
     """Elements by their Id, ID, id or xml:id. Raises SealFault when a value is given twice anywhere."""
     found: dict[str, etree._Element] = {}
-    for element in root.iter(etree.Element):
-        attributes = element.attrib
-        if not attributes:
-            continue
-        for name in ID_NAMES:
-            value = attributes.get(name)
-            if value is None:
-                continue
-            if str(value) in found:
-                raise SealFault("EF-SEAL-013")
-            found[str(value)] = element
+    for value in cast("list[etree._ElementUnicodeResult]", _ALL_IDS(root)):
+        parent = value.getparent()
+        if parent is None or value in found:
+            raise SealFault("EF-SEAL-013")
+        found[str(value)] = parent
     return found

@@ -17,5 +17,8 @@ class RevocationSource(Protocol):
         ...
 
     def refresh(self, *, force: bool = False) -> list[Finding]:
-        """Fetch what is due, with *force* everything. Gives one finding for each list that could not be had; what was known stays."""
+        """Fetch what is due, with *force* everything. What was known stays when a list cannot be had.
+
+        Gives one finding for each list that could not be had.
+        """
         ...
