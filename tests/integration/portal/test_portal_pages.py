@@ -200,6 +200,35 @@ def test_an_invoice_that_needs_no_answer_offers_none(client: Client, world: Worl
     assert 'value="KABUL"' not in text(client.get(reverse("portal:document", args=[item.pk])))
 
 
+@pytest.mark.parametrize(("answer", "reason"), [("KABUL", ""), ("RED", "Fiyat siparişe uymuyor.")])
+def test_an_answer_goes_out_once_as_an_application_response(
+    client: Client, world: World, seller_invoice: Document, answer: str, reason: str
+) -> None:
+    address = reverse("portal:answer", args=[seller_invoice.pk])
+    first = text(client.post(address, {"answer": answer, "reason": reason}, follow=True))
+    assert f"{answer} yanıtınız alındı" in first
+    assert "yanıt belgesi" in first
+    second = text(client.post(address, {"answer": "KABUL"}, follow=True))
+    assert 'class="message error"' in second
+    seller_invoice.refresh_from_db()
+    assert (seller_invoice.state, seller_invoice.answer, seller_invoice.answer_note) == ("ANSWERING", answer, reason)
+    response = Document.objects.get(answers=seller_invoice)
+    assert (response.kind, response.direction) == ("APPLICATIONRESPONSE", "out")
+    page = text(client.get(reverse("portal:view", args=[response.pk])))
+    assert f'<p class="answer">{answer}</p>' in page
+    assert reason in page
+
+
+def test_an_answer_after_the_last_day_is_refused_with_a_clear_message(
+    client: Client, world: World, seller_invoice: Document
+) -> None:
+    world.clock.advance(timedelta(days=9))
+    page = client.post(reverse("portal:answer", args=[seller_invoice.pk]), {"answer": "KABUL"}, follow=True)
+    assert 'class="message error"' in text(page)
+    seller_invoice.refresh_from_db()
+    assert seller_invoice.answer == ""
+
+
 def test_red_without_a_reason_is_asked_for_again(client: Client, waiting: Document) -> None:
     response = client.post(reverse("portal:answer", args=[waiting.pk]), {"answer": "RED", "reason": " "})
     assert response.status_code == 422

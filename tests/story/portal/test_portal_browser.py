@@ -46,6 +46,7 @@ def browser() -> Iterator[Any]:
 def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, world: Any) -> Iterator[Any]:
     """A Turkish browser of desk or phone size that fails the test on any script error or blocked content."""
     context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
+    context.set_default_timeout(10_000)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
@@ -57,7 +58,15 @@ def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, world: 
 
 
 def keep(page: Any, name: str, *, whole: bool = True) -> None:
-    page.screenshot(path=ARTEFACTS / f"{name}.{page.zarf_size}.png", full_page=whole)
+    """Keep a picture of the page, and fail when it is wider than the window."""
+    size = WIDTHS[page.zarf_size]
+    if whole:
+        # A frame below the fold is not painted by a full-page screenshot, so the window is made as high as the page.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": height})
+        page.wait_for_timeout(150)
+    page.screenshot(path=ARTEFACTS / f"{name}.{page.zarf_size}.png")
+    page.set_viewport_size(size)
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{name} is {overflow} pixels wider than the window"
 
@@ -141,6 +150,19 @@ def test_refused_documents_settings_and_english(page: Any, world: Any) -> None:
     page.get_by_role("link", name="Today").click()
     playwright.expect(page.get_by_role("heading", name="To do today")).to_be_visible()
     keep(page, "23-home-english")
+
+
+def test_password_and_second_step_have_pages_in_our_style(page: Any, world: Any) -> None:
+    page.goto("/accounts/password/reset/")
+    keep(page, "50-password-reset")
+    sign_in(page)
+    page.goto("/accounts/password/change/")
+    keep(page, "51-password-change")
+    page.goto("/accounts/2fa/")
+    keep(page, "52-second-step")
+    page.goto("/accounts/2fa/totp/activate/")
+    keep(page, "53-second-step-activate")
+    playwright.expect(page.locator("header .brand")).to_be_visible()
 
 
 def test_everything_can_be_reached_by_keyboard(page: Any, world: Any, seller_invoice: Any) -> None:
