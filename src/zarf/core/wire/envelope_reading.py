@@ -113,11 +113,12 @@ class _Enough(Exception):
 
 
 class _Counter:
-    """Elements below the fifth level stand in a document; those at the fifth are the documents."""
+    """What stands right below an ElementList of the fourth level is a document."""
 
     def __init__(self) -> None:
         self.documents = 0
         self._depth = 0
+        self._in_list = False
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -125,7 +126,9 @@ class _Counter:
 
     def _start(self, name: str, attributes: object) -> None:
         self._depth += 1
-        self.documents += self._depth == len(_LISTS) + 1
+        if self._depth == len(_LISTS):
+            self._in_list = name == _LISTS[-1]
+        self.documents += self._in_list and self._depth == len(_LISTS) + 1
         if self._depth > 256:
             raise _Enough
 
