@@ -210,6 +210,9 @@ def _body_element(content_type: str, body: bytes, limits: ServiceLimits) -> tupl
     parts: Mapping[str, Part] = {}
     try:
         kind = parse_content_type(content_type)
+    except BadMultipart as error:
+        raise BadMessage(finding("EF-SOAP-002", found=content_type[:200])) from error
+    try:
         if kind.media_type == "multipart/related":
             related = read_related(kind, body)
             kind, body, parts = parse_content_type(related.root.content_type), related.root.data, related.parts
