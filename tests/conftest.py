@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+# No doctests in these: a second conftest.py of a run cannot be imported as a plain module and would count as skipped.
+collect_ignore_glob = ["**/conftest.py", "conftest.py"]
+
 # Settings are read while pytest-django starts, before any fixture: keep the developer's own world out of reach.
 _HOME = Path(os.environ.setdefault("ZARF_HOME", "/nonexistent/zarf-tests"))
 
