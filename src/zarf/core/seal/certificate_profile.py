@@ -7,6 +7,7 @@ Law 5070 and ETSI EN 319 412-5.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID, NameOID, ObjectIdentifier
@@ -54,12 +55,13 @@ def validity_faults(chain: Chain, at: datetime) -> list[str]:
     return list(dict.fromkeys(faults))
 
 
-def profile_faults(chain: Chain) -> list[str]:
+@lru_cache(maxsize=4096)
+def profile_faults(chain: Chain) -> tuple[str, ...]:
     """What keeps the signer's certificate from sealing: EF-SEAL-054 policy, 055 EKU, 056 key usage, 058 critical."""
     signer = chain.certificates[0]
     faults = ["EF-SEAL-058"] if any(map(_has_unknown_critical, chain.certificates)) else []
     if _is_persons(signer):
-        return faults
+        return tuple(faults)
     if MALI_MUHUR_POLICY not in _policies(signer) or not all(map(_allows_policy, _checked_cas(chain))):
         faults.append("EF-SEAL-054")
     if MALI_MUHUR_USAGE not in _extended_usages(signer):
@@ -67,7 +69,7 @@ def profile_faults(chain: Chain) -> list[str]:
     usage = _key_usage(signer)
     if usage is None or not usage.digital_signature:
         faults.append("EF-SEAL-056")
-    return faults
+    return tuple(faults)
 
 
 def _is_persons(certificate: x509.Certificate) -> bool:

@@ -5,6 +5,8 @@ Source: seal profile, section 5.5; ETSI TS 101 903, 7.2.2.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -22,6 +24,7 @@ _CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 _MOST = 8
 """Certificates, names and values of one kind in a signature: bounds the work a sender can cause."""
 _LARGEST_CERTIFICATE = 64 * 1024
+_LONGEST_NAME = 2048
 _LARGEST_KEY = 8192
 """Bits of an RSA key."""
 
@@ -83,10 +86,16 @@ def _names(entry: etree._Element, der: bytes) -> bool:
         raise SealFault("EF-SEAL-023" if is_sha1(uri) else "EF-SEAL-022")
     if digest(der) != decoded(only(proof, ds("DigestValue"), "EF-SEAL-032"), "EF-SEAL-032"):
         return False
-    certificate = _load(der)
     issuer = only(entry, xades("IssuerSerial"), "EF-SEAL-032")
     serial = (only(issuer, ds("X509SerialNumber"), "EF-SEAL-032").text or "").strip()
     name = only(issuer, ds("X509IssuerName"), "EF-SEAL-032").text or ""
+    return len(serial) + len(name) <= _LONGEST_NAME and _is_issued_as(der, serial, name)
+
+
+@lru_cache(maxsize=1024)
+def _is_issued_as(der: bytes, serial: str, name: str) -> bool:
+    """Remembered: a partner's documents carry the same certificate for years."""
+    certificate = _load(der)
     return _same_number(serial, certificate.serial_number) and same_name(name, certificate.issuer)
 
 
@@ -101,17 +110,19 @@ def _check_key_info(key_info: etree._Element, certificate: x509.Certificate) -> 
         if not _same_key(value, certificate):
             raise SealFault("EF-SEAL-035")
     for name in key_info.findall(f"{ds('X509Data')}/{ds('X509SubjectName')}"):
-        if _contradicts(name.text or "", certificate.subject):
+        text = name.text or ""
+        if len(text) <= _LONGEST_NAME and _contradicts(text, certificate):
             raise SealFault("EF-SEAL-035")
 
 
-def _contradicts(text: str, name: x509.Name) -> bool:
+@lru_cache(maxsize=1024)
+def _contradicts(text: str, certificate: x509.Certificate) -> bool:
     """A name that cannot be read says nothing; a readable one must be the certificate's."""
     try:
         parse_name(text)
     except UnreadableName:
         return not text.strip()
-    return not same_name(text, name)
+    return not same_name(text, certificate.subject)
 
 
 def _same_key(value: etree._Element, certificate: x509.Certificate) -> bool:

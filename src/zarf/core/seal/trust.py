@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from cryptography import x509
@@ -101,7 +102,8 @@ def _has_issued(issuer: x509.Certificate, child: x509.Certificate) -> bool:
     return True
 
 
-def chain_faults(chain: Chain) -> list[str]:
+@lru_cache(maxsize=4096)
+def chain_faults(chain: Chain) -> tuple[str, ...]:
     """What is wrong with the CAs and signatures of *chain*, whatever the time."""
     faults: list[str] = []
     for below, certificate in enumerate(chain.certificates[1:]):
@@ -110,7 +112,7 @@ def chain_faults(chain: Chain) -> list[str]:
     for certificate in chain.certificates[: len(chain.certificates) - 1]:
         if isinstance(certificate.signature_hash_algorithm, SHA1 | MD5):
             faults.append("EF-SEAL-059")
-    return list(dict.fromkeys(faults))
+    return tuple(dict.fromkeys(faults))
 
 
 def _may_issue(certificate: x509.Certificate, below: int) -> bool:
