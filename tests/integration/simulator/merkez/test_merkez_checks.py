@@ -25,6 +25,8 @@ def bent(**changes: str) -> tuple[str, bytes]:
     return letter.file_name, letter.zip()
 
 
+MANY_NAMESPACES = b"<a>" + b"".join(b'<b xmlns:n%d="u:%d"/>' % (i, i) for i in range(300_000)) + b"</a>"
+
 REAL_INPUT: dict[str, tuple[int, Callable[[], tuple[str, bytes]]]] = {
     "not a zip": (1110, lambda: raw(b"<xml/>")),
     "empty": (1110, lambda: raw(b"")),
@@ -38,6 +40,16 @@ REAL_INPUT: dict[str, tuple[int, Callable[[], tuple[str, bytes]]]] = {
     "no xml under the name": (1132, lambda: raw(zipped(f"{ID}.xml", b"not xml at all"))),
     "broken xml": (1140, lambda: raw(zipped(f"{ID}.xml", b"<a><b></a>"))),
     "doctype": (1140, lambda: raw(zipped(f"{ID}.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'))),
+    "zip bomb": (1130, lambda: raw(zipped(f"{ID}.xml", b"<a>" + bytes(60_000_000)))),
+    "zip slip": (1133, lambda: raw(zipped(f"../{ID}.xml", b"<a/>"))),
+    "deep": (1140, lambda: raw(zipped(f"{ID}.xml", b"<a>" * 10_000 + b"</a>" * 10_000))),
+    "namespaces": (1140, lambda: raw(zipped(f"{ID}.xml", MANY_NAMESPACES))),
+    "utf-16": (1140, lambda: raw(zipped(f"{ID}.xml", "<?xml version='1.0'?><a/>".encode("utf-16")))),
+    "strange root": (1141, lambda: raw(zipped(f"{ID}.xml", b"<a/>"))),
+    "no sender": (1160, lambda: bent_text("sh:Sender>", "sh:Nobody>")),
+    "no type": (1160, lambda: bent_text("<sh:Type>SENDERENVELOPE</sh:Type>", "")),
+    "strange type": (1150, lambda: bent(type="LETTER")),
+    "wrong count": (1150, lambda: bent_text("<ElementCount>1<", "<ElementCount>2<")),
     "strange version": (1143, lambda: bent(type_version="7.0")),
     "schema broken": (1160, lambda: bent_invoice("<cbc:IssueDate>", "<cbc:IssueTag>")),
     "rule broken": (1150, lambda: bent_invoice("TICARIFATURA", "UCUZFATURA")),
@@ -49,6 +61,13 @@ def bent_invoice(old: str, new: str) -> tuple[str, bytes]:
     text = invoice().replace(old, new).replace(old.replace("<", "</"), new.replace("<", "</"))
     letter = Letter((text,), id=ID)
     return letter.file_name, letter.zip()
+
+
+def bent_text(old: str, new: str) -> tuple[str, bytes]:
+    letter = Letter((invoice(),), id=ID)
+    text = letter.xml().decode()
+    assert old in text
+    return letter.file_name, zipped(f"{ID}.xml", text.replace(old, new).encode())
 
 
 @pytest.mark.parametrize("case", REAL_INPUT)
