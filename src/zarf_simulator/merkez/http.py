@@ -30,7 +30,9 @@ class Request:
 
     @property
     def is_form(self) -> bool:
-        return self.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+        """A form of the control page. curl -d calls JSON a form, too; what begins as an object is JSON."""
+        kind = self.headers.get("content-type", "")
+        return kind.startswith("application/x-www-form-urlencoded") and not self.body.lstrip().startswith(b"{")
 
     def fields(self) -> dict[str, Any]:
         """The body as a table: JSON, or a form from the control page. Raises BadRequest."""

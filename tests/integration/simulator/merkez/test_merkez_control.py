@@ -85,6 +85,13 @@ def test_body_that_is_no_json_object_is_refused(client: Client, body: bytes) -> 
     assert reply.json()["ok"] is False
 
 
+def test_json_is_taken_for_json_even_where_curl_calls_it_a_form(client: Client) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = b'{"advance_seconds": 60}'
+    reply = httpx.post(f"{client.url}/control/clock", content=body, headers=headers, trust_env=False)
+    assert reply.json()["ok"] is True
+
+
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
 def test_foreign_web_pages_cannot_drive_it(client: Client, headers: dict[str, str]) -> None:
     reply = httpx.post(f"{client.url}/control/clock", json={"advance_seconds": 1}, headers=headers, trust_env=False)
