@@ -1,7 +1,7 @@
 """A stub of the customs authority (GTB), which receives IHRACAT, OZELFATURA and YOLCUBERABERFATURA envelopes.
 
 It takes every envelope, waits the time that is set and answers with its system response 1200. An IHRACAT invoice gets
-KABUL as well, unsealed and with the three numbers of the customs (GİB "Gümrük İşlemleri" guide 1.8).
+KABUL as well, a YOLCUBERABERFATURA a GUMRUKONAY to the intermediary it names.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 
 from zarf.core.wire.packing import pack
-from zarf_simulator.merkez.customs_approval import ExportInvoice, approval_envelope, export_invoices
+from zarf_simulator.merkez.customs_approval import CustomsInvoice, approval_envelope, customs_invoices
 from zarf_simulator.merkez.envelopes import CUSTOMS, Parties, Todo
 from zarf_simulator.merkez.judging import Opened, open_envelope
 from zarf_simulator.merkez.notices import respond_as
@@ -35,19 +35,20 @@ def answer(world: World, row: Row) -> None:
         world.envelopes.move(row["key"], Event.RECEIVER_ACCEPTED, now)
         opened = open_envelope(world.envelopes.zip(row["key"]), row["file_name"])
         if isinstance(opened, Opened):
-            for invoice in export_invoices(opened.root):
+            for invoice in customs_invoices(opened.root, opened.xml):
                 _approve(world, row, invoice)
 
 
-def _approve(world: World, row: Row, invoice: ExportInvoice) -> None:
-    """Queue the KABUL for one export invoice in an envelope of its own."""
+def _approve(world: World, row: Row, invoice: CustomsInvoice) -> None:
+    """Queue the approval of one invoice in an envelope of its own."""
+    receiver_id, receiver_alias = invoice.intermediary or (row["sender_id"], row["sender_alias"])
     parties = Parties(
         sender_id=GTB_VKN,
         sender_alias=row["receiver_alias"],
         sender_title=GTB_TITLE,
-        receiver_id=row["sender_id"],
-        receiver_alias=row["sender_alias"],
-        receiver_title=row["sender_title"],
+        receiver_id=receiver_id,
+        receiver_alias=receiver_alias,
+        receiver_title="" if invoice.intermediary else row["sender_title"],
     )
     envelope_id = str(uuid.uuid4())
     xml = approval_envelope(envelope_id, parties, invoice, world.clock.istanbul_now())

@@ -32,10 +32,11 @@ _VERSIONS = ("1.0", "1.2")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An envelope that could be read: header and tree, with the first thing wrong with it, if any."""
+    """An envelope that could be read: header, tree and bytes, with the first thing wrong with it, if any."""
 
     header: Header
     root: etree._Element
+    xml: bytes
     refusal: Refusal | None
 
 
@@ -47,7 +48,7 @@ def open_envelope(data: bytes, file_name: str) -> Opened | Refusal:
     except (EnvelopeRefused, DocumentUnreadable) as error:
         return Refusal(error.finding.gib_code or 1140, _line(error.finding))
     header = read_header(root)
-    return Opened(header, root, _identity(header, file_name, unpacked.member_name))
+    return Opened(header, root, unpacked.xml, _identity(header, file_name, unpacked.member_name))
 
 
 def judge(opened: Opened, *, today: date, strict: bool) -> Refusal | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from zarf.core.xml.canonical import element
@@ -36,6 +36,17 @@ class Head:
     issued_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What the customs answers. code: KABUL or GUMRUKONAY. attachment: a cac:Attachment element or nothing."""
+
+    code: str
+    ettn: str
+    issue_date: str
+    customs_ids: Mapping[str, str] = field(default_factory=dict)
+    attachment: str = ""
+
+
 def system_response(parties: Parties, said: Said, at: datetime) -> bytes:
     """An unsealed S_APR with the status code in its one LineResponse."""
     day = element("cbc:IssueDate", f"{at:%Y-%m-%d}")
@@ -53,12 +64,14 @@ def system_response(parties: Parties, said: Said, at: datetime) -> bytes:
     return document(Head("UBL-TR-PROFILE-1", str(uuid.uuid4()), at), heads, body)
 
 
-def approval(parties: Parties, ettn: str, issue_date: str, customs_ids: Mapping[str, str], head: Head) -> bytes:
-    """The KABUL of the customs: unsealed, with the customs' numbers in SenderParty."""
-    reference = element("cbc:ID", ettn) + element("cbc:IssueDate", issue_date)
-    body = _response("KABUL", MARK) + _inside("cac:DocumentReference", reference, *_types("FATURA"))
+def approval(parties: Parties, approved: Approved, head: Head) -> bytes:
+    """The customs' unsealed answer to an invoice."""
+    reference = element("cbc:ID", approved.ettn) + element("cbc:IssueDate", approved.issue_date)
+    body = _response(approved.code, MARK) + _inside(
+        "cac:DocumentReference", reference, *_types("FATURA"), approved.attachment
+    )
     heads = (
-        party("cac:SenderParty", {**_ids(parties.sender_id), **customs_ids}, parties.sender_title or MARK),
+        party("cac:SenderParty", {**_ids(parties.sender_id), **approved.customs_ids}, parties.sender_title or MARK),
         party("cac:ReceiverParty", _ids(parties.receiver_id), parties.receiver_title or MARK),
     )
     return document(head, heads, body)

@@ -15,7 +15,7 @@ from lxml import etree
 from zarf.core.rules import check_rules
 from zarf_simulator.merkez import user_lists
 from zarf_simulator.merkez.codes import ERRORS, wire_code
-from zarf_simulator.merkez.customs_approval import ExportInvoice, approval_envelope
+from zarf_simulator.merkez.customs_approval import CustomsInvoice, approval_envelope
 from zarf_simulator.merkez.envelopes import Parties
 from zarf_simulator.merkez.registry import Unit
 from zarf_simulator.merkez.system_responses import build, stray_system_envelope, write_broken_invoice_envelope
@@ -89,11 +89,12 @@ def test_broken_test_traffic_breaks_the_schema_in_its_invoice_only(envelope_sche
 
 
 @pytest.mark.parametrize("receiver", [A, B], ids=["vkn", "tckn"])
+@pytest.mark.parametrize("profile", ["IHRACAT", "YOLCUBERABERFATURA"])
 def test_customs_approval_is_valid_by_schema_and_rules(
-    envelope_schema: etree.XMLSchema, receiver: tuple[str, str]
+    envelope_schema: etree.XMLSchema, receiver: tuple[str, str], profile: str
 ) -> None:
     parties = Parties("1460415308", "urn:mail:ihracatpk@gtb.gov.tr", "SIMULATOR - GTB", *receiver, "Deneme")
-    xml = approval_envelope(ID, parties, ExportInvoice(ID, "2026-11-01"), AT)
+    xml = approval_envelope(ID, parties, CustomsInvoice(profile, ID, "2026-11-01", b"<Invoice/>"), AT)
     assert official(envelope_schema, xml) == []
     assert check_rules(etree.fromstring(xml), rule_date=AT.date(), today=AT.date()) == []
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from merkez_letters import A_GB, A, Letter, invoice, system_answer
+import base64
+import io
+import zipfile
+
+from merkez_letters import A_GB, B_PK, A, B, Letter, invoice, system_answer
 from merkez_parties import Client, Integrator, wait_until
 
 from zarf.core.rules import check_rules
@@ -62,3 +66,29 @@ def test_other_customs_envelopes_are_answered_without_approval(
     client.wait_idle()
     assert integrator_a.codes_about(letter.id) == [1200]
     assert len(integrator_a.arrived) == 1
+
+
+def test_tax_free_invoice_is_approved_to_the_intermediary_with_its_own_bytes_inside(
+    client: Client, merkez: Merkez, integrator_a: Integrator, integrator_b: Integrator
+) -> None:
+    ids = "".join(
+        f'<cac:PartyIdentification><cbc:ID schemeID="{scheme}">{value}</cbc:ID></cac:PartyIdentification>'
+        for scheme, value in (("ARACIKURUMVKN", B), ("ARACIKURUMETIKET", B_PK))
+    )
+    document = (
+        invoice()
+        .replace("TICARIFATURA", "YOLCUBERABERFATURA")
+        .replace("<cac:TaxTotal>", f"<cac:TaxRepresentativeParty>{ids}</cac:TaxRepresentativeParty><cac:TaxTotal>", 1)
+    )
+    letter = Letter((document,), receiver=("1460415308", "urn:mail:yolcuberaberpk@gtb.gov.tr"))
+    accepted(merkez, letter)
+    client.wait_for(letter.id, 1220)
+    client.advance(1)
+    client.wait_for(letter.id, 1300)
+    wait_until(lambda: len(integrator_b.arrived) == 1)
+    root = integrator_b.arrived[0].root()
+    assert [element.text for element in root.iter("{*}ResponseCode")] == ["GUMRUKONAY"]
+    (inside,) = root.iter("{*}EmbeddedDocumentBinaryObject")
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(inside.text or ""))) as archive:
+        assert archive.read(archive.namelist()[0]) == document.encode()
+    assert integrator_a.codes_about(letter.id) == [1200]
