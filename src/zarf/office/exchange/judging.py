@@ -16,7 +16,7 @@ from zarf.core.seal import SealReport, SealResult, verify_document
 from zarf.core.validation import validate
 from zarf.core.wire.envelope import Envelope as WireEnvelope
 from zarf.core.wire.envelope import EnvelopeType, read_envelope
-from zarf.core.wire.packing import unpack
+from zarf.core.wire.packing import check_identity, unpack
 from zarf.core.xml.reading import ENVELOPE_LIMITS, read_xml
 from zarf.office.exchange.facts import APPLICATION_RESPONSE, INVOICE, Facts, read_facts
 from zarf.office.exchange.refusals import errors
@@ -72,12 +72,13 @@ _KINDS = {EnvelopeType.SENDER: (INVOICE, taxpayers.PK), EnvelopeType.POSTBOX: (A
 def judge(data: bytes, file_name: str, received_at: datetime) -> Verdict:
     """The verdict on a zip that came in."""
     try:
-        xml = unpack(data, file_name).xml
-        wire = read_envelope(xml)
+        unpacked = unpack(data, file_name)
+        xml, wire = unpacked.xml, read_envelope(unpacked.xml)
     except (EnvelopeRefused, DocumentUnreadable) as problem:
         return Turned(problem.finding.gib_code or SYSTEM_ERROR, (problem.finding,))
-    if wire.instance_identifier.lower() != file_name.removesuffix(".zip").lower():
-        return _turned(wire, finding("EF-EXC-017", found=wire.instance_identifier, expected=file_name))
+    misnamed = check_identity(wire, file_name, unpacked.member_name)
+    if misnamed is not None:
+        return _turned(wire, misnamed)
     received_on = received_at.astimezone(ISTANBUL).date()
     limits = ENVELOPE_LIMITS(sum(len(group.documents) for group in wire.groups))
     wrong = errors(validate(xml, rule_date=received_on, today=received_on, limits=limits).findings)
