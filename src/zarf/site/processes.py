@@ -22,10 +22,12 @@ def spawn(
     log: IO[bytes] | int = subprocess.DEVNULL,
     user: int | None = None,
     group: int | None = None,
-    death_signal: signal.Signals = signal.SIGTERM,
+    death_signal: signal.Signals = signal.SIGKILL,
 ) -> subprocess.Popen[bytes]:
     """Start *command* in a session of its own; the kernel sends it *death_signal* when we die.
 
+    Whoever is not a database is killed outright: a worker whose database goes at the same moment would wait half a
+    minute for it before it listens to a gentler signal, and all of them are built to be killed.
     Must be called from the main thread: the kernel watches the thread that forked, not the process.
     """
     parent = os.getpid()
