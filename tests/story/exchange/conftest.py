@@ -12,23 +12,21 @@ from pathlib import Path
 import pytest
 from exchange_world import (
     BUYER,
-    PLACES,
     ROOT,
     SELLER,
-    TITLES,
     MerkezProcess,
-    alias,
     build_ports,
     child_environment,
     free_port,
     make_keys,
+    make_people,
+    order_json,
     register_at_merkez,
     wait_until,
 )
 
 from zarf.office.exchange import services
 from zarf.office.exchange.models import Document
-from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.models import Taxpayer
 from zarf.ports import wired
 
@@ -64,9 +62,7 @@ class World:
         file.write_text(str(float(file.read_text("ascii")) + hours * 3600), "ascii")
 
     def order(self, key="SIP-1", **changes) -> bytes:
-        data = json.loads((ROOT / "examples" / "order-ticari.json").read_text("utf-8"))
-        data.pop("order_reference", None)
-        return json.dumps(data | {"order_key": key} | changes).encode()
+        return order_json(key, **changes)
 
     def out(self, ettn, **fields) -> bool:
         return Document.objects.filter(direction="out", ettn=ettn, **fields).exists()
@@ -90,14 +86,7 @@ def world(tmp_path: Path, database_url: str, live_server) -> Iterator[World]:
     merkez.start()
     with wired.using(build_ports(tmp_path)) as ports:
         register_at_merkez(merkez, f"{live_server.url}/services/EFatura".replace("localhost", "127.0.0.1"))
-        people = {}
-        for vkn, title in TITLES.items():
-            district, city = PLACES[vkn]
-            people[vkn] = taxpayers.create_taxpayer(
-                vkn, title, district=district, city=city, tax_office="Kadıköy", seal_key=references[vkn]
-            )
-            for role in ("GB", "PK"):
-                taxpayers.add_alias(people[vkn], role, alias(vkn, role))
+        people = make_people(references)
         services.sync_registry()
         try:
             yield World(tmp_path, merkez, database_url, people[SELLER], people[BUYER])
