@@ -25,13 +25,17 @@ _MB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a document may cost. Sizes in bytes, depth in elements, `max_ns_*` in namespace declarations."""
+    """What a document may cost. Sizes in bytes, depth in elements, `max_ns_*` in namespace declarations.
+
+    max_tags: opening and closing tags; an invoice of 10,000 lines has about 800,000.
+    """
 
     max_bytes: int = 20 * _MB
     max_depth: int = 256
     max_text: int = 10_000_000
     max_ns_per_element: int = 64
     max_ns_total: int = 256
+    max_tags: int = 1_000_000
 
 
 DOCUMENT_LIMITS = Limits()
@@ -39,11 +43,11 @@ DOCUMENT_LIMITS = Limits()
 
 def ENVELOPE_LIMITS(documents: int, max_bytes: int = 50 * _MB) -> Limits:  # noqa: N802  reads like the constant beside it
     """The limits of an envelope of that many documents: 256 declarations for each, and one document's for itself."""
-    return Limits(max_bytes=max_bytes, max_ns_total=256 * (documents + 1))
+    return Limits(max_bytes=max_bytes, max_ns_total=256 * (documents + 1), max_tags=3_000_000)
 
 
 def read_xml(data: bytes, limits: Limits = DOCUMENT_LIMITS) -> etree._Element:
-    """The root element. Raises DocumentUnreadable (codes EF-XML-001 to 009) for anything that is not plain XML.
+    """The root element. Raises DocumentUnreadable (codes EF-XML-001 to 009 and 011) for anything that is not plain XML.
 
     A UTF-8 byte order mark is tolerated; *data* itself is never changed.
     """
@@ -85,6 +89,9 @@ def _check_size(data: bytes, limits: Limits) -> None:
         raise _refuse("EF-XML-001")
     if len(data) > limits.max_bytes:
         raise _refuse("EF-XML-002", found=str(len(data)), expected=str(limits.max_bytes))
+    tags = data.count(b"<")
+    if tags > limits.max_tags:
+        raise _refuse("EF-XML-011", found=str(tags), expected=str(limits.max_tags))
 
 
 _DECLARATION = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)[\"']")

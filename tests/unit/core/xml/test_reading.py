@@ -51,6 +51,7 @@ HOSTILE = {
         "EF-XML-006",
     ),
     "many_comments_before_root": ("b'<!-- x -->' * 100_000 + b'<!DOCTYPE a><a/>'", "EF-XML-004"),
+    "three_million_elements": ("b'<a>' + b'<b/>' * 3_000_000 + b'</a>'", "EF-XML-011"),
     "unfinished_instruction": ("b'<?xml-stylesheet ' + b'x' * 5_000_000", "EF-XML-007"),
 }
 
