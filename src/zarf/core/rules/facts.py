@@ -6,7 +6,7 @@ from datetime import date
 from typing import final
 
 from zarf.core.rules.lists import CodeSet, Lists
-from zarf.core.rules.names import APPLICATION_RESPONSE, CAC, CBC, ENVELOPE, ENVELOPE_HEADER, INVOICE, SH
+from zarf.core.rules.names import APPLICATION_RESPONSE, CAC, CBC, ENVELOPE, ENVELOPE_HEADER, SH
 from zarf.core.rules.tree import Node, Tree
 from zarf.core.rules.values import is_any, text_of
 
@@ -66,9 +66,9 @@ class File:
         """Whether any response in the file gives one of these answers."""
         return is_any(self.response_codes, *codes)
 
-    def any_invoice_profile(self, profile: str) -> bool:
-        """Whether any invoice in the file has the profile."""
-        return any(is_any(invoice.all(CBC + "ProfileID"), profile) for invoice in self.tree.anywhere(INVOICE))
+    def any_profile(self, document: str, profile: str) -> bool:
+        """Whether any document of that root name in the file has the profile."""
+        return any(is_any(one.all(CBC + "ProfileID"), profile) for one in self.tree.anywhere(document))
 
 
 def _below(headers: list[Node], *path: str) -> list[Node]:
@@ -84,15 +84,24 @@ def _party_ids(headers: list[Node], side: str) -> list[Node]:
     ]
 
 
-@final
-class InvoiceFacts:
-    """One invoice: its profile and type, which decide most rules. Both are lists because a bad file repeats them."""
+class DocumentFacts:
+    """Any one document of a file."""
 
-    __slots__ = ("file", "profiles", "root", "types", "ubl_21")
+    __slots__ = ("file", "root")
 
     def __init__(self, root: Node, file: File) -> None:
         self.root = root
         self.file = file
+
+
+@final
+class InvoiceFacts(DocumentFacts):
+    """One invoice: its profile and type, which decide most rules. Both are lists because a bad file repeats them."""
+
+    __slots__ = ("profiles", "types", "ubl_21")
+
+    def __init__(self, root: Node, file: File) -> None:
+        super().__init__(root, file)
         self.profiles = root.all(CBC + "ProfileID")
         self.types = root.all(CBC + "InvoiceTypeCode")
         self.ubl_21 = is_any(root.all(CBC + "UBLVersionID"), "2.1")
@@ -122,13 +131,12 @@ class InvoiceFacts:
 
 
 @final
-class ResponseFacts:
+class ResponseFacts(DocumentFacts):
     """One application response: S_APR is a system response, KABUL, RED and IADE are the buyer's answers."""
 
-    __slots__ = ("file", "is_answer", "is_system", "root")
+    __slots__ = ("is_answer", "is_system")
 
     def __init__(self, root: Node, file: File) -> None:
-        self.root = root
-        self.file = file
+        super().__init__(root, file)
         self.is_system = file.answers("S_APR")
         self.is_answer = file.answers("KABUL", "RED", "IADE")

@@ -51,7 +51,7 @@ def profile_id_check_4(_invoice: InvoiceFacts, node: Node) -> Fault | None:
     return schema_location(node, "UBL-Invoice-2.1.xsd")
 
 
-def invoice_id_check_1(_invoice: InvoiceFacts, node: Node) -> Fault | None:
+def invoice_id_check_1(_document: object, node: Node) -> Fault | None:
     found = node.all(CBC + "ID")
     return None if _NUMBER.fullmatch(text_of(found)) else Fault(*first(node, found), "ABC2026000000001")
 

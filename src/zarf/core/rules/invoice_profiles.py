@@ -10,7 +10,7 @@ import re
 from zarf.core.rules.facts import InvoiceFacts
 from zarf.core.rules.invoice_header import text_or_none
 from zarf.core.rules.invoice_tax import CODE, CUSTOMS_ISSUER_IDS
-from zarf.core.rules.names import CAC, CBC
+from zarf.core.rules.names import CAC, CBC, INVOICE
 from zarf.core.rules.party import IDS
 from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
@@ -80,14 +80,14 @@ def tax_free_invoice_check_1(invoice: InvoiceFacts, node: Node) -> Fault | None:
 
 
 def idis_sevkiyat_no_check_1(invoice: InvoiceFacts, node: Node) -> Fault | None:
-    return _shipment_number(invoice, node, ("SE-", "ES-"))
+    return shipment_number(invoice.file.any_profile(INVOICE, "IDIS"), node, ("SE-", "ES-"))
 
 
 def idis_sevkiyat_no_check_1_of_20260312(invoice: InvoiceFacts, node: Node) -> Fault | None:
-    return _shipment_number(invoice, node, ("SE-",))
+    return shipment_number(invoice.file.any_profile(INVOICE, "IDIS"), node, ("SE-",))
 
 
-def idis_etiket_no_check_1(_invoice: InvoiceFacts, node: Node) -> Fault | None:
+def idis_etiket_no_check_1(_document: object, node: Node) -> Fault | None:
     ids = with_scheme(node.select(*_ITEM_IDS), "ETIKETNO")
     if any(_is_label_number(item.text) for item in ids):
         return None
@@ -229,9 +229,9 @@ def _type_of(invoice: InvoiceFacts, node: Node, types: tuple[str, ...]) -> Fault
     return None if invoice.type_is(*types) else Fault(*first(node, invoice.types), " | ".join(types))
 
 
-def _shipment_number(invoice: InvoiceFacts, node: Node, beginnings: tuple[str, ...]) -> Fault | None:
-    """Asked of every supplier in the file as soon as one invoice in it is IDIS."""
-    if not invoice.file.any_invoice_profile("IDIS"):
+def shipment_number(asked: bool, node: Node, beginnings: tuple[str, ...]) -> Fault | None:
+    """Asked of every supplier in the file as soon as one document of the kind in it is of IDIS."""
+    if not asked:
         return None
     ids = with_scheme(node.select(*IDS), "SEVKIYATNO")
     for item in ids:

@@ -15,6 +15,8 @@ EF = clark(namespaces.PACKAGE, "")
 
 INVOICE = clark(namespaces.UBL_INVOICE, "Invoice")
 APPLICATION_RESPONSE = clark(namespaces.UBL_APPLICATION_RESPONSE, "ApplicationResponse")
+DESPATCH_ADVICE = clark(namespaces.UBL_DESPATCH_ADVICE, "DespatchAdvice")
+RECEIPT_ADVICE = clark(namespaces.UBL_RECEIPT_ADVICE, "ReceiptAdvice")
 ENVELOPE = SH + "StandardBusinessDocument"
 ENVELOPE_HEADER = SH + "StandardBusinessDocumentHeader"
 PACKAGE = EF + "Package"

@@ -1,12 +1,12 @@
 """The rules about who sends and who receives: identities, names, and agreement with the envelope.
 
-Shared by invoices and application responses.
+Shared by all kinds of documents.
 Source: GİB schematron, rules PartyIdentification*, ARPartyIdentification*, Document*Check, AR*Check, Signature*Check.
 """
 
 from __future__ import annotations
 
-from zarf.core.rules.facts import File, InvoiceFacts, ResponseFacts
+from zarf.core.rules.facts import DocumentFacts, File, ResponseFacts
 from zarf.core.rules.names import CAC, CBC
 from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
@@ -17,7 +17,7 @@ _ANY_RECEIVER = "3900892152"
 """An envelope to this VKN may carry invoices to any customer (DocumentReceiverCheck)."""
 
 
-def party_identification_scheme_id_check_1(facts: InvoiceFacts | ResponseFacts, node: Node) -> Fault | None:
+def party_identification_scheme_id_check_1(facts: DocumentFacts, node: Node) -> Fault | None:
     known = facts.file.list("PartyIdentificationIDType")
     scheme = node.scheme() or ""
     return None if known.holds(scheme) else Fault(node, scheme, known.shown, below="@schemeID")
@@ -93,20 +93,20 @@ def ar_party_name_person_check_6(response: ResponseFacts, node: Node) -> Fault |
     return party_name_person_check_6(response, node) if response.is_answer else None
 
 
-def document_sender_check_1(invoice: InvoiceFacts, node: Node) -> Fault | None:
-    return _same_as(invoice.file.sender_ids, node, "VKN", 10)
+def document_sender_check_1(document: DocumentFacts, node: Node) -> Fault | None:
+    return _same_as(document.file.sender_ids, node, "VKN", 10)
 
 
-def document_sender_check_2(invoice: InvoiceFacts, node: Node) -> Fault | None:
-    return _same_as(invoice.file.sender_ids, node, "TCKN", 11)
+def document_sender_check_2(document: DocumentFacts, node: Node) -> Fault | None:
+    return _same_as(document.file.sender_ids, node, "TCKN", 11)
 
 
-def document_receiver_check_1(invoice: InvoiceFacts, node: Node) -> Fault | None:
-    return _same_as_receiver(invoice.file, node, "VKN", 10)
+def document_receiver_check_1(document: DocumentFacts, node: Node) -> Fault | None:
+    return _same_as_receiver(document.file, node, "VKN", 10)
 
 
-def document_receiver_check_2(invoice: InvoiceFacts, node: Node) -> Fault | None:
-    return _same_as_receiver(invoice.file, node, "TCKN", 11)
+def document_receiver_check_2(document: DocumentFacts, node: Node) -> Fault | None:
+    return _same_as_receiver(document.file, node, "TCKN", 11)
 
 
 def ar_sender_check_1(response: ResponseFacts, node: Node) -> Fault | None:

@@ -10,11 +10,12 @@ from typing import TypeVar
 from lxml import etree
 
 from zarf.core.findings import Finding, finding
-from zarf.core.rules.facts import File, InvoiceFacts, ResponseFacts
+from zarf.core.rules.facts import DocumentFacts, File, InvoiceFacts, ResponseFacts
 from zarf.core.rules.lists import lists_of
-from zarf.core.rules.names import APPLICATION_RESPONSE, INVOICE
+from zarf.core.rules.names import APPLICATION_RESPONSE, DESPATCH_ADVICE, INVOICE, RECEIPT_ADVICE
 from zarf.core.rules.rule import Context, Fault, Rule
 from zarf.core.rules.sets import RuleSet, rule_set
+from zarf.core.rules.table_despatch import DESPATCH_CONTEXTS, RECEIPT_CONTEXTS
 from zarf.core.rules.table_file import ATTRIBUTE_RULES, ENVELOPE_CONTEXTS, GENERAL_CONTEXTS
 from zarf.core.rules.table_invoice import INVOICE_CONTEXTS
 from zarf.core.rules.table_response import RESPONSE_CONTEXTS
@@ -57,6 +58,10 @@ def check_rules(
         found.extend(invoice_warnings(invoice))
     for node in tree.anywhere(APPLICATION_RESPONSE):
         _judge_document(ResponseFacts(node, file), node, plan.response, found)
+    for node in tree.anywhere(DESPATCH_ADVICE):
+        _judge_document(DocumentFacts(node, file), node, plan.despatch, found)
+    for node in tree.anywhere(RECEIPT_ADVICE):
+        _judge_document(DocumentFacts(node, file), node, plan.receipt, found)
     found.sort(key=lambda item: item.line or 0)
     return found
 
@@ -68,6 +73,8 @@ class _Plan:
         self.file = _chosen((*ENVELOPE_CONTEXTS, *GENERAL_CONTEXTS), chosen, draft)
         self.invoice = _chosen(INVOICE_CONTEXTS, chosen, draft)
         self.response = _chosen(RESPONSE_CONTEXTS, chosen, draft)
+        self.despatch = _chosen(DESPATCH_CONTEXTS, chosen, draft)
+        self.receipt = _chosen(RECEIPT_CONTEXTS, chosen, draft)
 
 
 @cache

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zarf.core.rules.names import APPLICATION_RESPONSE, INVOICE
+from zarf.core.rules.names import APPLICATION_RESPONSE, DESPATCH_ADVICE, INVOICE, RECEIPT_ADVICE
 from zarf.core.rules.rule import Context, Rule
 from zarf.core.rules.sets import rule_sets
+from zarf.core.rules.table_despatch import DESPATCH_CONTEXTS, RECEIPT_CONTEXTS
 from zarf.core.rules.table_file import ATTRIBUTE_RULES, ENVELOPE_CONTEXTS, GENERAL_CONTEXTS
 from zarf.core.rules.table_invoice import INVOICE_CONTEXTS
 from zarf.core.rules.table_response import RESPONSE_CONTEXTS
@@ -22,6 +23,14 @@ NEVER_FAILS: dict[str, str] = {
     ),
 }
 """Official assertions without a row, with the reason."""
+
+
+_DOCUMENTS: tuple[tuple[str, tuple[Context[Any], ...]], ...] = (
+    (INVOICE, INVOICE_CONTEXTS),
+    (APPLICATION_RESPONSE, RESPONSE_CONTEXTS),
+    (DESPATCH_ADVICE, DESPATCH_CONTEXTS),
+    (RECEIPT_ADVICE, RECEIPT_CONTEXTS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +57,8 @@ def rows() -> Iterator[RuleRow]:
         yield from _rows("any", "//" + prefixed(context.path[0]), context)
     for attribute, rule in ATTRIBUTE_RULES:
         yield _row("any", f"//@{attribute}", rule)
-    for root, contexts in ((INVOICE, INVOICE_CONTEXTS), (APPLICATION_RESPONSE, RESPONSE_CONTEXTS)):
-        tables: tuple[Context[Any], ...] = contexts
-        for one in tables:
+    for root, contexts in _DOCUMENTS:
+        for one in contexts:
             yield from _rows(prefixed(root), "/".join(prefixed(tag) for tag in (root, *one.path)), one)
 
 

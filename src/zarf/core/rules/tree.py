@@ -15,11 +15,13 @@ from lxml import etree
 from zarf.core.rules.names import (
     APPLICATION_RESPONSE,
     CBC,
+    DESPATCH_ADVICE,
     DS,
     ENVELOPE,
     ENVELOPE_HEADER,
     INVOICE,
     PACKAGE,
+    RECEIPT_ADVICE,
     SH,
 )
 from zarf.core.xml.namespaces import prefixed
@@ -33,6 +35,8 @@ _INDEXED = frozenset(
     {
         INVOICE,
         APPLICATION_RESPONSE,
+        DESPATCH_ADVICE,
+        RECEIPT_ADVICE,
         ENVELOPE,
         ENVELOPE_HEADER,
         PACKAGE,

@@ -272,3 +272,53 @@ def _reach(root: etree._Element, path: str) -> etree._Element:
             found = etree.SubElement(node, f"{{{NAMESPACES[prefix]}}}{local}" if colon else local)
         node = found
     return node
+
+
+def despatch(*edits: Edit | Iterable[Edit], profile: str = "TEMELIRSALIYE") -> etree._Element:
+    """A sound despatch advice with a driver and a plate, then the edits."""
+    root = etree.Element(f"{{{UBL}DespatchAdvice-2}}DespatchAdvice", nsmap=NAMESPACES)
+    shipment, stage = "cac:Shipment", "cac:Shipment/cac:ShipmentStage"
+    address = f"{shipment}/cac:Delivery/cac:DeliveryAddress"
+    base: list[Edit] = [
+        put("cbc:UBLVersionID", "2.1"),
+        put("cbc:CustomizationID", "TR1.2.1"),
+        put("cbc:ProfileID", profile),
+        put("cbc:ID", "IRS2026000000001"),
+        put("cbc:UUID", "5C3D0F0A-7E63-4F5E-8A0B-3F1B6A1C9D22"),
+        put("cbc:IssueDate", "2026-11-01"),
+        put("cbc:DespatchAdviceTypeCode", "SEVK"),
+        *party("cac:DespatchSupplierParty/cac:Party", SELLER),
+        *party("cac:DeliveryCustomerParty/cac:Party", BUYER),
+        put(f"{stage}/cac:TransportMeans/cac:RoadTransport/cbc:LicensePlateID", "34ABC123", schemeID="PLAKA"),
+        put(f"{stage}/cac:DriverPerson/cbc:FirstName", "Ali"),
+        put(f"{stage}/cac:DriverPerson/cbc:FamilyName", "Kaya"),
+        put(f"{stage}/cac:DriverPerson/cbc:NationalityID", PERSON),
+        put(f"{address}/cbc:CitySubdivisionName", "Kadıköy"),
+        put(f"{address}/cbc:CityName", "İstanbul"),
+        put(f"{address}/cbc:PostalZone", "34710"),
+        put(f"{address}/cac:Country/cbc:Name", "Türkiye"),
+        put(f"{shipment}/cac:Delivery/cac:Despatch/cbc:ActualDespatchDate", "2026-11-02"),
+        put(f"{shipment}/cac:Delivery/cac:Despatch/cbc:ActualDespatchTime", "09:30:00"),
+        put("cac:DespatchLine/cbc:ID", "1"),
+        put("cac:DespatchLine/cbc:DeliveredQuantity", "5", unitCode="C62"),
+        put("cac:DespatchLine/cac:Item/cbc:Name", "Defter"),
+    ]
+    return changed(root, *base, *edits)
+
+
+def receipt(*edits: Edit | Iterable[Edit]) -> etree._Element:
+    """A sound answer to a despatch advice, then the edits."""
+    root = etree.Element(f"{{{UBL}ReceiptAdvice-2}}ReceiptAdvice", nsmap=NAMESPACES)
+    base: list[Edit] = [
+        put("cbc:UBLVersionID", "2.1"),
+        put("cbc:CustomizationID", "TR1.2.1"),
+        put("cbc:ID", "YNT2026000000001"),
+        put("cbc:UUID", "5C3D0F0A-7E63-4F5E-8A0B-3F1B6A1C9D23"),
+        put("cbc:IssueDate", "2026-11-03"),
+        put("cbc:ReceiptAdviceTypeCode", "SEVK"),
+        *party("cac:DeliveryCustomerParty/cac:Party", BUYER),
+        *party("cac:DespatchSupplierParty/cac:Party", SELLER),
+        put("cac:ReceiptLine/cbc:ID", "1"),
+        put("cac:ReceiptLine/cac:Item/cbc:Name", "Defter"),
+    ]
+    return changed(root, *base, *edits)

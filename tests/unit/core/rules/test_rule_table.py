@@ -6,13 +6,23 @@ import re
 from datetime import date
 
 import pytest
-from tests.unit.core.rules import test_rules_on_files, test_rules_on_invoices, test_rules_on_responses
+from tests.unit.core.rules import (
+    test_rules_on_despatch,
+    test_rules_on_files,
+    test_rules_on_invoices,
+    test_rules_on_responses,
+)
 
 from zarf.core.findings import all_entries
 from zarf.core.rules import NEVER_FAILS, NoRuleSet, check_rules, rows, rule_set, rule_sets
 
-CASES = [*test_rules_on_files.CASES, *test_rules_on_invoices.CASES, *test_rules_on_responses.CASES]
-OUR_AREAS = ("GEN", "ENV", "SGN", "PTY", "INV", "ARP")
+CASES = [
+    *test_rules_on_files.CASES,
+    *test_rules_on_invoices.CASES,
+    *test_rules_on_responses.CASES,
+    *test_rules_on_despatch.CASES,
+]
+OUR_AREAS = ("GEN", "ENV", "SGN", "PTY", "INV", "ARP", "DSP")
 WARNINGS = {f"EF-WRN-{number:03}" for number in (1, 2, 3, 4, 5, 6, 7, 10, 11)}
 
 
@@ -64,6 +74,7 @@ def test_rules_that_changed_hold_on_one_side_of_the_change() -> None:
             "TimeCheck-2",
             "InvoiceTypeCodeCheck-2",
             "IdisSevkiyatNoCheck-1",
+            "DespatchIdisSevkiyatNoCheck-1",
             "TaxExemptionReasonCodeCheck-2",
         )
     }
