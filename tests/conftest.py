@@ -82,6 +82,18 @@ def database_url(transactional_db: None, database_server: str) -> str:
     return database_server.rsplit("/", 1)[0] + "/" + str(connection.settings_dict["NAME"])
 
 
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of the reference files: `../shared`, or ZARF_SHARED. Without it the test skips; with CI=true it fails."""
+    folder = Path(os.environ.get("ZARF_SHARED") or Path(__file__).parents[2] / "shared")
+    if not (folder / "gib").is_dir():
+        reason = f"the reference files are not at {folder}; point ZARF_SHARED to them"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
+
+
 @pytest.fixture
 def zarf_home(tmp_path: Path) -> Iterator[Path]:
     """An empty home folder; the database folder that root's homes have elsewhere is removed with it."""

@@ -78,6 +78,13 @@ def write_document(document: Document) -> bytes:
     return b"".join(pieces)
 
 
+def write_part(name: str, kind: str, value: object) -> bytes:
+    """An aggregate by itself, such as `cac:Signature`, with the namespaces it needs declared on it."""
+    pieces = [f"<{name}{namespaces({'cac': CAC, 'cbc': CBC})}>".encode()]
+    _write_children(value, _plan(kind), pieces)
+    return b"".join((*pieces, f"</{name}>".encode()))
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """How one child of an aggregate is read and written."""
