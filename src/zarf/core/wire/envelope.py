@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from zarf.core.wire.envelope_parts import Envelope, EnvelopeGroup, EnvelopeType, Partner, is_guid
 from zarf.core.wire.envelope_reading import read_envelope
-from zarf.core.wire.envelope_writing import bare_document, write_envelope
+from zarf.core.wire.envelope_writing import bare_document, without_instructions, write_envelope
 
 __all__ = [
     "Envelope",
@@ -17,5 +17,6 @@ __all__ = [
     "bare_document",
     "is_guid",
     "read_envelope",
+    "without_instructions",
     "write_envelope",
 ]

@@ -78,3 +78,22 @@ def bare_document(data: bytes) -> bytes:
     if _PROLOGUE.match(bare) is None or bare.rfind(b"?>") > bare.rfind(b"</"):
         raise EnvelopeRefused(finding("EF-ZRF-006", found=bare[:60].decode("utf-8", "replace")))
     return bare
+
+
+_BEFORE_ROOT = re.compile(rb"\xef\xbb\xbf|\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_INSTRUCTION = re.compile(rb"<\?(?!xml\s).*?\?>\s*", re.DOTALL)
+
+
+def without_instructions(data: bytes) -> bytes:
+    """An unsealed document without the processing instructions outside its root element (xml-stylesheet, as a rule).
+
+    To be done before sealing: the seal covers them, and an envelope has no place for them.
+
+    >>> without_instructions(b"<?xml version='1.0'?><?xml-stylesheet href='x'?>\\n<a><?kept?></a><?gone?>")
+    b"<?xml version='1.0'?><a><?kept?></a>"
+    """
+    start = 0
+    while (match := _BEFORE_ROOT.match(data, start)) is not None:
+        start = match.end()
+    end = max(data.rfind(b"</"), start)
+    return _INSTRUCTION.sub(b"", data[:start]) + data[start:end] + _INSTRUCTION.sub(b"", data[end:])

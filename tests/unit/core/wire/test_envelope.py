@@ -14,7 +14,15 @@ from lxml import etree
 
 from zarf.core.errors import DocumentUnreadable, EnvelopeRefused
 from zarf.core.wire.enclosing import enclose
-from zarf.core.wire.envelope import Envelope, EnvelopeGroup, EnvelopeType, Partner, read_envelope, write_envelope
+from zarf.core.wire.envelope import (
+    Envelope,
+    EnvelopeGroup,
+    EnvelopeType,
+    Partner,
+    read_envelope,
+    without_instructions,
+    write_envelope,
+)
 
 EXAMPLE = (Path(__file__).parents[4] / "examples/invoice-ready.xml").read_bytes()
 ID = "5E0D1A3C-0000-4000-8000-0000000000ab"
@@ -164,3 +172,19 @@ def test_documents_that_do_not_belong_together_are_refused(documents: tuple[byte
     with pytest.raises(EnvelopeRefused) as caught:
         enclosed(*documents)
     assert caught.value.code == "EF-ZRF-007"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"\xef\xbb\xbf<?xml version='1.0'?>\n<?xml-stylesheet href='x'?>\n<!-- c --><a><?kept?></a>\n<?gone?>",
+        b"<?xml-stylesheet href='x'?><a/>",
+        b"<a></a>",
+    ],
+)
+def test_a_draft_without_its_instructions_goes_into_an_envelope(document: bytes) -> None:
+    """Inside the root element nothing is touched; there the reader refuses an instruction itself."""
+    mended = without_instructions(document)
+    assert b"stylesheet" not in mended
+    assert mended.count(b"<?kept?>") == document.count(b"<?kept?>")
+    assert write_envelope(envelope(mended))
