@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run until SIGINT or SIGTERM. Exit code 2 with one sentence when it cannot start."""
     options = _options(arguments)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s merkez-simulator %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every call says nothing the queue does not
     try:
         merkez = Merkez(options.home, options.port, clock_file=options.clock_file, scenario=options.scenario)
     except (HomeInUse, ScenarioRefused, OSError) as error:

@@ -10,6 +10,8 @@ from merkez_letters import Letter, invoice
 from merkez_parties import Client
 
 from zarf_simulator.merkez.control import ROUTES
+from zarf_simulator.merkez.faults import KINDS, PLACES
+from zarf_simulator.merkez.settings import Settings
 
 REFERENCE = Path(__file__).parents[4] / "docs" / "reference" / "simulator.md"
 
@@ -111,7 +113,13 @@ def test_bad_soap_is_answered_by_a_fault_or_a_refusal_never_a_trace(client: Clie
     assert b"Traceback" not in reply.content
 
 
-def test_every_control_call_stands_in_the_reference(client: Client) -> None:
+def test_every_fault_and_setting_stands_in_the_reference() -> None:
+    text = REFERENCE.read_text("utf-8")
+    for name in (*KINDS, *PLACES, *Settings.__slots__):
+        assert f"`{name}`" in text, name
+
+
+def test_every_control_call_stands_in_the_reference() -> None:
     text = REFERENCE.read_text("utf-8")
     for method, path in ROUTES:
         assert f"`{method} {path}`" in text, f"{method} {path}"
