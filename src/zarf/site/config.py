@@ -6,6 +6,7 @@ A value comes from, in this order: the environment, `settings.toml` in ZARF_HOME
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -39,6 +40,7 @@ SETTINGS: Mapping[str, str] = {
 """Name and default of each setting. An empty default is worked out from the others."""
 
 _LOOPBACK = "127.0.0.1"
+LOCK = "parent.lock"
 
 
 def home_folder(environment: Mapping[str, str] | None = None) -> Path:
@@ -140,6 +142,18 @@ class Config:
             return secrets.token_urlsafe(50)
 
 
+def is_running(home: Path) -> bool:
+    """Whether a process parent holds the lock of *home*."""
+    try:
+        with (home / LOCK).open("r") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 def ensure_home(home: Path) -> None:
     """Make the home folder (0700) and its secret key, if they are not there. Parents keep their rights."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -167,6 +181,9 @@ def _file(home: Path) -> dict[str, str]:
 
 
 def _world(home: Path) -> dict[str, str]:
+    """What the running world was started with. When nothing runs, its record is history."""
+    if not is_running(home):
+        return {}
     try:
         data = json.loads((home / "world.json").read_text("utf-8"))
     except FileNotFoundError:

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import IO
 
 from zarf.site import processes
-from zarf.site.config import Config, ensure_home
+from zarf.site.config import LOCK, Config, ensure_home
 from zarf.site.house import migrate
 from zarf.site.postgres import EmbeddedPostgres, free_port, is_free
 from zarf.site.sentences import CannotGoOn
@@ -144,21 +144,9 @@ def prepare_home(config: Config) -> None:
         raise CannotGoOn.home_folder(config.home, error) from error
 
 
-def is_running(home: Path) -> bool:
-    """Whether a parent holds the lock of *home*."""
-    try:
-        with (home / "parent.lock").open("r") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
-
-
 @contextlib.contextmanager
 def _only_parent(home: Path) -> Iterator[None]:
-    with (home / "parent.lock").open("w") as lock:
+    with (home / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import stat
 from pathlib import Path
 
 import pytest
 
-from zarf.site.config import Config, ensure_home, write_secret
+from zarf.site.config import LOCK, Config, ensure_home, write_secret
 
 
 def test_environment_wins_over_file_over_world_over_default(tmp_path: Path) -> None:
     settings = {"ZARF_WEB_PORT": "1", "ZARF_MERKEZ_PORT": "1", "ZARF_KAMUSM_PORT": "1"}
     (tmp_path / "world.json").write_text(json.dumps({"settings": settings}))
     (tmp_path / "settings.toml").write_text("ZARF_WEB_PORT = 2\nZARF_MERKEZ_PORT = 2\n")
-    config = Config.load({"ZARF_HOME": str(tmp_path), "ZARF_WEB_PORT": "3"})
+    with (tmp_path / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        config = Config.load({"ZARF_HOME": str(tmp_path), "ZARF_WEB_PORT": "3"})
     values = [config[f"ZARF_{name}_PORT"] for name in ("WEB", "MERKEZ", "KAMUSM")]
     assert values == ["3", "2", "1"]
     assert config["ZARF_WORKER_CONCURRENCY"] == "4"
+
+
+def test_the_record_of_a_world_that_has_ended_is_history(tmp_path: Path) -> None:
+    (tmp_path / "world.json").write_text(json.dumps({"settings": {"ZARF_WEB_PORT": "1"}}))
+    (tmp_path / LOCK).touch()
+    assert Config.load({"ZARF_HOME": str(tmp_path)})["ZARF_WEB_PORT"] == "8340"
 
 
 def test_unknown_names_in_the_file_are_left_alone(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import click
 
 from zarf.site import demo_world, parent
-from zarf.site.config import Config
+from zarf.site.config import Config, is_running
 from zarf.site.demo import Attached, Outcome, Play, Told, Waits
 from zarf.site.house import open_house
 from zarf.site.sentences import language
@@ -48,7 +48,7 @@ def _world() -> Iterator[tuple[Config, Waits]]:
     """The world of this home: the one `zarf up` keeps running, else one of our own for the length of the play."""
     config = Config.load()
     parent.prepare_home(config)
-    if parent.is_running(config.home):
+    if is_running(config.home):
         open_house()
         yield config, Attached()
         return

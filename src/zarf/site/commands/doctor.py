@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from zarf.site import machine, parent
-from zarf.site.config import Config
+from zarf.site.config import Config, is_running
 from zarf.site.postgres import find_servers, is_free
 from zarf.site.sentences import language
 
@@ -91,7 +91,7 @@ def _space(config: Config) -> Check:
 
 def _ports(config: Config) -> Iterator[Check]:
     """A port in use is fine while our own world is up."""
-    if parent.is_running(config.home):
+    if is_running(config.home):
         yield Check("ok", f"Çalışıyor: {config.public_url}", f"Running: {config.public_url}")
         return
     for name in parent.PORT_SETTINGS:
