@@ -15,6 +15,7 @@ from zarf.core.errors import Conflict
 from zarf.core.findings import Finding, finding
 from zarf.core.identifiers import DocumentNumber, InvalidIdentifier
 from zarf.core.validation import validate
+from zarf.core.wire.envelope import without_instructions
 from zarf.core.wire.seal_place import with_seal_place
 from zarf.core.wire.ubl import write_document
 from zarf.core.xml.reading import read_xml
@@ -93,11 +94,12 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
 def submit_ubl(taxpayer: Taxpayer, xml: bytes, receiver_alias: str | None, actor: str) -> Document:
     """Check a ready, unsealed UBL invoice that brings its own number; sealing and sending follow by themselves.
 
-    The place of the seal and cac:Signature are put in where the file lacks them.
+    The place of the seal and cac:Signature are put in where the file lacks them; an xml-stylesheet instruction is
+    taken out, for an envelope cannot carry it.
     A file that breaks GİB's rules is kept as REFUSED_BY_RULES with its findings. Raises DocumentUnreadable when it
     is no document, Refused when it is not the taxpayer's, has no free number, or has nowhere to go.
     """
-    xml = with_seal_place(xml, taxpayers.party_data(taxpayer))
+    xml = with_seal_place(without_instructions(xml), taxpayers.party_data(taxpayer))
     facts = read_facts(read_xml(xml))
     problems = _not_ours(taxpayer, facts)
     if problems:
