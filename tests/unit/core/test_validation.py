@@ -11,9 +11,11 @@ from tests.unit.core.rules.documents import (
     OLD_SET,
     SELLER,
     TODAY,
+    despatch,
     envelope,
     invoice,
     put,
+    receipt,
     response,
     system_response,
 )
@@ -37,6 +39,8 @@ def broken_rules(verdict: Verdict) -> list[str | None]:
         (invoice, DocumentKind.INVOICE),
         (response, DocumentKind.APPLICATION_RESPONSE),
         (system_response, DocumentKind.APPLICATION_RESPONSE),
+        (despatch, DocumentKind.DESPATCH_ADVICE),
+        (receipt, DocumentKind.RECEIPT_ADVICE),
         (lambda: envelope(invoice()), DocumentKind.ENVELOPE),
     ],
 )
@@ -72,11 +76,11 @@ def test_a_foreign_root_is_told_by_its_name() -> None:
 
 
 def test_a_kind_that_is_not_judged_yet_is_named_with_a_warning() -> None:
-    data = b'<DespatchAdvice xmlns="urn:oasis:names:specification:ubl:schema:xsd:DespatchAdvice-2"/>'
+    data = b'<ProcessUserAccount xmlns="http://www.hr-xml.org/3"/>'
     verdict = validate(data, rule_date=NEW_SET, today=TODAY)
-    assert verdict.kind is DocumentKind.DESPATCH_ADVICE
+    assert verdict.kind is DocumentKind.PROCESS_USER_ACCOUNT
     assert verdict.valid
-    assert [(item.code, item.found) for item in verdict.warnings] == [("EF-RUL-002", "DESPATCHADVICE")]
+    assert [(item.code, item.found) for item in verdict.warnings] == [("EF-RUL-002", "PROCESSUSERACCOUNT")]
 
 
 def test_an_error_makes_the_verdict_invalid_and_a_warning_does_not() -> None:

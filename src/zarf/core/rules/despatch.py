@@ -13,6 +13,7 @@ from zarf.core.rules.names import CAC, CBC, DESPATCH_ADVICE
 from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import is_any, is_blank, normalized, number_of, only, own_text, text_of, with_scheme
+from zarf.core.xml.namespaces import prefixed
 
 _DAY = re.compile(r"\d{4}-(?:0?[1-9]|1[012])-(?:0?[1-9]|[12][0-9]|3[01])")
 _POSTAL_ZONE = re.compile(r"(?:0[1-9]|[1-7][0-9]|8[0-1])[0-9]{3}")
@@ -47,35 +48,33 @@ def profile_id_type_despatch_advice_1(document: DocumentFacts, node: Node) -> Fa
 
 
 def despatch_date_check_1(_document: DocumentFacts, node: Node) -> Fault | None:
-    return _not_blank(node, (*_DESPATCH, CBC + "ActualDespatchDate"), "cac:Despatch/cbc:ActualDespatchDate")
+    return _not_blank(node, *_DESPATCH, CBC + "ActualDespatchDate")
 
 
 def despatch_date_check_2(_document: DocumentFacts, node: Node) -> Fault | None:
-    found = node.select(*_DESPATCH, CBC + "ActualDespatchDate")
-    return None if _DAY.fullmatch(text_of(found)) else Fault(*first(node, found), "2026-09-14")
+    path = (*_DESPATCH, CBC + "ActualDespatchDate")
+    return None if _DAY.fullmatch(text_of(node.select(*path))) else _missing(node, path, "2026-09-14")
 
 
 def despatch_time_check_1(_document: DocumentFacts, node: Node) -> Fault | None:
-    return _not_blank(node, (*_DESPATCH, CBC + "ActualDespatchTime"), "cac:Despatch/cbc:ActualDespatchTime")
+    return _not_blank(node, *_DESPATCH, CBC + "ActualDespatchTime")
 
 
 def despatch_address_check_1(_document: DocumentFacts, node: Node) -> Fault | None:
-    path = (*_ADDRESS, CBC + "CitySubdivisionName")
-    return _not_blank(node, path, "cac:DeliveryAddress/cbc:CitySubdivisionName")
+    return _not_blank(node, *_ADDRESS, CBC + "CitySubdivisionName")
 
 
 def despatch_address_check_2(_document: DocumentFacts, node: Node) -> Fault | None:
-    return _not_blank(node, (*_ADDRESS, CBC + "CityName"), "cac:DeliveryAddress/cbc:CityName")
+    return _not_blank(node, *_ADDRESS, CBC + "CityName")
 
 
 def despatch_address_check_3(_document: DocumentFacts, node: Node) -> Fault | None:
-    path = (*_ADDRESS, CAC + "Country", CBC + "Name")
-    return _not_blank(node, path, "cac:DeliveryAddress/cac:Country/cbc:Name")
+    return _not_blank(node, *_ADDRESS, CAC + "Country", CBC + "Name")
 
 
 def despatch_address_check_4(_document: DocumentFacts, node: Node) -> Fault | None:
-    found = node.select(*_ADDRESS, CBC + "PostalZone")
-    return None if _POSTAL_ZONE.fullmatch(text_of(found)) else Fault(*first(node, found), "34710")
+    path = (*_ADDRESS, CBC + "PostalZone")
+    return None if _POSTAL_ZONE.fullmatch(text_of(node.select(*path))) else _missing(node, path, "34710")
 
 
 def despatch_carrier_driver_check_1(_document: DocumentFacts, node: Node) -> Fault | None:
@@ -107,7 +106,7 @@ def despatch_advice_hks_kunye_check_1(_document: DocumentFacts, node: Node) -> F
 
 
 def delivered_quantity_check_1(_document: DocumentFacts, node: Node) -> Fault | None:
-    return _not_blank(node, (CBC + "DeliveredQuantity",), "cbc:DeliveredQuantity")
+    return _not_blank(node, CBC + "DeliveredQuantity")
 
 
 def delivered_quantity_check_2(_document: DocumentFacts, node: Node) -> Fault | None:
@@ -118,7 +117,7 @@ def delivered_quantity_check_2(_document: DocumentFacts, node: Node) -> Fault | 
 
 
 def item_name_check_1(_document: DocumentFacts, node: Node) -> Fault | None:
-    return _not_blank(node, (CAC + "Item", CBC + "Name"), "cac:Item/cbc:Name")
+    return _not_blank(node, CAC + "Item", CBC + "Name")
 
 
 def despatch_line_id_check_1(_document: DocumentFacts, node: Node) -> Fault | None:
@@ -214,6 +213,12 @@ def _driver_part(node: Node, name: str) -> Fault | None:
     return Fault(*first(drivers[0], found), below="" if found else f"cbc:{name}")
 
 
-def _not_blank(node: Node, path: tuple[str, ...], shown: str) -> Fault | None:
+def _not_blank(node: Node, *path: str) -> Fault | None:
     found = node.select(*path)
-    return Fault(*first(node, found), below="" if found else shown) if is_blank(text_of(found)) else None
+    return _missing(node, path, None) if is_blank(text_of(found)) else None
+
+
+def _missing(node: Node, path: tuple[str, ...], expected: str | None) -> Fault:
+    """Told at the value if there is one, else at the place where it should stand."""
+    found = node.select(*path)
+    return Fault(*first(node, found), expected, below="" if found else "/".join(prefixed(tag) for tag in path))
