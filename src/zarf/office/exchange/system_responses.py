@@ -31,7 +31,7 @@ _GIB = Partner("GIB", "3900383669", "")
 
 def answer(row: Envelope, wire: WireEnvelope, code: int, text: str, *, taxpayer_id: int | None) -> Envelope:
     """Queue the system response to an incoming envelope. Within the transaction that settles the envelope."""
-    document = _document(wire.receiver, wire.sender, wire.instance_identifier, str(wire.type.value), code, text)
+    document = _document(wire.receiver, wire.sender, row.identifier, str(wire.type.value), code, text)
     groups = (EnvelopeGroup(APPLICATION_RESPONSE, (document,)),)
     made = ready_envelope(EnvelopeType.SYSTEM, wire.receiver, wire.sender, groups, taxpayer_id=taxpayer_id, answers=row)
     queue.send(made)
