@@ -25,6 +25,7 @@ class File:
     """
 
     __slots__ = (
+        "_any_profile",
         "document_type",
         "draft",
         "envelope_type",
@@ -40,6 +41,7 @@ class File:
     )
 
     def __init__(self, tree: Tree, lists: Lists, *, document_type: str, today: date, draft: bool) -> None:
+        self._any_profile: dict[tuple[str, str], bool] = {}
         self.tree = tree
         self.lists = lists
         self.document_type = document_type
@@ -67,8 +69,12 @@ class File:
         return is_any(self.response_codes, *codes)
 
     def any_profile(self, document: str, profile: str) -> bool:
-        """Whether any document of that root name in the file has the profile."""
-        return any(is_any(one.all(CBC + "ProfileID"), profile) for one in self.tree.anywhere(document))
+        """Whether any document of that root name in the file has the profile. Asked by each of a thousand documents."""
+        known = self._any_profile.get((document, profile))
+        if known is None:
+            known = any(is_any(one.all(CBC + "ProfileID"), profile) for one in self.tree.anywhere(document))
+            self._any_profile[document, profile] = known
+        return known
 
 
 def _below(headers: list[Node], *path: str) -> list[Node]:

@@ -26,6 +26,9 @@ from zarf.core.rules.warnings import invoice_warnings
 F = TypeVar("F")
 _LONGEST_SHOWN = 200
 
+MOST_FINDINGS = 10_000
+"""A file that is wrong in more places than this is told so far and no further."""
+
 
 def check_rules(
     root: etree._Element,
@@ -103,6 +106,8 @@ def _judge_document(facts: F, root: Node, contexts: tuple[Context[F], ...], foun
 
 def _judge(facts: F, nodes: list[Node], rules: Iterable[Rule[F]], found: list[Finding]) -> None:
     for node in nodes:
+        if len(found) >= MOST_FINDINGS:
+            return
         for rule in rules:
             try:
                 fault = rule.check(facts, node)

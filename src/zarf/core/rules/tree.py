@@ -60,10 +60,11 @@ class Node:
     """One element: its name, its text, its attributes and its children grouped by name, in document order.
 
     text: the string value of a value-bearing element ("" when empty); not meaningful for an aggregate.
+    position: its number among its siblings of the same name, from 1.
     pieces: how many text nodes stand directly in it; a comment in the middle of a value makes two.
     """
 
-    __slots__ = ("attributes", "children", "parent", "pieces", "source", "tag", "text")
+    __slots__ = ("attributes", "children", "parent", "pieces", "position", "source", "tag", "text")
 
     def __init__(self, tag: str, parent: Node | None, source: etree._Element) -> None:
         self.tag = tag
@@ -71,6 +72,7 @@ class Node:
         self.source = source
         self.text = ""
         self.pieces = 0
+        self.position = 1
         self.attributes = _NO_ATTRIBUTES
         self.children = _NO_CHILDREN
 
@@ -106,10 +108,8 @@ class Node:
         node: Node | None = self
         while node is not None:
             step = prefixed(node.tag)
-            if node.parent is not None:
-                same = node.parent.all(node.tag)
-                if len(same) > 1:
-                    step += f"[{same.index(node) + 1}]"
+            if node.parent is not None and len(node.parent.all(node.tag)) > 1:
+                step += f"[{node.position}]"
             steps.append(step)
             node = node.parent
         return "/" + "/".join(reversed(steps))
@@ -166,7 +166,9 @@ class Tree:
                 if same is None:
                     children[child_tag] = [self._read(child, node)]
                 else:
-                    same.append(self._read(child, node))
+                    another = self._read(child, node)
+                    same.append(another)
+                    another.position = len(same)
         node.children = children
         tag = node.tag
         if not children or tag.startswith((CBC, SH)) or tag in _VALUE_NAMES:

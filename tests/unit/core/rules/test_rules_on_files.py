@@ -14,6 +14,7 @@ from tests.unit.core.rules.documents import (
     changed,
     drop,
     envelope,
+    failed,
     invoice,
     location,
     many,
@@ -22,6 +23,8 @@ from tests.unit.core.rules.documents import (
     system_response,
     unset,
 )
+
+from zarf.core.rules.running import MOST_FINDINGS
 
 HEADER = "sh:StandardBusinessDocumentHeader"
 IDENTIFICATION = f"{HEADER}/sh:DocumentIdentification"
@@ -459,3 +462,13 @@ def test_an_amount_without_a_currency_is_left_to_the_structure() -> None:
         "",
     )
     assert_sound_passes(case)
+
+
+def test_a_file_wrong_in_very_many_places_is_told_so_far_and_no_further() -> None:
+    """Hostile: 50,000 amounts without a currency that exists. Told with their places, without taking for ever."""
+    root = invoice()
+    for _ in range(50_000):
+        etree.SubElement(root, "amount", currencyID="?")
+    told = failed(root)
+    assert len(told) == MOST_FINDINGS
+    assert told[-1].path == f"/Invoice/amount[{MOST_FINDINGS}]/@currencyID"
