@@ -1,0 +1,59 @@
+"""`zarf send`: hand in JSON orders and ready UBL files."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from zarf.core.errors import DocumentUnreadable, ZarfError
+from zarf.doors.cli import office_door as door
+from zarf.office.exchange import services
+from zarf.office.exchange.models import Document
+from zarf.office.taxpayers.models import Taxpayer
+
+_ON_THE_WAY = ("NUMBERED", "SEALED", "ENVELOPED", "SENDING", "UNKNOWN", "AT_MERKEZ", "PASSED_MERKEZ")
+
+
+@click.command("send")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@door.taxpayer_option
+@click.option("--to", "alias", default="", help="Alias of the receiver, when it has several.")
+@click.option("--wait", type=float, default=0, metavar="SECONDS", help="Wait until it has reached the receiver.")
+@door.json_option
+def command(files: tuple[Path, ...], vkn: str | None, alias: str, wait: float, as_json: bool) -> None:
+    """Send JSON orders and ready, unsealed UBL invoices. FILES ending in .json are orders.
+
+    Exit 0: all taken. 1: one breaks a rule or has nowhere to go. 2: one cannot be read.
+    """
+    taxpayer = door.chosen_taxpayer(vkn)
+    sys.exit(max(_send(file, taxpayer, alias, wait, as_json) for file in files))
+
+
+def _send(file: Path, taxpayer: Taxpayer, alias: str, wait: float, as_json: bool) -> int:
+    data = file.read_bytes()
+    try:
+        if file.suffix.lower() == ".json":
+            item = services.submit_order(taxpayer, data, door.ACTOR)
+        else:
+            item = services.submit_ubl(taxpayer, data, alias or None, door.ACTOR)
+    except ZarfError as problem:
+        door.print_refusal(str(file), door.findings_of(problem), as_json=as_json)
+        return door.UNREADABLE if isinstance(problem, DocumentUnreadable) else door.FINDINGS
+    item = _waited(item, wait)
+    if as_json:
+        door.print_json({"file": str(file)} | door.document_as_dict(item))
+    else:
+        door.print_document(item)
+    return door.FINDINGS if item.state.startswith("REFUSED") else door.OK
+
+
+def _waited(item: Document, wait: float) -> Document:
+    """The document once it is no longer on its way, or as it is when the time is over."""
+    end = time.monotonic() + wait
+    while item.state in _ON_THE_WAY and time.monotonic() < end:
+        time.sleep(0.2)
+        item.refresh_from_db()
+    return item

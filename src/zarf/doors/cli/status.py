@@ -1,0 +1,61 @@
+"""`zarf status`: where a document stands and what happened to it; without a name, how many stand where."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from django.utils.timezone import localtime
+
+from zarf.core.errors import ZarfError
+from zarf.doors.cli import office_door as door
+from zarf.office.exchange import queries, services
+from zarf.office.exchange.models import Document
+from zarf.office.taxpayers.models import Taxpayer
+
+
+@click.command("status")
+@click.argument("reference", required=False)
+@door.taxpayer_option
+@door.json_option
+def command(reference: str | None, vkn: str | None, as_json: bool) -> None:
+    """Tell where the document with number or ETTN REFERENCE stands, or count all by state.
+
+    Exit 0: found. 1: there is no such document.
+    """
+    taxpayer = door.chosen_taxpayer(vkn)
+    if reference is None:
+        _counts(taxpayer, as_json)
+        return
+    try:
+        item = services.find_document(taxpayer, reference)
+    except ZarfError as problem:
+        door.print_refusal(reference, door.findings_of(problem), as_json=as_json)
+        sys.exit(door.FINDINGS)
+    _one(item, as_json)
+
+
+def _one(item: Document, as_json: bool) -> None:
+    lines = services.history(item, door.language())
+    if as_json:
+        story = [
+            {"at": line.at.isoformat(), "event": line.event, "actor": line.actor, "gib_code": line.gib_code,
+             "text": line.text, "detail": line.detail}
+            for line in lines
+        ]  # fmt: skip
+        door.print_json(door.document_as_dict(item) | {"history": story})
+        return
+    door.print_document(item)
+    for line in lines:
+        code = f" [{line.gib_code}]" if line.gib_code else ""
+        click.echo(f"  {localtime(line.at):%d.%m.%Y %H:%M:%S}  {line.text}{code} {line.detail} ({line.actor})")
+
+
+def _counts(taxpayer: Taxpayer, as_json: bool) -> None:
+    counts = {side: queries.state_counts(taxpayer.pk, side) for side in ("out", "in")}
+    if as_json:
+        door.print_json({"taxpayer": taxpayer.vkn_tckn, "states": counts})
+        return
+    for side, states in counts.items():
+        for name, count in sorted(states.items()):
+            click.echo(f"{side:>3}  {name:<20} {count}")

@@ -1,0 +1,143 @@
+"""`zarf send`, `inbox`, `answer` and `status`: what they print and how they exit."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from tests.integration.office.exchange.exchange_letters import (
+    OTHER,
+    OUR_GB,
+    OUR_PK,
+    OURSELVES,
+    ROOT,
+    THEIR_PK,
+    US,
+    Kamusm,
+    invoice,
+)
+from tests.integration.office.exchange.exchange_twins import twins
+
+from zarf.core.xml.reading import read_xml
+from zarf.doors.cli import answer, inbox, send, status
+from zarf.office.exchange.facts import read_facts
+from zarf.office.exchange.models import Document
+from zarf.office.exchange.schedule import ISTANBUL, answer_due_at
+from zarf.office.registry.models import RegisteredAlias
+from zarf.office.taxpayers.services import add_alias, create_taxpayer
+from zarf.ports import wired
+from zarf.ports.clock import FixedClock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def kamusm():
+    return Kamusm(FixedClock().now())
+
+
+@pytest.fixture(autouse=True)
+def world(kamusm, monkeypatch):
+    monkeypatch.setenv("ZARF_LANGUAGE", "tr")
+    with wired.using(twins(trust=kamusm.trust, revocation=kamusm.crls())) as ports:
+        us = create_taxpayer(US, OURSELVES.title, district="Çankaya", city="Ankara")
+        add_alias(us, "GB", OUR_GB)
+        RegisteredAlias.objects.create(
+            role="PK", identifier=US, document_type="Invoice", name=THEIR_PK,
+            created_at=ports.clock.now() - timedelta(days=1),
+        )  # fmt: skip
+        yield ports
+
+
+@pytest.fixture
+def received(world):
+    """An invoice of OTHER that waits for our answer."""
+    now = world.clock.now()
+    xml = invoice(now.astimezone(ISTANBUL), customer=OURSELVES)
+    world.archive.put("in.xml", xml)
+    us = create_taxpayer(US, OURSELVES.title, district="Çankaya", city="Ankara")
+    return Document.objects.create(
+        **read_facts(read_xml(xml)).columns(), direction="in", taxpayer=us,
+        state="WAITING_ANSWER", sender_alias=OUR_GB, receiver_alias=OUR_PK, xml_key="in.xml", created_at=now,
+        state_at=now, delivered_at=now, answer_due_at=answer_due_at(now),
+    )  # fmt: skip
+
+
+def run(module, *arguments):
+    return CliRunner().invoke(module.command, [str(item) for item in arguments])
+
+
+def order(folder, **changes):
+    data = json.loads((ROOT / "examples" / "order-ticari.json").read_text("utf-8"))
+    data.pop("order_reference", None)
+    file = folder / "order.json"
+    file.write_text(json.dumps(data | changes), "utf-8")
+    return file
+
+
+def test_send_prints_number_and_state_and_exits_0(tmp_path):
+    done = run(send, "--json", order(tmp_path))
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["number"], told["state"]) == (0, "DNM2026000000001", "NUMBERED")
+
+
+def test_send_tells_the_findings_and_exits_1(tmp_path):
+    done = run(send, order(tmp_path, type_code="OLMAYAN"))
+    assert done.exit_code == 1
+    assert "REFUSED_BY_RULES" in done.stdout
+    assert "InvoiceTypeCodeCheck" in done.stdout
+
+
+def test_send_says_where_an_order_cannot_go_and_exits_1(tmp_path):
+    RegisteredAlias.objects.all().delete()
+    done = run(send, order(tmp_path))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "EF-EXC-004" in done.stderr
+
+
+def test_send_exits_2_for_what_cannot_be_read(tmp_path):
+    file = tmp_path / "x.xml"
+    file.write_bytes(b"\x00\x01")
+    assert run(send, file).exit_code == 2
+
+
+def test_who_is_meant_must_be_clear(tmp_path):
+    create_taxpayer(OTHER.vkn_tckn, OTHER.title, district="x", city="x")
+    assert run(send, order(tmp_path)).exit_code == 2
+    assert run(send, "--for", US, order(tmp_path)).exit_code == 0
+
+
+def test_inbox_lists_what_waits(received):
+    told = json.loads(run(inbox, "--waiting", "--json").stdout)
+    assert (told["ettn"], told["state"]) == (str(received.ettn), "WAITING_ANSWER")
+    assert received.number in run(inbox).stdout
+
+
+def test_answer_takes_kabul_and_a_second_one_is_told(received):
+    done = run(answer, received.number, "KABUL", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["state"]) == (0, "ANSWERING")
+    again = run(answer, received.ettn, "RED", "--note", "pişman")
+    assert again.exit_code == 1
+    assert "EF-EXC-022" in again.stderr
+
+
+def test_answer_needs_a_reason_for_red(received):
+    done = run(answer, received.number, "RED")
+    assert done.exit_code == 1
+    assert "EF-EXC-031" in done.stderr
+
+
+def test_status_tells_the_story(tmp_path):
+    run(send, order(tmp_path))
+    done = run(status, "DNM2026000000001", "--json")
+    told = json.loads(done.stdout)
+    assert [line["event"] for line in told["history"]] == ["drawn_up", "numbered"]
+    assert "Numarası verildi" in run(status, "DNM2026000000001").stdout
+
+
+def test_status_counts_and_tells_what_is_not_there(received):
+    assert json.loads(run(status, "--json").stdout)["states"] == {"out": {}, "in": {"WAITING_ANSWER": 1}}
+    assert run(status, str(uuid.uuid4())).exit_code == 1
