@@ -143,11 +143,49 @@ def _check_instruction(data: bytes, at: int) -> None:
 
 
 def _check_namespaces(data: bytes, limits: Limits) -> None:
-    """Counts declarations exactly only when there are suspiciously many: a plain search settles nearly every file."""
+    """A plain search settles nearly every file; a count over the tags most others; expat only what is left.
+
+    Expat keeps every attribute of an element in memory, so an element beyond all reason never reaches it.
+    """
     if data.count(b"xmlns") <= min(limits.max_ns_per_element, limits.max_ns_total):
         return
-    counter = _NamespaceCounter(limits)
-    counter.count(data)
+    most, total = _declarations(data, limits)
+    if most <= limits.max_ns_per_element and total <= limits.max_ns_total:
+        return
+    if most > _BEYOND_REASON or not (b"<!--" in data or b"<![CDATA[" in data):
+        raise _too_many(most, total, limits, None)
+    _NamespaceCounter(limits).count(data)  # what looks like tags may be quoted in a comment
+
+
+_BEYOND_REASON = 10_000
+_TAG = re.compile(rb"<[^\"'<>]*+(?:\"[^\"]*+\"[^\"'<>]*+|'[^']*+'[^\"'<>]*+)*+>?")
+_QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
+_DECLARES = re.compile(rb"\sxmlns[:=\s]")
+
+
+def _declarations(data: bytes, limits: Limits) -> tuple[int, int]:
+    """The most declarations of one tag, and of all tags, up to the first that breaks a limit."""
+    most = total = end = 0
+    at = data.find(b"xmlns")
+    while at >= 0:
+        tag = _TAG.match(data, max(data.rfind(b"<", end, at), end))
+        end = tag.end() if tag else end
+        if tag is None or end <= at:
+            end = data.find(b"<", at)  # in the text behind the tag
+            if end < 0:
+                break
+        else:
+            here = len(_DECLARES.findall(_QUOTED.sub(b"''", tag[0])))
+            most, total = max(most, here), total + here
+            if most > limits.max_ns_per_element or total > limits.max_ns_total:
+                break
+        at = data.find(b"xmlns", end)
+    return most, total
+
+
+def _too_many(most: int, total: int, limits: Limits, line: int | None) -> DocumentUnreadable:
+    expected = f"{limits.max_ns_per_element} / {limits.max_ns_total}"
+    return _refuse("EF-XML-006", line=line, found=str(max(most, total)), expected=expected)
 
 
 class _NamespaceCounter:
@@ -170,12 +208,7 @@ class _NamespaceCounter:
         here = sum(1 for item in attributes[::2] if item == "xmlns" or item.startswith("xmlns:"))
         self._total += here
         if here > self._limits.max_ns_per_element or self._total > self._limits.max_ns_total:
-            raise _refuse(
-                "EF-XML-006",
-                line=self._parser.CurrentLineNumber,
-                found=str(max(here, self._total)),
-                expected=f"{self._limits.max_ns_per_element} / {self._limits.max_ns_total}",
-            )
+            raise _too_many(here, self._total, self._limits, self._parser.CurrentLineNumber)
 
 
 _parsers = threading.local()

@@ -46,6 +46,14 @@ HOSTILE = {
         "b'<a ' + b' '.join(b'xmlns:n%d=\"urn:%d\"' % (i, i) for i in range(2000)) + b'/>'",
         "EF-XML-006",
     ),
+    "300000_namespaces_on_one": (
+        "b'<a ' + b' '.join(b'xmlns:n%d=\"u\"' % i for i in range(300_000)) + b'/>'",
+        "EF-XML-006",
+    ),
+    "300000_namespaces_on_one_and_a_comment": (
+        "b'<a><!-- x --><b ' + b' '.join(b'xmlns:n%d=\"u\"' % i for i in range(300_000)) + b'/></a>'",
+        "EF-XML-006",
+    ),
     "2000_namespaces_spread": (
         "b'<a>' + b''.join(b'<b xmlns:n%d=\"urn:%d\"/>' % (i, i) for i in range(2000)) + b'</a>'",
         "EF-XML-006",
@@ -111,6 +119,12 @@ def test_a_doctype_quoted_in_text_is_no_doctype():
 
 def test_the_word_xmlns_in_text_is_no_declaration():
     assert read_xml(b"<a>" + b"xmlns:x " * 5000 + b"</a>").tag == "a"
+
+
+def test_declarations_quoted_in_a_comment_or_cdata_do_not_count():
+    quoted = b"".join(b'<b xmlns:n%d="urn:x"/>' % index for index in range(400))
+    assert read_xml(b"<a><!--" + quoted + b"--></a>").tag == "a"
+    assert read_xml(b"<a><![CDATA[" + quoted + b"]]></a>").tag == "a"
 
 
 def test_the_namespace_limit_is_the_stated_one():
