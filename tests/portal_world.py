@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from zarf.ports.storage.memory import MemoryArchive
 
 from zarf.office.exchange.models import Document, Envelope, Event
 from zarf.office.registry.models import RegisteredAlias
 from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
+from zarf.ports.storage.memory import MemoryArchive
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 EXAMPLE = (Path(__file__).parents[1] / "examples" / "invoice-ready.xml").read_bytes()
@@ -153,8 +153,10 @@ class World:
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(db: None, settings: Any) -> Iterator[World]:
     """Two firms; the ports are twins in memory. `a` has the accountant, `b` a stranger."""
+    # A slow hash protects real passwords; here it would only make the tests slow.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     archive, clock = MemoryArchive(), FixedClock(NOW)
     ports: Any = wired.Ports(
         archive=archive,
@@ -209,7 +211,7 @@ def seller_invoice(world: World) -> Document:
         receiver_alias="urn:mail:pk@ornek.invalid",
         delivered_at=NOW,
         answer_due_at=NOW.replace(hour=21) + timedelta(days=2),
-        seal_report={"result": "valid", "reasons": [], "signer": world.b.vkn_tckn},
+        seal_report={"result": "valid", "reasons": [], "signer": {"name": world.b.title, "vkn_tckn": world.b.vkn_tckn}},
     )
 
 

@@ -187,6 +187,29 @@ def test_the_document_page_has_its_tabs(client: Client, waiting: Document, tab: 
     assert expected[tab] in page
 
 
+def test_the_seal_is_told_in_words(client: Client, world: World) -> None:
+    signer = {
+        "name": "Örnek İnşaat Limited Şirketi",
+        "vkn_tckn": "9876543217",
+        "not_after": "2029-11-19T00:00:00+00:00",
+    }
+    for result, words in (("valid", "geçerli"), ("invalid", "geçersiz"), ("undetermined", "belirsiz")):
+        report = {"result": result, "reasons": [], "signer": signer}
+        item = world.document(world.a, "in", "INBOX", seal_report=report)
+        page = text(client.get(reverse("portal:document", args=[item.pk])))
+        assert f"<strong>{words}</strong>" in page
+        assert "Örnek İnşaat Limited Şirketi 9876543217</span>" in page
+        assert "not_after" not in page
+
+
+def test_a_seal_without_a_readable_signer_is_told_with_its_reasons(client: Client, world: World) -> None:
+    report = {"result": "invalid", "reasons": ["EF-SEAL-001", "EF-NOT-KNOWN"], "signer": None}
+    item = world.document(world.a, "in", "REFUSED", seal_report=report)
+    page = text(client.get(reverse("portal:document", args=[item.pk])))
+    assert "EF-SEAL-001" in page
+    assert "EF-NOT-KNOWN" in page
+
+
 def test_the_answer_form_tells_until_when(client: Client, waiting: Document) -> None:
     page = text(client.get(reverse("portal:document", args=[waiting.pk])))
     assert "5 gün kaldı" in page

@@ -77,19 +77,20 @@ def sign_in(page: Any) -> None:
     page.get_by_label("Parola").fill("uzun bir parola 26")
     keep(page, "01-sign-in")
     page.get_by_role("button", name="Giriş yap").click()
-    page.wait_for_url("**/")
+    playwright.expect(page.get_by_role("heading", name="Bugün yapılacaklar")).to_be_visible()
 
 
 def test_the_accountant_reads_and_answers(page: Any, world: Any, seller_invoice: Any) -> None:
     """From the sign-in to a RED with its reason, by way of home, list and document."""
     world.fill()
     sign_in(page)
-    playwright.expect(page.get_by_role("heading", name="Bugün yapılacaklar")).to_be_visible()
     keep(page, "02-home")
 
     page.get_by_role("link", name="Gelen", exact=True).click()
+    playwright.expect(page.get_by_role("heading", name="Gelen")).to_be_visible()
     keep(page, "03-incoming")
     page.get_by_role("link", name="Zarf bazında").click()
+    playwright.expect(page.locator("#results")).to_contain_text("GİB kodu")
     keep(page, "04-incoming-by-envelope")
     page.get_by_role("link", name="Fatura bazında").click()
 
@@ -133,6 +134,7 @@ def test_refused_documents_settings_and_english(page: Any, world: Any) -> None:
     world.fill()
     sign_in(page)
     page.get_by_role("link", name="Giden", exact=True).click()
+    playwright.expect(page.get_by_role("heading", name="Giden")).to_be_visible()
     keep(page, "20-outgoing")
     page.get_by_role("link", name="ABC2026000000090").click()
     playwright.expect(page.get_by_role("heading", name="Bulgular")).to_be_visible()

@@ -20,6 +20,11 @@ def moment(value: datetime | None) -> str:
     return date_format(value.astimezone(ISTANBUL), f"{_pattern()} H:i") if value else ""
 
 
+def second(value: datetime) -> str:
+    """The same with seconds, for stories where much happens within a minute."""
+    return date_format(value.astimezone(ISTANBUL), f"{_pattern()} H:i:s")
+
+
 def last_day(due_at: datetime) -> str:
     """The last whole day before *due_at*, the month in words."""
     return date_format((due_at - timedelta(microseconds=1)).astimezone(ISTANBUL).date(), "j F Y")

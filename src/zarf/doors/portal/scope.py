@@ -19,6 +19,7 @@ from django.shortcuts import render
 
 from zarf.doors.portal import office
 from zarf.doors.portal.office import Document, Envelope, Membership, Taxpayer
+from zarf.office.exchange.tenants import restricted_to
 
 SESSION_KEY = "taxpayer_id"
 P = ParamSpec("P")
@@ -56,7 +57,10 @@ View = Callable[Concatenate[ScopedRequest, P], HttpResponse]
 
 
 def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let signed-in people through, with `request.scope`; who has no taxpayer is told so."""
+    """Let signed-in people through, with `request.scope`; who has no taxpayer is told so.
+
+    While the page is made, the database itself shows this person's taxpayers only.
+    """
 
     @login_required
     @wraps(view)
@@ -67,7 +71,8 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
             return render(request, "portal/no_taxpayer.html", status=403)
         with_scope = cast(ScopedRequest, request)
         with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
-        return view(with_scope, *args, **kwargs)
+        with restricted_to(membership.taxpayer_id for membership in memberships):
+            return view(with_scope, *args, **kwargs)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], inner)
 

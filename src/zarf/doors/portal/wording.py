@@ -182,14 +182,22 @@ def finding_text(stored: dict[str, Any], language: str) -> dict[str, Any]:
 def seal_verdict(report: dict[str, Any]) -> SafeString:
     """A stored seal report in words: valid, invalid (why) or not determined (why), and the signer."""
     sign, text = _SEALS.get(str(report.get("result")), ("?", _("belirsiz")))
-    reasons = ", ".join(str(reason) for reason in report.get("reasons") or ())
+    reasons = " ".join(_reason(str(code)) for code in report.get("reasons") or ())
+    signer = report.get("signer") or {}
     return format_html(
         '<span aria-hidden="true">{}</span> <strong>{}</strong> {} <span class="soft">{}</span>',
         sign,
         text,
         reasons,
-        report.get("signer") or "",
+        f"{signer.get('name', '')} {signer.get('vkn_tckn', '')}".strip(),
     )
+
+
+def _reason(code: str) -> str:
+    """A reason code of the verifier as a sentence; without its sentence when that needs values."""
+    entry = all_entries().get(code)
+    text = (entry.en if page_language() == "en" else entry.tr) if entry else ""
+    return code if not text or "{" in text else f"{text} ({code})"
 
 
 def _row(subject: str, direction: str, state: str) -> states.State | None:

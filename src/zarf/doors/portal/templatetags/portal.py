@@ -19,6 +19,7 @@ register.filter("type_text", wording.type_text)
 register.filter("envelope_name", tables.envelope_name)
 register.filter("day", dates.day)
 register.filter("moment", dates.moment)
+register.filter("second", dates.second)
 register.filter("last_day", dates.last_day)
 
 

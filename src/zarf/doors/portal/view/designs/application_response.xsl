@@ -24,7 +24,7 @@
               <xsl:value-of select="cac:Response/cbc:ResponseCode"/>
               <xsl:for-each select="cac:LineResponse/cac:Response[cbc:ResponseCode != ../../cac:Response/cbc:ResponseCode]"><xsl:text> </xsl:text><xsl:value-of select="cbc:ResponseCode"/></xsl:for-each>
             </p>
-            <xsl:for-each select="cac:Response/cbc:Description[normalize-space()] | cac:LineResponse/cac:Response/cbc:Description[normalize-space()]"><p><xsl:value-of select="."/></p></xsl:for-each>
+            <xsl:for-each select="cac:Response/cbc:Description[normalize-space() and normalize-space() != ../cbc:ResponseCode] | cac:LineResponse/cac:Response/cbc:Description[normalize-space()]"><p><xsl:value-of select="."/></p></xsl:for-each>
           </xsl:for-each>
           <xsl:for-each select="cbc:Note[normalize-space()]"><div class="box"><h2><t:t>Açıklama</t:t></h2><p class="note"><xsl:value-of select="."/></p></div></xsl:for-each>
           <table class="facts"><tbody>
