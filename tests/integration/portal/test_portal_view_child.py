@@ -83,6 +83,13 @@ def test_the_senders_design_is_found_and_used() -> None:
     assert "Merhaba" in render_senders_view(with_design(sheet(HTML.format("Merhaba"))))
 
 
+def test_a_kind_without_a_view_is_told() -> None:
+    despatch = b"<DespatchAdvice xmlns='urn:oasis:names:specification:ubl:schema:xsd:DespatchAdvice-2'/>"
+    with pytest.raises(ViewFailed) as caught:
+        render_html(despatch)
+    assert caught.value.code == "EF-VIEW-004"
+
+
 def test_a_document_without_a_design_says_so() -> None:
     with pytest.raises(ViewFailed) as caught:
         render_senders_view(EXAMPLE.read_bytes())
