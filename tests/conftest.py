@@ -97,7 +97,16 @@ def shared() -> Path:
 @pytest.fixture
 def zarf_home(tmp_path: Path) -> Iterator[Path]:
     """An empty home folder; the database folder that root's homes have elsewhere is removed with it."""
-    home = tmp_path / "home"
+    yield from _home(tmp_path / "home")
+
+
+@pytest.fixture
+def second_home(tmp_path: Path) -> Iterator[Path]:
+    """Another one."""
+    yield from _home(tmp_path / "second")
+
+
+def _home(home: Path) -> Iterator[Path]:
     yield home
     record = home / "postgres.path"
     if record.exists():
