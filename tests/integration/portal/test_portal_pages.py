@@ -431,6 +431,17 @@ def test_a_document_without_bytes_has_a_page_and_no_download(client: Client, wor
     assert client.get(reverse("portal:view", args=[item.pk])).status_code == 404
 
 
+def test_a_file_that_is_not_in_the_archive_is_told_and_never_a_traceback(client: Client, world: World) -> None:
+    item = world.document(world.a, "in", "INBOX", xml=None, xml_key="documents/gone.xml")
+    page = client.get(reverse("portal:document", args=[item.pk]))
+    assert page.status_code == 200
+    assert "gösterilecek bir dosyası yok" in text(page)
+    for name in ("portal:document-xml", "portal:view"):
+        answer = client.get(reverse(name, args=[item.pk]))
+        assert answer.status_code == 404
+        assert 'class="message error"' in text(answer)
+
+
 def test_the_envelope_page_tells_its_story(client: Client, waiting: Document) -> None:
     page = text(client.get(reverse("portal:envelope", args=[waiting.envelope_id])))
     assert "İşlendi." in page

@@ -17,8 +17,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zarf.core.errors import NotFound, Unavailable, ZarfError
 from zarf.doors.portal import office
 from zarf.doors.portal.office import Document, Envelope, Membership, Taxpayer
+from zarf.doors.portal.wording import refusal
 from zarf.office.exchange.tenants import restricted_to
 
 SESSION_KEY = "taxpayer_id"
@@ -72,9 +74,18 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
         with_scope = cast(ScopedRequest, request)
         with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
         with restricted_to(membership.taxpayer_id for membership in memberships):
-            return view(with_scope, *args, **kwargs)
+            try:
+                return view(with_scope, *args, **kwargs)
+            except ZarfError as problem:
+                return _trouble(request, problem)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], inner)
+
+
+def _trouble(request: HttpRequest, problem: ZarfError) -> HttpResponse:
+    """What no page could walk past, as a page: a file that is not in the archive, a neighbour that is away."""
+    status = {NotFound: 404, Unavailable: 503}.get(type(problem), 409)
+    return render(request, "portal/trouble.html", {"message": refusal(problem)}, status=status)
 
 
 def act_for(request: ScopedRequest, taxpayer_id: int) -> bool:

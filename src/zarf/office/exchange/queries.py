@@ -53,7 +53,7 @@ def document_events(item: Document) -> Sequence[Event]:
 
 def envelope_events(item: Envelope) -> Sequence[Event]:
     """The story of an envelope, oldest first."""
-    return list(Event.objects.filter(envelope_id=item.pk, document_id=None).order_by("at", "id"))
+    return list(Event.objects.filter(envelope_id=item.pk, document__isnull=True).order_by("at", "id"))
 
 
 def answer_to(item: Document) -> Document | None:

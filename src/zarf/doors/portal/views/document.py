@@ -103,7 +103,11 @@ def _tab_context(request: ScopedRequest, item: office.Document, tab: str) -> dic
         return {"envelope": item.envelope, "inside": inside}
     if not office.has_xml(item):
         return {"xml_missing": True}
-    xml, _sealed = office.document_xml(item)
+    try:
+        xml, _sealed = office.document_xml(item)
+    except ZarfError as problem:
+        # The rest of the page holds without the file: parties, state, history.
+        return {"xml_missing": True, "xml_trouble": refusal(problem)}
     if tab == "xml":
         return {"xml": pretty_xml(xml)}
     try:
