@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from zarf.core.errors import DocumentUnreadable
 from zarf.core.findings import Finding, finding
 from zarf.core.wire.envelope import Envelope as WireEnvelope
+from zarf.core.xml.reading import read_xml
 from zarf.office.exchange import schedule, system_responses
 from zarf.office.exchange.answers_in import apply_answer, check_answer
 from zarf.office.exchange.checkpoints import checkpoint
-from zarf.office.exchange.facts import INVOICE
+from zarf.office.exchange.facts import INVOICE, Facts, read_facts
 from zarf.office.exchange.following import is_answerable
 from zarf.office.exchange.identity import incoming_document_key
 from zarf.office.exchange.judging import SYSTEM_ERROR, Accepted, Judged, Told, Turned, Verdict, judge
@@ -21,6 +23,7 @@ from zarf.office.exchange.models import NEVER_TAKEN, Direction, Document, Envelo
 from zarf.office.exchange.refusals import stored, told
 from zarf.office.exchange.sealing import report_as_dict
 from zarf.office.exchange.transitions import WORKER, advance, create, lock, note
+from zarf.office.taxpayers.models import Taxpayer
 from zarf.ports.wired import ports
 
 log = logging.getLogger(__name__)
@@ -114,26 +117,13 @@ def _file(row: Envelope, verdict: Accepted) -> None:
 def _file_document(row: Envelope, verdict: Accepted, judged: Judged) -> None:
     facts, taxpayer = judged.facts, verdict.alias.taxpayer
     _check_new(judged)
-    invoice = check_answer(judged.facts, taxpayer, row) if facts.answered else None
+    invoice = check_answer(facts, taxpayer, row) if facts.answered else None
     if isinstance(invoice, Finding):
         raise _AlreadyHere(invoice)
-    key = incoming_document_key(taxpayer.vkn_tckn, facts.ettn, judged.xml)
-    ports().archive.put(key, judged.xml)
-    item = Document(
-        **facts.columns(),
-        direction=Direction.IN,
-        taxpayer=taxpayer,
-        sender_alias=verdict.wire.sender.alias,
-        receiver_alias=verdict.wire.receiver.alias,
-        branch=verdict.alias.branch,
-        envelope=row,
-        xml_key=key,
-        sha256=hashlib.sha256(judged.xml).hexdigest(),
-        seal_report=report_as_dict(judged.report),
-        findings=stored(judged.findings),
-        answers=invoice,
-        delivered_at=row.received_at,
-    )
+    item = _row(row, verdict.wire, taxpayer, facts, judged.xml)
+    item.branch, item.answers = verdict.alias.branch, invoice
+    item.seal_report = report_as_dict(judged.report)
+    item.findings = stored(judged.findings)
     assert row.received_at is not None
     if is_answerable(item):
         item.answer_due_at = schedule.answer_due_at(row.received_at)
@@ -145,6 +135,38 @@ def _file_document(row: Envelope, verdict: Accepted, judged: Judged) -> None:
     advance(item, "answer_due" if is_answerable(item) else "filed", WORKER)
     if invoice is not None and facts.answered is not None:
         apply_answer(invoice, facts.answered)
+
+
+def _row(row: Envelope, wire: WireEnvelope, taxpayer: Taxpayer, facts: Facts, xml: bytes) -> Document:
+    """A document as it came in, its bytes in the archive. Not saved."""
+    key = incoming_document_key(taxpayer.vkn_tckn, facts.ettn, xml)
+    ports().archive.put(key, xml)
+    return Document(
+        **facts.columns(),
+        direction=Direction.IN,
+        taxpayer=taxpayer,
+        sender_alias=wire.sender.alias[:250],
+        receiver_alias=wire.receiver.alias[:250],
+        envelope=row,
+        xml_key=key,
+        sha256=hashlib.sha256(xml).hexdigest(),
+        delivered_at=row.received_at,
+    )
+
+
+def _show_refused(row: Envelope, wire: WireEnvelope, taxpayer: Taxpayer, verdict: Turned) -> None:
+    """Let the receiver see what was refused and why, as far as the documents can be read. They take no place."""
+    for xml in wire.documents:
+        try:
+            facts = read_facts(read_xml(xml))
+        except DocumentUnreadable:
+            # The envelope itself keeps the bytes and the reasons.
+            continue
+        item = _row(row, wire, taxpayer, facts, xml)
+        item.findings = stored(verdict.findings)
+        item.seal_report = report_as_dict(verdict.report) if verdict.report else None
+        # In one step: in a state between it would claim its number.
+        create(item, "refused", WORKER, gib_code=verdict.code, text=told(verdict.findings))
 
 
 def _check_new(judged: Judged) -> None:
@@ -165,6 +187,8 @@ def _refuse(row: Envelope, verdict: Turned) -> None:
     if wire is not None:
         ours = system_responses.taxpayer_of(wire)
         _describe(row, wire, ours.pk if ours else None)
+        if ours is not None:
+            _show_refused(row, wire, ours, verdict)
     advance(row, "refused", WORKER, gib_code=verdict.code, text=told(verdict.findings))
     if wire is None:
         note(row, "not_answered", WORKER)

@@ -50,11 +50,12 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """An envelope to be refused. `wire` is None when its header could not be read."""
+    """An envelope to be refused. `wire` is None when its header could not be read; `report`: of the seal at fault."""
 
     code: int
     findings: tuple[Finding, ...]
     wire: WireEnvelope | None = None
+    report: SealReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _judge_documents(wire: WireEnvelope, alias: Alias, received_at: datetime) ->
         )
         if report.result is not SealResult.VALID:
             code = report.gib_code or 1177
-            return Turned(code, (finding("EF-EXC-020", found=", ".join(report.reasons)),), wire)
+            return Turned(code, (finding("EF-EXC-020", found=", ".join(report.reasons)),), wire, report)
         judged.append(Judged(xml, facts, (), report))
     return Accepted(wire, alias, tuple(judged))
 

@@ -6,6 +6,7 @@ receiver as their sender; they are told apart by what has come before.
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from django.db import transaction
@@ -22,9 +23,12 @@ from zarf.office.exchange.transitions import GIB, SYSTEM_ENVELOPE, WORKER, advan
 from zarf.ports.gib.api import EFaturaFault, NotSent, OutcomeUnknown
 from zarf.ports.wired import ports
 
+log = logging.getLogger(__name__)
+
 _BEFORE_MERKEZ = ("READY", "SENDING", "UNKNOWN", "STOPPED", "AT_MERKEZ")
 _IN_WORK = (1000, 1100)
 SUCCESS = 1200
+GIB_VKN = "3900383669"
 
 
 def find_sent(identifier: str) -> Envelope | None:
@@ -36,10 +40,13 @@ def find_sent(identifier: str) -> Envelope | None:
     return Envelope.objects.filter(pk=pk, direction=Direction.OUT).exclude(type=SYSTEM_ENVELOPE).first()
 
 
-def apply_pushed(told: SystemResponseData) -> Envelope | None:
-    """Take a system response that was sent to us. Within a transaction; gives the envelope it spoke of, if ours."""
+def apply_pushed(told: SystemResponseData, sender_id: str) -> Envelope | None:
+    """Take a system response that was sent to us by *sender_id*. Within a transaction.
+
+    Gives the envelope it spoke of; None when it is not ours, or the sender has no say in it.
+    """
     row = find_sent(told.envelope_id)
-    if row is None:
+    if row is None or sender_id not in (row.receiver_id, GIB_VKN):
         return None
     locked = lock(row)
     successes = locked.system_response_codes.count(SUCCESS)
@@ -124,3 +131,4 @@ def _alarm(row: Envelope) -> None:
         row.alarm_at = now
         row.save(update_fields=["alarm_at"])
         note(row, "alarm", WORKER)
+        log.error("envelope %s has not come to its end since %s", row.identifier, row.sent_at.isoformat())

@@ -24,15 +24,15 @@ document out | REFUSED_BY_MERKEZ | merkez_accepted | REFUSED_BY_RECEIVER | gib w
 document out | AT_MERKEZ PASSED_MERKEZ | receiver_accepted | DELIVERED | gib worker | 1200, 1300
 document out | AT_MERKEZ PASSED_MERKEZ | receiver_refused | REFUSED_BY_RECEIVER | gib worker | 11xx, 1230
 document out | AT_MERKEZ PASSED_MERKEZ | undelivered | UNDELIVERED | gib worker | 1215
-document out | AT_MERKEZ PASSED_MERKEZ DELIVERED | answered_kabul | ACCEPTED | gib |
-document out | AT_MERKEZ PASSED_MERKEZ DELIVERED | answered_red | REJECTED | gib |
+document out | ENVELOPED SENDING UNKNOWN STOPPED AT_MERKEZ PASSED_MERKEZ DELIVERED COMPLETED | answered_kabul | ACCEPTED | gib |
+document out | ENVELOPED SENDING UNKNOWN STOPPED AT_MERKEZ PASSED_MERKEZ DELIVERED COMPLETED | answered_red | REJECTED | gib |
 document out | DELIVERED | no_answer_due | COMPLETED | gib worker |
 document out | DELIVERED | time_over | COMPLETED | worker |
 document out | REFUSED_BY_MERKEZ REFUSED_BY_RECEIVER UNDELIVERED | sent_again | SEALED | person |
 document in | NEW | received | RECEIVED | worker |
 document in | RECEIVED | answer_due | WAITING_ANSWER | worker |
 document in | RECEIVED | filed | INBOX | worker |
-document in | RECEIVED | refused | REFUSED | worker | 11xx
+document in | NEW | refused | REFUSED | worker | 11xx
 document in | WAITING_ANSWER | answer_given | ANSWERING | person |
 document in | WAITING_ANSWER | time_over | COMPLETED | worker |
 document in | ANSWERING | answer_refused | WAITING_ANSWER | gib worker | 11xx

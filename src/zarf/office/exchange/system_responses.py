@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from zarf.core.documents.responses import read_system_response, system_response
-from zarf.core.errors import NotFound, ZarfError
+from zarf.core.errors import DocumentUnreadable, NotFound, ZarfError
 from zarf.core.wire.envelope import Envelope as WireEnvelope
 from zarf.core.wire.envelope import EnvelopeGroup, EnvelopeType, Partner, read_envelope, write_envelope
 from zarf.core.wire.packing import unpack
@@ -26,7 +26,7 @@ _ON_THE_WIRE = {1164: 1163}
 """1164 may not stand in a SYSTEMENVELOPE (rule AppResponseCodeType): 1163 goes out, our own record keeps 1164."""
 
 _IN_WORK = {"RECEIVED": (1000, "KUYRUGA EKLENDI"), "PROCESSING": (1100, "ISLENIYOR")}
-_GIB = Partner("GIB", "3900383669", "")
+_GIB = Partner("GIB", responses.GIB_VKN, "")
 
 
 def answer(row: Envelope, wire: WireEnvelope, code: int, text: str, *, taxpayer_id: int | None) -> Envelope:
@@ -42,8 +42,12 @@ def take(row: Envelope, wire: WireEnvelope) -> None:
     """Take in a system envelope: apply each response to the envelope it names. Unknown ones are ignored."""
     about = None
     for document in (document for group in wire.groups for document in group.documents):
-        told = read_system_response(document)
-        found = responses.apply_pushed(told)
+        try:
+            told = read_system_response(document)
+        except DocumentUnreadable as problem:
+            note(row, "ignored", WORKER, text=problem.finding.message("tr"))
+            continue
+        found = responses.apply_pushed(told, wire.sender.vkn_tckn)
         about = found or about
         note(row, "told" if found else "ignored", WORKER, text=f"{told.envelope_id} {told.description}"[:500])
     if about is not None:
