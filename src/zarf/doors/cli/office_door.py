@@ -15,7 +15,7 @@ from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.states import state
 from zarf.office.exchange.transitions import machine_of
 from zarf.office.taxpayers import services as taxpayers
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 
 ACTOR = "zarf"
 OK, FINDINGS, UNREADABLE = 0, 1, 2

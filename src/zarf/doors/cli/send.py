@@ -12,7 +12,7 @@ from zarf.core.errors import DocumentUnreadable, ZarfError
 from zarf.doors.cli import office_door as door
 from zarf.office.exchange import services
 from zarf.office.exchange.models import Document
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 
 _ON_THE_WAY = ("NUMBERED", "SEALED", "ENVELOPED", "SENDING", "UNKNOWN", "AT_MERKEZ", "PASSED_MERKEZ")
 

@@ -11,7 +11,7 @@ from zarf.core.errors import ZarfError
 from zarf.doors.cli import office_door as door
 from zarf.office.exchange import queries, services
 from zarf.office.exchange.models import Document
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 
 
 @click.command("status")

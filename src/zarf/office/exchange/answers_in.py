@@ -15,7 +15,7 @@ from zarf.office.exchange.facts import INVOICE, Answered, Facts
 from zarf.office.exchange.following import ANSWER_EVENTS, is_answerable
 from zarf.office.exchange.models import NEVER_TAKEN, Direction, Document, Envelope
 from zarf.office.exchange.transitions import GIB, advance
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 
 
 def check_answer(facts: Facts, taxpayer: Taxpayer, envelope: Envelope) -> Document | Finding:

@@ -23,7 +23,7 @@ from zarf.office.exchange.models import NEVER_TAKEN, Direction, Document, Envelo
 from zarf.office.exchange.refusals import stored, told
 from zarf.office.exchange.sealing import report_as_dict
 from zarf.office.exchange.transitions import WORKER, advance, create, lock, note
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
 
 log = logging.getLogger(__name__)

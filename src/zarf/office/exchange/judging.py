@@ -23,7 +23,7 @@ from zarf.office.exchange.refusals import errors
 from zarf.office.exchange.schedule import ISTANBUL
 from zarf.office.exchange.sealing import may_seal
 from zarf.office.taxpayers import services as taxpayers
-from zarf.office.taxpayers.models import Alias
+from zarf.office.taxpayers.services import Alias
 from zarf.ports.wired import ports
 
 SYSTEM_ERROR = 1195

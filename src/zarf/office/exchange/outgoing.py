@@ -28,7 +28,7 @@ from zarf.office.exchange.schedule import ISTANBUL
 from zarf.office.exchange.transitions import advance, create
 from zarf.office.numbering import services as numbering
 from zarf.office.taxpayers import services as taxpayers
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from zarf.core.findings import Finding, finding
 from zarf.office.registry import services as registry
 from zarf.office.taxpayers import services as taxpayers
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 
 
 def sender_alias(taxpayer: Taxpayer) -> str | Finding:

@@ -24,7 +24,7 @@ from zarf.office.exchange.search import fold
 from zarf.office.exchange.system_responses import current_system_response
 from zarf.office.exchange.transitions import advance, lock
 from zarf.office.registry.services import sync_registry
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
 
 __all__ = [

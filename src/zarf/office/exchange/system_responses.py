@@ -19,7 +19,7 @@ from zarf.office.exchange.schedule import ISTANBUL
 from zarf.office.exchange.sealing import ready_envelope
 from zarf.office.exchange.transitions import WORKER, advance, note
 from zarf.office.taxpayers import services as taxpayers
-from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
 
 _ON_THE_WIRE = {1164: 1163}

@@ -16,6 +16,23 @@ from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+__all__ = [
+    "GB",
+    "INVOICE",
+    "PK",
+    "Alias",
+    "Taxpayer",
+    "add_alias",
+    "add_membership",
+    "check_right",
+    "create_taxpayer",
+    "default_alias",
+    "own_alias",
+    "party_data",
+    "taxpayer",
+    "taxpayers_of",
+]
+
 INVOICE = "Invoice"
 GB, PK = "GB", "PK"
 
