@@ -46,17 +46,16 @@ def label(number, role):
 
 
 class Register:
-    """Makes taxpayers of the samples' parties: here, at Merkez, and with a seal."""
+    """Makes taxpayers of the samples' parties: here, at Merkez, and with a seal of an authority of its own."""
 
     def __init__(self, world):
         self._world = world
         self._now = datetime.now(UTC)
         self._authority = Authority.create(self._now)
         folder = world.folder
-        anchors = (folder / "anchors.pem").read_bytes() + self._authority.anchors_pem
-        (folder / "anchors.pem").write_bytes(anchors)
-        (folder / "crl" / "sub-2.crl").write_bytes(self._authority.sub_crl(self._now))
-        (folder / "crl" / "root-2.crl").write_bytes(self._authority.root_crl(self._now))
+        (folder / "anchors.pem").write_bytes(self._authority.anchors_pem)
+        (folder / "crl" / "sub.crl").write_bytes(self._authority.sub_crl(self._now))
+        (folder / "crl" / "root.crl").write_bytes(self._authority.root_crl(self._now))
 
     def add(self, number, title, key):
         folder = self._world.folder
