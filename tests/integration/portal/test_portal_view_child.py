@@ -218,7 +218,7 @@ def test_a_stylesheet_that_is_no_xml_is_told() -> None:
 
 
 def test_the_karekod_text_in_the_page_is_the_invoices() -> None:
+    from zarf.core.view.karekod import karekod_text
     from zarf.core.xml.reading import read_xml
-    from zarf.doors.portal.view.karekod import karekod_text
 
     assert json.loads(karekod_text(read_xml(EXAMPLE.read_bytes())))["no"] == "HZR2026000000001"

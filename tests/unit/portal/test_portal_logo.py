@@ -7,8 +7,8 @@ import zlib
 
 import pytest
 
+from zarf.core.view.images import data_uri
 from zarf.doors.portal.logo import LogoRefused, checked_logo
-from zarf.doors.portal.view.images import data_uri
 
 
 def png(width: int = 3, height: int = 2) -> bytes:

@@ -10,7 +10,7 @@ import zlib
 
 from zarf.core.errors import ZarfError
 from zarf.core.findings import finding
-from zarf.doors.portal.view.images import media_type
+from zarf.core.view.images import media_type
 
 MAX_BYTES = 200 * 1024
 MAX_PIXELS = 2000

@@ -8,11 +8,11 @@ import binascii
 from lxml import etree
 
 from zarf.core.findings import finding
+from zarf.core.view.design import design
+from zarf.core.view.facts import facts
 from zarf.core.xml.kinds import DocumentKind, document_kind
 from zarf.core.xml.namespaces import CAC, CBC
 from zarf.core.xml.reading import read_xml
-from zarf.doors.portal.view.design import design
-from zarf.doors.portal.view.facts import facts
 from zarf.doors.portal.view.runner import ViewFailed, run
 
 __all__ = ["ViewFailed", "render_html", "render_senders_view", "senders_stylesheet"]

@@ -7,10 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from zarf.core.view.images import media_type
 from zarf.doors.portal import office
 from zarf.doors.portal.forms import AppearanceForm
 from zarf.doors.portal.scope import ScopedRequest, scoped
-from zarf.doors.portal.view.images import media_type
 
 
 @scoped

@@ -10,7 +10,7 @@ from lxml import etree
 
 _XSL = "http://www.w3.org/1999/XSL/Transform"
 _TEXT = "{urn:zarf:view:text}t"
-_FOLDER = "zarf.doors.portal.view"
+_FOLDER = "zarf.core.view"
 
 
 @cache

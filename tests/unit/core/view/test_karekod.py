@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from lxml import etree
-from zarf.core.xml.namespaces import CAC, CBC
 
-from zarf.doors.portal.view.karekod import karekod_picture, karekod_text
+from zarf.core.view.karekod import karekod_picture, karekod_text
+from zarf.core.xml.namespaces import CAC, CBC
 
 
 def invoice(profile: str = "TICARIFATURA", extra: str = "") -> etree._Element:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from zarf.doors.portal.view.words import amount_in_words, number_in_words
+from zarf.core.view.words import amount_in_words, number_in_words
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
+from zarf.core.view.code_names import code_name
+from zarf.core.view.design import style
+from zarf.core.view.images import data_uri
+from zarf.core.view.karekod import karekod_picture, karekod_text
+from zarf.core.view.words import amount_in_words
 from zarf.core.xml.kinds import DocumentKind
 from zarf.core.xml.namespaces import CAC, CBC
-from zarf.doors.portal.view.code_names import code_name
-from zarf.doors.portal.view.design import style
-from zarf.doors.portal.view.images import data_uri
-from zarf.doors.portal.view.karekod import karekod_picture, karekod_text
-from zarf.doors.portal.view.words import amount_in_words
 
 _VIEW = "urn:zarf:view"
 _NS = {"cac": CAC, "cbc": CBC}

@@ -7,21 +7,21 @@ from importlib import resources
 import pytest
 from lxml import etree
 
-from zarf.doors.portal.view.design import design, style, texts
+from zarf.core.view.design import design, style, texts
 
 NAMES = ["invoice", "application_response"]
 
 
 @pytest.mark.parametrize("name", ["common", *NAMES])
 def test_every_text_of_a_design_has_its_english(name: str) -> None:
-    sheet = etree.fromstring((resources.files("zarf.doors.portal.view") / "designs" / f"{name}.xsl").read_bytes())
+    sheet = etree.fromstring((resources.files("zarf.core.view") / "designs" / f"{name}.xsl").read_bytes())
     assert {node.text for node in sheet.iter("{urn:zarf:view:text}t")} - set(texts()) == set()
 
 
 def test_no_english_text_stands_there_for_nothing() -> None:
     used: set[str | None] = set()
     for name in ["common", *NAMES]:
-        sheet = etree.fromstring((resources.files("zarf.doors.portal.view") / "designs" / f"{name}.xsl").read_bytes())
+        sheet = etree.fromstring((resources.files("zarf.core.view") / "designs" / f"{name}.xsl").read_bytes())
         used |= {node.text for node in sheet.iter("{urn:zarf:view:text}t")}
     assert set(texts()) - used == set()
 
