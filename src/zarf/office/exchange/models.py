@@ -135,7 +135,10 @@ class Document(models.Model):
                 name="one_number_each_issuer",
             ),
             models.UniqueConstraint(
-                fields=["taxpayer", "order_key"], condition=~models.Q(order_key=""), name="one_document_each_order"
+                # An order that broke the rules is mended and handed in again under its own key.
+                fields=["taxpayer", "order_key"],
+                condition=~models.Q(order_key="") & ~models.Q(state="REFUSED_BY_RULES"),
+                name="one_document_each_order",
             ),
             models.UniqueConstraint(
                 fields=["answers"],

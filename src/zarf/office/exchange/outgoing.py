@@ -201,7 +201,11 @@ def _taken(draft: Draft, problem: IntegrityError) -> Finding:
 
 
 def _by_order_key(taxpayer: Taxpayer, order_key: str) -> Document | None:
-    return Document.objects.filter(taxpayer=taxpayer, order_key=order_key).first() if order_key else None
+    """The document the order has become; one that broke the rules does not count, for it is mended and comes again."""
+    if not order_key:
+        return None
+    made = Document.objects.filter(taxpayer=taxpayer, order_key=order_key)
+    return made.exclude(state="REFUSED_BY_RULES").first()
 
 
 def _today() -> date:

@@ -93,6 +93,13 @@ def test_numbers_follow_each_other_and_a_refused_one_takes_none(seller, buyer):
     assert [first.number[-1], second.number[-1]] == ["1", "2"]
 
 
+def test_a_mended_order_may_come_again_under_its_own_key(seller, buyer):
+    wrong = services.submit_order(seller, order(type_code="OLMAYAN"), "erp")
+    mended = services.submit_order(seller, order(), "erp")
+    assert (wrong.state, mended.state) == ("REFUSED_BY_RULES", "NUMBERED")
+    assert services.submit_order(seller, order(), "erp").pk == mended.pk
+
+
 def test_an_order_that_cannot_be_read_is_refused_with_all_its_faults(seller, buyer):
     with pytest.raises(Refused) as problem:
         services.submit_order(seller, b'{"lines": []}', "erp")
