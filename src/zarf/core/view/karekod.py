@@ -1,7 +1,7 @@
 """The karekod (QR code) of an invoice: its JSON text and its picture.
 
 Keys and order: GİB Karekod Standardı Kılavuzu 1.2. All values are texts and stay as they stand in the XML.
-The picture is SVG with error correction level H, as GİB's own templates draw it.
+The picture is SVG with error correction level H where the text fits, as GİB's own templates draw it.
 """
 
 from __future__ import annotations
@@ -51,9 +51,17 @@ def karekod_text(invoice: etree._Element) -> str:
 
 
 def karekod_picture(text: str) -> str:
-    """*text* as a QR code: an SVG picture in a `data:` URI, with a quiet zone of four modules."""
-    code = segno.make(text, error="h", micro=False, boost_error=False)
-    return str(code.svg_data_uri(border=4, dark="#000", light="#fff", omitsize=True))
+    """*text* as a QR code: an SVG picture in a `data:` URI, with a quiet zone of four modules.
+
+    A text too long for level H is drawn at a lower level; "" when it fits none (over 2,953 bytes).
+    """
+    for level in ("h", "q", "m", "l"):
+        try:
+            code = segno.make(text, error=level, micro=False, boost_error=False)
+        except segno.DataOverflowError:
+            continue
+        return str(code.svg_data_uri(border=4, dark="#000", light="#fff", omitsize=True))
+    return ""
 
 
 def _identifier(invoice: etree._Element, role: str) -> str:

@@ -12,10 +12,11 @@ from lxml import etree
 from zarf.core.documents.order.parties import signature
 from zarf.core.documents.order.value import PartyData
 from zarf.core.documents.ubl.table import ubl_table
+from zarf.core.wire.inserting import children_of, inserted, order_of, place_before
 from zarf.core.wire.ubl import write_part
 from zarf.core.xml.namespaces import CAC, CBC, DS, EXT, clark
 from zarf.core.xml.reading import read_xml
-from zarf.core.xml.slicing import RawSlice, raw_slices
+from zarf.core.xml.slicing import RawSlice
 
 _EXTENSIONS = clark(EXT, "UBLExtensions")
 _CONTENT = f"{clark(EXT, 'UBLExtension')}/{clark(EXT, 'ExtensionContent')}"
@@ -36,30 +37,20 @@ def with_seal_place(xml: bytes, signer: PartyData) -> bytes:
     table = ubl_table().aggregates.get(etree.QName(root).localname)
     if table is None or next(root.iter(clark(DS, "Signature")), None) is not None:
         return xml
-    children = [item for item in raw_slices(xml, (str(root.tag),)) if item.parent == 0]
-    order = {child.tag: index for index, child in enumerate(table.children)}
+    children, order = children_of(xml, root), order_of(table)
     if root.find(_SIGNATURE) is None and _SIGNATURE in order:
         number = (root.findtext(_NUMBER) or "").strip()
-        at = _before(children, order, _SIGNATURE)
+        at = place_before(children, order, _SIGNATURE)
         if at is not None:
-            xml = _inserted(xml, at, write_part("cac:Signature", "Signature", signature(signer, number)))
+            xml = inserted(xml, at, write_part("cac:Signature", "Signature", signature(signer, number)))
     return _with_content(xml, root, children)
-
-
-def _before(children: list[RawSlice], order: dict[str, int], tag: str) -> int | None:
-    """Where an element of that tag belongs: before the first child that comes after it in the schema's order."""
-    return next((item.start for item in children if order.get(item.tag, -1) > order[tag]), None)
 
 
 def _with_content(xml: bytes, root: etree._Element, children: list[RawSlice]) -> bytes:
     extensions = root.find(_EXTENSIONS)
     if extensions is None:
-        return _inserted(xml, children[0].start, _WHOLE) if children else xml
+        return inserted(xml, children[0].start, _WHOLE) if children else xml
     if any(len(item) == 0 for item in extensions.iterfind(_CONTENT)):
         return xml
     place = next(item for item in children if item.tag == _EXTENSIONS)
-    return _inserted(xml, xml.rindex(b"</", place.start, place.end), _ONE_MORE)
-
-
-def _inserted(xml: bytes, at: int, piece: bytes) -> bytes:
-    return xml[:at] + piece + xml[at:]
+    return inserted(xml, xml.rindex(b"</", place.start, place.end), _ONE_MORE)

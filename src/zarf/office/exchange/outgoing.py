@@ -23,6 +23,7 @@ from zarf.office.exchange import queue, routing
 from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.facts import INVOICE, Facts, read_facts
 from zarf.office.exchange.models import NEVER_TAKEN, Direction, Document
+from zarf.office.exchange.own_view import with_own_view
 from zarf.office.exchange.refusals import Refused, errors, stored
 from zarf.office.exchange.schedule import ISTANBUL
 from zarf.office.exchange.transitions import advance, create
@@ -76,7 +77,7 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
             ettn=ettn,
             issued_at=now.astimezone(ISTANBUL),
         )
-        return write_document(invoice)
+        return with_own_view(write_document(invoice), taxpayer)
 
     issue_date = order.issue_date or now.astimezone(ISTANBUL).date()
     xml = written(f"{prefix}{issue_date.year}{_UNNUMBERED}")
@@ -100,6 +101,7 @@ def submit_ubl(taxpayer: Taxpayer, xml: bytes, receiver_alias: str | None, actor
     is no document, Refused when it is not the taxpayer's, has no free number, or has nowhere to go.
     """
     xml = with_seal_place(without_instructions(xml), taxpayers.party_data(taxpayer))
+    xml = with_own_view(xml, taxpayer)
     facts = read_facts(read_xml(xml))
     problems = _not_ours(taxpayer, facts)
     if problems:

@@ -149,9 +149,13 @@ def test_bytes_that_are_no_document_are_unreadable(seller, buyer):
         services.submit_ubl(seller, b"\xff\xfe<", None, "erp")
 
 
-def test_a_ready_document_keeps_its_bytes_and_number(seller, buyer):
+def test_a_ready_document_keeps_its_bytes_and_number_and_gets_a_view(seller, buyer):
     item = services.submit_ubl(seller, ready(), None, "erp")
-    assert (item.number, bytes(item.draft)) == ("HZR2026000000001", ready())
+    draft = bytes(item.draft)
+    start, end = b"<cac:AdditionalDocumentReference>", b"</cac:AdditionalDocumentReference>"
+    assert item.number == "HZR2026000000001"
+    assert draft.partition(start)[0] + draft.partition(end)[2] == ready()
+    assert b'filename="HZR2026000000001.xslt"' in draft
 
 
 def test_a_number_is_not_taken_twice_while_gib_may_hold_it(seller, buyer):
