@@ -27,7 +27,7 @@ from zarf.core.wire.structure_types import (
     types,
 )
 from zarf.core.xml.namespaces import EXT, HRXML, XSI, clark, prefixed
-from zarf.core.xml.paths import path_of
+from zarf.core.xml.paths import Paths
 from zarf.core.xml.reading import line_of
 
 MOST_FINDINGS = 200
@@ -69,6 +69,7 @@ class _Judge:
         self._types = types()
         self._globals = globals_by_tag()
         self._ids: set[str] = set()
+        self._paths = Paths()
         self.findings: list[Finding] = []
 
     def top(self, root: etree._Element) -> None:
@@ -88,7 +89,7 @@ class _Judge:
         step: str = "",
     ) -> None:
         shown = found if found is None or len(found) <= 80 else found[:77] + "..."
-        path = path_of(element) + step
+        path = self._paths.of(element) + step
         self.findings.append(
             finding(
                 code,

@@ -12,6 +12,7 @@ import re
 import threading
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 from xml.parsers import expat
 
@@ -65,14 +66,20 @@ _IDS = " | ".join(f"descendant-or-self::*/@{name}" for name in ("Id", "ID", "id"
 
 
 def duplicate_ids(root: etree._Element) -> list[Finding]:
-    """One finding for each Id, ID or id value that stands at more than one element: a seal could point at either."""
+    """One finding for each Id, ID or id value that stands at more than one element: a seal could point at either.
+
+    No more than the first MOST_DUPLICATES are told.
+    """
     values = root.xpath(_IDS)
     counted = Counter(str(value) for value in values)  # type: ignore[union-attr]
+    repeated = ((value, number) for value, number in counted.items() if number > 1)
     return [
         finding("EF-XML-010", path=f"//*[@*='{value}']", found=value[:80], count=number)
-        for value, number in counted.items()
-        if number > 1
+        for value, number in islice(repeated, MOST_DUPLICATES)
     ]
+
+
+MOST_DUPLICATES = 200
 
 
 def line_of(element: etree._Element) -> int | None:

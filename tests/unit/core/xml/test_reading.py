@@ -152,3 +152,10 @@ def test_the_line_of_a_fault_is_told():
 def test_an_id_used_twice_is_told_whatever_its_spelling():
     told = duplicate_ids(read_xml(b'<a Id="x"><b ID="x"/><c id="y"/></a>'))
     assert [(item.code, item.found) for item in told] == [("EF-XML-010", "x")]
+
+
+def test_of_very_many_repeated_ids_the_first_are_told():
+    twice = b"".join(b'<b Id="i%d"/><c Id="i%d"/>' % (index, index) for index in range(300))
+    assert [item.found for item in duplicate_ids(read_xml(b"<a>" + twice + b"</a>"))] == [
+        f"i{index}" for index in range(200)
+    ]
