@@ -31,6 +31,7 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_CRL_URLS": "",
     "ZARF_INTEGRATOR_VKN": "",
     "ZARF_INTEGRATOR_TITLE": "",
+    "ZARF_OTHER_INTEGRATORS": "",
     "ZARF_CLOCK_FILE": "",
     "ZARF_WEB_THREADS": "8",
     "ZARF_WORKER_CONCURRENCY": "4",

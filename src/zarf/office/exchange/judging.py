@@ -21,7 +21,7 @@ from zarf.core.xml.reading import ENVELOPE_LIMITS, read_xml
 from zarf.office.exchange.facts import APPLICATION_RESPONSE, INVOICE, Facts, read_facts
 from zarf.office.exchange.refusals import errors
 from zarf.office.exchange.schedule import ISTANBUL
-from zarf.office.exchange.sealing import may_seal
+from zarf.office.exchange.sealing import may_have_sealed
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Alias
 from zarf.ports.wired import ports
@@ -108,7 +108,7 @@ def _judge_documents(wire: WireEnvelope, alias: Alias, received_at: datetime) ->
             trust=ports().trust,
             revocation=ports().revocation,
             at=received_at,
-            may_seal=may_seal(facts.supplier_id),
+            may_seal=may_have_sealed(facts.supplier_id),
         )
         if report.result is not SealResult.VALID:
             code = report.gib_code or 1177

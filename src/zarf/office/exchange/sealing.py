@@ -40,9 +40,20 @@ def step_prepare(document_id: int) -> None:
 
 
 def may_seal(vkn_tckn: str) -> set[str]:
-    """Who may seal for an issuer: itself, and this house's integrator. Source: seal.md 1.6."""
-    integrator = str(settings.ZARF["ZARF_INTEGRATOR_VKN"])
-    return {vkn_tckn, integrator} if integrator else {vkn_tckn}
+    """Who may seal what we send for an issuer: itself, and this house's integrator. Source: seal.md 1.6."""
+    return {vkn_tckn} | _numbers("ZARF_INTEGRATOR_VKN")
+
+
+def may_have_sealed(vkn_tckn: str) -> set[str]:
+    """Who may have sealed what comes in: as above, and the other integrators the operator knows of.
+
+    GİB publishes no list by which programs could know them, so the operator names them.
+    """
+    return may_seal(vkn_tckn) | _numbers("ZARF_OTHER_INTEGRATORS")
+
+
+def _numbers(setting: str) -> set[str]:
+    return {number.strip() for number in str(settings.ZARF[setting]).split(",") if number.strip()}
 
 
 def report_as_dict(report: SealReport) -> dict[str, object]:

@@ -353,3 +353,12 @@ def test_the_bytes_of_a_zip_are_kept_even_when_it_holds_two_files():
         archive.writestr("b.xml", b"<b/>")
     row = receive(f"{NAME}.zip", held.getvalue())
     assert (row.state, row.gib_code) == ("REFUSED", 1131)
+
+
+def test_a_seal_of_an_integrator_the_operator_knows_is_accepted(now, kamusm, settings):
+    """The issuer may have its integrator seal for it (seal.md 1.6); the operator names those it knows."""
+    settings.ZARF = dict(settings.ZARF.values) | {"ZARF_OTHER_INTEGRATORS": f"5555555504, {THIRD.vkn_tckn}"}
+    document = sealed(invoice(now), kamusm.key(THIRD.vkn_tckn), now)
+    file_name, data = letter(now, document)
+    row = receive(file_name, data)
+    assert row.state == "PROCESSED"
