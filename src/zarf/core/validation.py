@@ -15,7 +15,7 @@ from lxml import etree
 from zarf.core.errors import DocumentUnreadable
 from zarf.core.findings import Finding, Severity, finding
 from zarf.core.rules import check_rules
-from zarf.core.wire.structure import check_structure
+from zarf.core.wire.structure import MOST_FINDINGS, check_structure
 from zarf.core.xml.kinds import DocumentKind, document_kind
 from zarf.core.xml.namespaces import CBC, clark, prefixed
 from zarf.core.xml.reading import DOCUMENT_LIMITS, ENVELOPE_LIMITS, Limits, duplicate_ids, read_xml
@@ -103,6 +103,9 @@ def judge(
         inner = document_kind(document)
         if inner in _UNJUDGED:
             found.append(_not_judged(document, inner))
+    if len(found) >= MOST_FINDINGS:
+        # Wrecked or hostile: Merkez stops at the schema (1160) too, and the rules would cost far more than they tell.
+        return Verdict(kind, False, tuple(found))
     found.extend(
         check_rules(
             root,

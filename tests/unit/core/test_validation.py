@@ -21,6 +21,7 @@ from tests.unit.core.rules.documents import (
 )
 
 from zarf.core.validation import Verdict, judge, limits_for, validate
+from zarf.core.wire.structure import MOST_FINDINGS
 from zarf.core.xml.kinds import DocumentKind
 from zarf.core.xml.reading import DOCUMENT_LIMITS
 
@@ -126,3 +127,12 @@ def test_the_same_id_twice_in_one_document_is_told_but_not_across_documents() ->
 def test_an_envelope_may_cost_more_than_one_document() -> None:
     assert limits_for(etree.tostring(envelope(invoice()))).max_ns_total > DOCUMENT_LIMITS.max_ns_total
     assert limits_for(etree.tostring(invoice())) == DOCUMENT_LIMITS
+
+
+def test_a_wrecked_document_is_told_so_far_and_its_rules_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Merkez stops at the schema; a file of nothing but stray elements must not cost the rules' time."""
+    monkeypatch.setattr("zarf.core.validation.check_rules", lambda *given, **more: pytest.fail("rules were asked"))
+    xml = b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">' + b"<x/>" * 5000 + b"</Invoice>"
+    verdict = validate(xml, rule_date=NEW_SET, today=TODAY)
+    assert not verdict.valid
+    assert len(verdict.findings) == MOST_FINDINGS
