@@ -46,7 +46,8 @@ def close(pk: str) -> None:
     _do("close", pk)
 
 
-@app.periodic(cron="*/10 * * * * *")
+# The seconds are the last field of the six.
+@app.periodic(cron="* * * * * */10")
 @app.task(name="zarf.exchange.sweep", queue=queue.QUEUE)
 def sweep(timestamp: int) -> None:
     """Every ten seconds: enqueue what the states say is due and no waiting job speaks of."""
