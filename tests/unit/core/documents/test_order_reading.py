@@ -94,3 +94,13 @@ def test_an_exemption_with_a_rate_is_refused():
 
 def test_an_order_of_five_megabytes_is_refused():
     assert findings(b" " * (5 * 1024 * 1024)) == [("EF-ORD-005", "")]
+
+
+def test_the_supplier_may_be_named_by_vkn_or_tckn():
+    assert order_from_json(order(supplier="1234567808")).supplier == "1234567808"
+    assert order_from_json(order()).supplier == ""
+
+
+@pytest.mark.parametrize("supplier", ["123", "", "12345678O8", 1234567808, {"vkn_tckn": "1234567808"}])
+def test_a_supplier_that_is_no_number_is_told(supplier):
+    assert findings(order(supplier=supplier)) == [("EF-ORD-004", "$.supplier")]

@@ -45,10 +45,10 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}\Z")
 _PERCENT = decimal(places=4, maximum="100")
 _TAX_CODE = pattern(lambda value: bool(_DIGITS.match(value)), "3-4 haneli vergi kodu", "a tax code of 3-4 digits")
 
+_VKN_TCKN = pattern(lambda value: bool(_NUMBER.match(value)), "10 haneli VKN ya da 11 haneli TCKN", "a VKN or TCKN")
+
 _PARTY = {
-    "vkn_tckn": Field(
-        pattern(lambda value: bool(_NUMBER.match(value)), "10 haneli VKN ya da 11 haneli TCKN", "a VKN or TCKN"), True
-    ),
+    "vkn_tckn": Field(_VKN_TCKN, True),
     "title": Field(text(300)),
     "first_name": Field(text(100)),
     "family_name": Field(text(100)),
@@ -99,6 +99,7 @@ _LINE = {
 }
 _ORDER = {
     "order_key": Field(text(100), True),
+    "supplier": Field(_VKN_TCKN),
     "profile": Field(pattern(lambda value: bool(_WORD.match(value)), "senaryo (ör. TICARIFATURA)", "a profile")),
     "type_code": Field(pattern(lambda value: bool(_WORD.match(value)), "fatura tipi (ör. SATIS)", "an invoice type")),
     "prefix": Field(pattern(lambda value: bool(_PREFIX.match(value)), "3 karakterlik seri", "a 3-character series")),

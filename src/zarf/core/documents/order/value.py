@@ -99,11 +99,15 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A whole order. `order_key` is the sender's own key: the same key never makes two documents."""
+    """A whole order. `order_key` is the sender's own key: the same key never makes two documents.
+
+    supplier: VKN or TCKN of the issuer; empty when whoever hands the order in says it in another way.
+    """
 
     order_key: str
     customer: PartyData
     lines: tuple[OrderLine, ...]
+    supplier: str = ""
     profile: str = "TICARIFATURA"
     type_code: str = "SATIS"
     prefix: str = ""
