@@ -8,29 +8,66 @@ from django.db import transaction
 
 from zarf.core.documents.order import PartyData
 from zarf.core.errors import NotAllowed, NotFound
-from zarf.core.findings import finding
+from zarf.core.findings import Finding, finding
 from zarf.core.identifiers import Alias as AliasText
 from zarf.core.identifiers import parse_vkn_tckn
 from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
+from zarf.office.taxpayers.people import (
+    ROLES,
+    Person,
+    add_person,
+    checked_email,
+    grant,
+    may_sign_in,
+    people,
+    person,
+    set_password,
+    withdraw,
+)
+from zarf.office.taxpayers.refusals import Refused
+from zarf.office.taxpayers.registration import FIELDS, add_taxpayer, change_taxpayer, known_taxpayer
+from zarf.office.taxpayers.seal_keys import seal_health
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 __all__ = [
+    "FIELDS",
     "GB",
     "INVOICE",
     "PK",
+    "ROLES",
     "Alias",
+    "Person",
+    "Refused",
     "Taxpayer",
+    "active_taxpayers",
     "add_alias",
     "add_membership",
+    "add_person",
+    "add_taxpayer",
+    "aliases_of",
+    "all_taxpayers",
+    "change_taxpayer",
     "check_right",
+    "checked_email",
     "create_taxpayer",
     "default_alias",
+    "grant",
+    "known_taxpayer",
+    "may_sign_in",
+    "only_taxpayer",
     "own_alias",
     "party_data",
+    "people",
+    "person",
+    "remove_alias",
+    "seal_health",
+    "set_password",
     "taxpayer",
     "taxpayers_of",
+    "warnings_about",
+    "withdraw",
 ]
 
 INVOICE = "Invoice"
@@ -61,6 +98,17 @@ def add_alias(
         )[0]
 
 
+def remove_alias(of: Taxpayer, role: str, name: str, *, document_type: str = INVOICE) -> None:
+    """Forget a label; the oldest one left becomes the default. Raises NotFound."""
+    with transaction.atomic():
+        if not of.aliases.filter(role=role, document_type=document_type, name=name).delete()[0]:
+            raise NotFound(finding("EF-TAX-007", found=of.vkn_tckn, expected=f"{role} {name}"))
+        left = default_alias(of, role, document_type=document_type)
+        if left is not None and not left.is_default:
+            left.is_default = True
+            left.save(update_fields=["is_default"])
+
+
 def add_membership(user: User, taxpayer: Taxpayer, role: str = Membership.Role.ACCOUNTANT) -> Membership:
     """Give a person the right to act for a taxpayer, or change the right he has."""
     return Membership.objects.update_or_create(user=user, taxpayer=taxpayer, defaults={"role": role})[0]
@@ -72,6 +120,35 @@ def taxpayer(vkn_tckn: str) -> Taxpayer:
     if found is None:
         raise NotFound(finding("EF-TAX-001", found=vkn_tckn))
     return found
+
+
+def all_taxpayers() -> list[Taxpayer]:
+    """Active ones and others, by number."""
+    return list(Taxpayer.objects.order_by("vkn_tckn"))
+
+
+def active_taxpayers() -> list[Taxpayer]:
+    """Those served now, by number."""
+    return list(Taxpayer.objects.filter(is_active=True).order_by("vkn_tckn"))
+
+
+def only_taxpayer() -> Taxpayer:
+    """The one taxpayer served here. Raises NotFound when there is none; Refused names them when there are several."""
+    known = active_taxpayers()
+    if not known:
+        raise NotFound(finding("EF-TAX-021"))
+    if len(known) > 1:
+        names = ", ".join(f"{item.vkn_tckn} ({item.title})" for item in known)
+        raise Refused([finding("EF-TAX-020", expected=names)])
+    return known[0]
+
+
+def warnings_about(of: Taxpayer) -> list[Finding]:
+    """What keeps the taxpayer from sending and receiving, or soon will."""
+    told = [] if parse_vkn_tckn(of.vkn_tckn).has_valid_check_digit else [finding("EF-TAX-006", found=of.vkn_tckn)]
+    told += seal_health(of)[1]
+    missing = [role for role in (GB, PK) if default_alias(of, role) is None]
+    return told + [finding("EF-TAX-013", found=of.vkn_tckn, expected=role) for role in missing]
 
 
 def taxpayers_of(user: User) -> list[Taxpayer]:

@@ -42,6 +42,18 @@ def reference(path: Path, password_file: Path | None = None) -> str:
     return f"{SCHEME}{_escape(path)}{query}"
 
 
+def absolute(text: str) -> str:
+    """The reference with absolute paths, so that it means the same to a process that runs in another folder.
+
+    What is no reference to a PKCS#12 file is given back as it is; opening it tells what is wrong.
+    """
+    try:
+        key_file, password_file = _parse(text)
+    except SealRefused:
+        return text
+    return reference(key_file.absolute(), password_file.absolute() if password_file is not None else None)
+
+
 def _escape(path: Path) -> str:
     text = str(path)
     for character in "%?&#+;":

@@ -1,0 +1,122 @@
+"""The people who sign in to the portal and for whom they may act. They sign in by e-mail address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import override
+
+from zarf.core.errors import NotFound
+from zarf.core.findings import finding
+from zarf.office.taxpayers.models import Membership, Taxpayer
+from zarf.office.taxpayers.refusals import Refused
+
+ROLES = tuple(str(role) for role in Membership.Role.values)
+_LONGEST = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign in. rights: VKN or TCKN, title and role for each taxpayer, by number."""
+
+    email: str
+    rights: tuple[tuple[str, str, str], ...]
+
+
+def checked_email(text: str) -> str:
+    """The address as it is kept, in small letters. Raises Refused."""
+    address = text.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as problem:
+        raise Refused([finding("EF-TAX-030", found=text[:80])]) from problem
+    if len(address) > _LONGEST:
+        raise Refused([finding("EF-TAX-030", found=text[:80])])
+    return address
+
+
+def may_sign_in(email: str) -> bool:
+    """Whether somebody signs in with this address."""
+    return User.objects.filter(username=checked_email(email)).exists()
+
+
+def add_person(email: str, password: str, of: Sequence[Taxpayer], role: str) -> Person:
+    """A new sign-in with these rights. Raises Refused for an address or a password that does not fit."""
+    address = checked_email(email)
+    user = User(username=address, email=address)
+    with transaction.atomic():
+        _set_password(user, password)
+        EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+        _grant(user, of, role)
+    return person(address)
+
+
+def grant(email: str, of: Sequence[Taxpayer], role: str) -> Person:
+    """Further rights, or other ones, for somebody who signs in already. Raises NotFound."""
+    with transaction.atomic():
+        _grant(_user(email), of, role)
+    return person(email)
+
+
+def withdraw(email: str, of: Iterable[Taxpayer] | None = None) -> Person:
+    """Take rights away, at once; all of them unless taxpayers are named. Raises NotFound."""
+    held = Membership.objects.filter(user=_user(email))
+    (held if of is None else held.filter(taxpayer__in=list(of))).delete()
+    return person(email)
+
+
+def set_password(email: str, password: str) -> Person:
+    """A new password; whoever is signed in with the old one is signed out. Raises NotFound, Refused."""
+    _set_password(_user(email), password)
+    return person(email)
+
+
+def person(email: str) -> Person:
+    """One person. Raises NotFound."""
+    return _told(_user(email))
+
+
+def people() -> list[Person]:
+    """All who may sign in, by address."""
+    return [_told(user) for user in User.objects.filter(is_active=True).order_by("username")]
+
+
+def _user(email: str) -> User:
+    found = User.objects.filter(username=checked_email(email)).first()
+    if found is None:
+        raise NotFound(finding("EF-TAX-032", found=checked_email(email)))
+    return found
+
+
+def _told(user: User) -> Person:
+    held = Membership.objects.filter(user=user).select_related("taxpayer").order_by("taxpayer__vkn_tckn")
+    rights = tuple((item.taxpayer.vkn_tckn, item.taxpayer.title, str(item.role)) for item in held)
+    return Person(user.username, rights)
+
+
+def _grant(user: User, of: Sequence[Taxpayer], role: str) -> None:
+    for taxpayer in of:
+        Membership.objects.update_or_create(user=user, taxpayer=taxpayer, defaults={"role": role})
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as problem:
+        raise Refused(
+            [finding("EF-TAX-031", reason_tr=_said(problem, "tr"), reason_en=_said(problem, "en"))]
+        ) from problem
+    user.set_password(password)
+    user.save()
+
+
+def _said(problem: ValidationError, language: str) -> str:
+    with override(language):
+        return " ".join(str(text) for text in problem.messages)

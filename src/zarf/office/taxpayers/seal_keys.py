@@ -1,0 +1,35 @@
+"""The seal key of a taxpayer: whether it can be opened, whose it is and how long it lasts."""
+
+from __future__ import annotations
+
+from zarf.core.errors import ZarfError
+from zarf.core.findings import Finding, finding
+from zarf.core.seal import KeyHealth, SealKey, check_key
+from zarf.office.taxpayers.models import Taxpayer
+from zarf.ports.clock.api import ISTANBUL
+from zarf.ports.wired import ports
+
+SOON = 30
+"""Days before the end of a certificate from which it is told; a new mali mühür takes its time."""
+
+
+def open_key(reference: str) -> SealKey:
+    """The key behind *reference*. Raises SealRefused or Unavailable; no text tells a password."""
+    return ports().keys.open(reference)
+
+
+def seal_health(of: Taxpayer) -> tuple[KeyHealth | None, list[Finding]]:
+    """The key's health, None while there is none to be opened, and what there is to say about it."""
+    if not of.seal_key:
+        return None, [finding("EF-TAX-012", found=of.vkn_tckn)]
+    try:
+        health = check_key(open_key(of.seal_key), at=ports().clock.now())
+    except ZarfError as problem:
+        return None, [problem.finding]
+    told = [finding(code) for code in health.faults]
+    if health.vkn_tckn is not None and health.vkn_tckn != of.vkn_tckn:
+        told.append(finding("EF-TAX-010", found=health.vkn_tckn, expected=of.vkn_tckn))
+    if 0 <= health.days_left < SOON and health.not_after > ports().clock.now():
+        until = health.not_after.astimezone(ISTANBUL).strftime("%d.%m.%Y")
+        told.append(finding("EF-TAX-011", found=until, days=health.days_left, vkn_tckn=of.vkn_tckn))
+    return health, told
