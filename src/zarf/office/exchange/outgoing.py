@@ -61,6 +61,8 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
     order = order_from_json(order_json)
     if not isinstance(order, Order):
         raise Refused(list(order))
+    if order.supplier and order.supplier != taxpayer.vkn_tckn:
+        raise Refused([finding("EF-EXC-008", path="$.supplier", found=order.supplier, expected=taxpayer.vkn_tckn)])
     earlier = _by_order_key(taxpayer, order.order_key)
     if earlier is not None:
         return earlier

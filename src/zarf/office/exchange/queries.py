@@ -13,9 +13,10 @@ INVOICE = "INVOICE"
 _BUSINESS_ENVELOPES = ("SENDERENVELOPE", "POSTBOXENVELOPE")
 
 
-def documents(taxpayer_id: int, direction: str, *, kind: str | None = INVOICE) -> QuerySet[Document]:
-    """Documents of one taxpayer, newest first; only invoices unless *kind* says otherwise (None: all)."""
-    found = Document.objects.filter(taxpayer_id=taxpayer_id, direction=direction)
+def documents(taxpayer_id: int | Collection[int], direction: str, *, kind: str | None = INVOICE) -> QuerySet[Document]:
+    """Documents of one taxpayer or several, newest first; only invoices unless *kind* says otherwise (None: all)."""
+    ids = [taxpayer_id] if isinstance(taxpayer_id, int) else list(taxpayer_id)
+    found = Document.objects.filter(taxpayer_id__in=ids, direction=direction)
     if kind is not None:
         found = found.filter(kind=kind)
     return found.defer("draft").select_related("envelope").order_by("-issue_date", "-id")
@@ -61,7 +62,7 @@ def answer_to(item: Document) -> Document | None:
     return Document.objects.filter(answers_id=item.pk, taxpayer_id=item.taxpayer_id).order_by("id").first()
 
 
-def waiting_answers(taxpayer_id: int) -> QuerySet[Document]:
+def waiting_answers(taxpayer_id: int | Collection[int]) -> QuerySet[Document]:
     """Invoices that came in and wait for KABUL or RED, the most urgent first."""
     return documents(taxpayer_id, Direction.IN).filter(state="WAITING_ANSWER").order_by("answer_due_at", "id")
 

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from zarf.core.errors import Conflict, NotAllowed, NotFound
 from zarf.core.findings import finding
-from zarf.core.identifiers import Ettn, InvalidIdentifier
 from zarf.core.wire.packing import unpack
 from zarf.office.exchange import queries, work
 from zarf.office.exchange import queue as reminders
@@ -23,6 +21,13 @@ from zarf.office.exchange.refusals import Refused
 from zarf.office.exchange.search import fold
 from zarf.office.exchange.system_responses import current_system_response
 from zarf.office.exchange.transitions import advance, lock
+from zarf.office.exchange.whose import (
+    find_documents,
+    find_incoming_invoice,
+    named,
+    taxpayer_of_order,
+    taxpayer_of_ubl,
+)
 from zarf.office.registry.services import sync_registry
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
@@ -36,6 +41,8 @@ __all__ = [
     "envelope_xml",
     "envelope_zip",
     "find_document",
+    "find_documents",
+    "find_incoming_invoice",
     "fold",
     "history",
     "history_of_envelope",
@@ -46,6 +53,8 @@ __all__ = [
     "submit_ubl",
     "sweep",
     "sync_registry",
+    "taxpayer_of_order",
+    "taxpayer_of_ubl",
 ]
 
 documents = queries.documents
@@ -54,11 +63,7 @@ history = history_of_document
 
 def find_document(taxpayer: Taxpayer, reference: str, direction: str | None = None) -> Document:
     """A document of the taxpayer by its number or ETTN; of several the newest. Raises NotFound."""
-    try:
-        which = Q(ettn=Ettn.parse(reference).uuid)
-    except InvalidIdentifier:
-        which = Q(number=reference)
-    found = Document.objects.filter(which, taxpayer=taxpayer)
+    found = Document.objects.filter(named(reference), taxpayer=taxpayer)
     if direction is not None:
         found = found.filter(direction=direction)
     item = found.order_by("-created_at").first()
