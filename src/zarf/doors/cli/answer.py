@@ -9,6 +9,7 @@ import click
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import office_door as door
 from zarf.office.exchange import services
+from zarf.office.taxpayers import services as taxpayers
 
 
 @click.command("answer")
@@ -22,9 +23,9 @@ def command(reference: str, verdict: str, note: str, vkn: str | None, as_json: b
 
     Exit 0: taken. 1: not possible, and why.
     """
-    taxpayer = door.chosen_taxpayer(vkn)
+    taxpayer = taxpayers.taxpayer(vkn) if vkn else None
     try:
-        invoice = services.find_document(taxpayer, reference, "in")
+        invoice = services.find_incoming_invoice(reference, taxpayer=taxpayer)
         invoice = services.answer(invoice, verdict.upper(), note, door.ACTOR)
     except ZarfError as problem:
         door.print_refusal(reference, door.findings_of(problem), as_json=as_json)

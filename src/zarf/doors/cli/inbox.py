@@ -14,11 +14,12 @@ from zarf.office.exchange import queries, services
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @door.json_option
 def command(vkn: str | None, waiting: bool, limit: int, as_json: bool) -> None:
-    """List incoming invoices, newest first."""
-    taxpayer = door.chosen_taxpayer(vkn)
-    found = queries.waiting_answers(taxpayer.pk) if waiting else services.documents(taxpayer.pk, "in")
-    for item in found[:limit]:
+    """List incoming invoices, newest first; without --for those of every taxpayer."""
+    chosen = door.chosen_taxpayers(vkn)
+    ids = [item.pk for item in chosen]
+    found = queries.waiting_answers(ids) if waiting else services.documents(ids, "in")
+    for item in found.select_related("envelope", "taxpayer")[:limit]:
         if as_json:
             door.print_json(door.document_as_dict(item))
         else:
-            door.print_document(item)
+            door.print_document(item, with_taxpayer=len(chosen) > 1)

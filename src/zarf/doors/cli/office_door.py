@@ -21,7 +21,7 @@ ACTOR = "zarf"
 OK, FINDINGS, UNREADABLE = 0, 1, 2
 
 taxpayer_option: Callable[[Any], Any] = click.option(
-    "--for", "vkn", metavar="VKN", help="The taxpayer; may be left out when there is only one."
+    "--for", "vkn", metavar="VKN", help="The taxpayer; needed only where it is not clear who is meant."
 )
 json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
@@ -32,15 +32,14 @@ def language() -> str:
     return "en" if chosen.startswith("en") else "tr"
 
 
-def chosen_taxpayer(vkn: str | None) -> Taxpayer:
-    """The taxpayer of the command. Raises UsageError when it is not clear who is meant, NotFound."""
-    if vkn:
-        return taxpayers.taxpayer(vkn)
-    known = list(Taxpayer.objects.filter(is_active=True).order_by("vkn_tckn"))
-    if len(known) == 1:
-        return known[0]
-    names = ", ".join(item.vkn_tckn for item in known) or "-"
-    raise click.UsageError(f"--for VKN? ({names})")
+def one_taxpayer(vkn: str | None) -> Taxpayer:
+    """The named taxpayer, or the only one there is. Raises ZarfError with the choices."""
+    return taxpayers.taxpayer(vkn) if vkn else taxpayers.only_taxpayer()
+
+
+def chosen_taxpayers(vkn: str | None) -> list[Taxpayer]:
+    """The named taxpayer, or every active one. Raises NotFound."""
+    return [taxpayers.taxpayer(vkn)] if vkn else taxpayers.active_taxpayers()
 
 
 def document_as_dict(item: Document) -> dict[str, Any]:
@@ -74,11 +73,13 @@ def print_json(data: Mapping[str, Any]) -> None:
     click.echo(json.dumps(data, ensure_ascii=False))
 
 
-def print_document(item: Document) -> None:
-    """One document for a person: a line, and its findings below."""
+def print_document(item: Document, *, with_taxpayer: bool = False) -> None:
+    """One document for a person: a line, and its findings below. with_taxpayer: tell whose it is."""
     other = item.customer_title if item.direction == "out" else item.supplier_title
     amount = f"{item.payable_amount} {item.currency}" if item.payable_amount is not None else ""
-    click.echo(f"{item.number or item.ettn}  {item.issue_date}  {other}  {amount}  {item.state}: {state_text(item)}")
+    whose = f"{item.taxpayer.vkn_tckn} {'>' if item.direction == 'out' else '<'} " if with_taxpayer else ""
+    head = f"{whose}{item.number or item.ettn}"
+    click.echo(f"{head}  {item.issue_date}  {other}  {amount}  {item.state}: {state_text(item)}")
     for told in item.findings:
         click.echo(f"  {told['code']} {told['gib_rule'] or ''} {told['path']} {told['message']} {told['hint']}")
 

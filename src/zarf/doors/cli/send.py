@@ -12,6 +12,7 @@ from zarf.core.errors import DocumentUnreadable, ZarfError
 from zarf.doors.cli import office_door as door
 from zarf.office.exchange import services
 from zarf.office.exchange.models import Document
+from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Taxpayer
 
 _ON_THE_WAY = ("NUMBERED", "SEALED", "ENVELOPED", "SENDING", "UNKNOWN", "AT_MERKEZ", "PASSED_MERKEZ")
@@ -26,19 +27,21 @@ _ON_THE_WAY = ("NUMBERED", "SEALED", "ENVELOPED", "SENDING", "UNKNOWN", "AT_MERK
 def command(files: tuple[Path, ...], vkn: str | None, alias: str, wait: float, as_json: bool) -> None:
     """Send JSON orders and ready, unsealed UBL invoices. FILES ending in .json are orders.
 
+    Without --for, a UBL file belongs to the supplier it names; an order to its `supplier`, or to the only taxpayer.
+
     Exit 0: all taken. 1: one breaks a rule or has nowhere to go. 2: one cannot be read.
     """
-    taxpayer = door.chosen_taxpayer(vkn)
+    taxpayer = taxpayers.taxpayer(vkn) if vkn else None
     sys.exit(max(_send(file, taxpayer, alias, wait, as_json) for file in files))
 
 
-def _send(file: Path, taxpayer: Taxpayer, alias: str, wait: float, as_json: bool) -> int:
+def _send(file: Path, taxpayer: Taxpayer | None, alias: str, wait: float, as_json: bool) -> int:
     data = file.read_bytes()
     try:
         if file.suffix.lower() == ".json":
-            item = services.submit_order(taxpayer, data, door.ACTOR)
+            item = services.submit_order(taxpayer or services.taxpayer_of_order(data), data, door.ACTOR)
         else:
-            item = services.submit_ubl(taxpayer, data, alias or None, door.ACTOR)
+            item = services.submit_ubl(taxpayer or services.taxpayer_of_ubl(data), data, alias or None, door.ACTOR)
     except ZarfError as problem:
         door.print_refusal(str(file), door.findings_of(problem), as_json=as_json)
         return door.UNREADABLE if isinstance(problem, DocumentUnreadable) else door.FINDINGS

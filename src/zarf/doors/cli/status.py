@@ -11,6 +11,7 @@ from zarf.core.errors import ZarfError
 from zarf.doors.cli import office_door as door
 from zarf.office.exchange import queries, services
 from zarf.office.exchange.models import Document
+from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Taxpayer
 
 
@@ -21,21 +22,26 @@ from zarf.office.taxpayers.services import Taxpayer
 def command(reference: str | None, vkn: str | None, as_json: bool) -> None:
     """Tell where the document with number or ETTN REFERENCE stands, or count all by state.
 
+    A document between two taxpayers of this house is told from both sides, the sender's first.
+
     Exit 0: found. 1: there is no such document.
     """
-    taxpayer = door.chosen_taxpayer(vkn)
     if reference is None:
-        _counts(taxpayer, as_json)
+        chosen = door.chosen_taxpayers(vkn)
+        for each in chosen:
+            _counts(each, as_json, with_name=len(chosen) > 1)
         return
+    taxpayer = taxpayers.taxpayer(vkn) if vkn else None
     try:
-        item = services.find_document(taxpayer, reference)
+        found = services.find_documents(reference, taxpayer=taxpayer)
     except ZarfError as problem:
         door.print_refusal(reference, door.findings_of(problem), as_json=as_json)
         sys.exit(door.FINDINGS)
-    _one(item, as_json)
+    for item in found:
+        _one(item, as_json, with_taxpayer=len(found) > 1)
 
 
-def _one(item: Document, as_json: bool) -> None:
+def _one(item: Document, as_json: bool, with_taxpayer: bool) -> None:
     lines = services.history(item, door.language())
     if as_json:
         story = [
@@ -45,17 +51,19 @@ def _one(item: Document, as_json: bool) -> None:
         ]  # fmt: skip
         door.print_json(door.document_as_dict(item) | {"history": story})
         return
-    door.print_document(item)
+    door.print_document(item, with_taxpayer=with_taxpayer)
     for line in lines:
         code = f" [{line.gib_code}]" if line.gib_code else ""
         click.echo(f"  {localtime(line.at):%d.%m.%Y %H:%M:%S}  {line.text}{code} {line.detail} ({line.actor})")
 
 
-def _counts(taxpayer: Taxpayer, as_json: bool) -> None:
+def _counts(taxpayer: Taxpayer, as_json: bool, with_name: bool) -> None:
     counts = {side: queries.state_counts(taxpayer.pk, side) for side in ("out", "in")}
     if as_json:
         door.print_json({"taxpayer": taxpayer.vkn_tckn, "states": counts})
         return
+    if with_name:
+        click.echo(str(taxpayer))
     for side, states in counts.items():
         for name, count in sorted(states.items()):
             click.echo(f"{side:>3}  {name:<20} {count}")

@@ -66,6 +66,16 @@ def received(world):
     )  # fmt: skip
 
 
+@pytest.fixture
+def second_side(received):
+    """The same invoice as its sender has it, who is a taxpayer of this house as well."""
+    sender = create_taxpayer(OTHER.vkn_tckn, OTHER.title, district="x", city="x")
+    item = Document.objects.get(pk=received.pk)
+    item.pk, item.direction, item.taxpayer, item.state = None, "out", sender, "DELIVERED"
+    item.save(force_insert=True)
+    return item
+
+
 def run(module, *arguments):
     return CliRunner().invoke(module.command, [str(item) for item in arguments])
 
@@ -104,10 +114,89 @@ def test_send_exits_2_for_what_cannot_be_read(tmp_path):
     assert run(send, file).exit_code == 2
 
 
-def test_who_is_meant_must_be_clear(tmp_path):
+def test_an_order_that_could_be_of_several_is_told_with_the_choices(tmp_path):
     create_taxpayer(OTHER.vkn_tckn, OTHER.title, district="x", city="x")
-    assert run(send, order(tmp_path)).exit_code == 2
+    done = run(send, "--json", order(tmp_path))
+    told = json.loads(done.stdout)["findings"][0]
+    assert (done.exit_code, told["code"]) == (1, "EF-TAX-020")
+    assert US in told["message"]
+    assert OTHER.vkn_tckn in told["message"]
     assert run(send, "--for", US, order(tmp_path)).exit_code == 0
+
+
+def test_an_order_goes_out_for_the_supplier_it_names(tmp_path):
+    create_taxpayer(OTHER.vkn_tckn, OTHER.title, district="x", city="x")
+    done = run(send, "--json", order(tmp_path, supplier=US))
+    assert (done.exit_code, json.loads(done.stdout)["supplier"]) == (0, US)
+
+
+def test_an_order_of_another_supplier_than_named_is_refused(tmp_path):
+    create_taxpayer(OTHER.vkn_tckn, OTHER.title, district="x", city="x")
+    done = run(send, "--for", OTHER.vkn_tckn, order(tmp_path, supplier=US))
+    assert (done.exit_code, Document.objects.count()) == (1, 0)
+    assert "EF-EXC-008 $.supplier" in done.stderr
+    elsewhere = run(send, order(tmp_path, supplier="5555555555"))
+    assert elsewhere.exit_code == 1
+    assert "EF-TAX-001" in elsewhere.stderr
+
+
+def test_a_ready_invoice_goes_out_for_the_supplier_it_names():
+    file = ROOT / "examples" / "invoice-ready.xml"
+    facts = read_facts(read_xml(file.read_bytes()))
+    create_taxpayer("5555555555", "Üçüncü", district="x", city="x")
+    supplier = create_taxpayer(facts.supplier_id, facts.supplier_title, district="x", city="x")
+    add_alias(supplier, "GB", "urn:mail:gb@uretici.test")
+    RegisteredAlias.objects.update(identifier=facts.customer_id)
+    done = run(send, "--json", file)
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["supplier"]) == (0, facts.supplier_id)
+    assert Document.objects.get().sender_alias == "urn:mail:gb@uretici.test"
+
+
+def test_a_ready_invoice_of_a_stranger_is_refused(tmp_path):
+    create_taxpayer(OTHER.vkn_tckn, OTHER.title, district="x", city="x")
+    text = (ROOT / "examples" / "invoice-ready.xml").read_text("utf-8")
+    supplier = read_facts(read_xml(text.encode())).supplier_id
+    file = tmp_path / "foreign.xml"
+    file.write_text(text.replace(supplier, "5555555555"), "utf-8")
+    done = run(send, file)
+    assert done.exit_code == 1
+    assert "EF-TAX-001" in done.stderr
+
+
+def test_inbox_and_status_span_every_taxpayer(received):
+    create_taxpayer(OTHER.vkn_tckn, OTHER.title, district="x", city="x")
+    assert json.loads(run(inbox, "--json").stdout)["ettn"] == str(received.ettn)
+    assert run(inbox).stdout.startswith(f"{US} < {received.number}")
+    assert run(inbox, "--for", OTHER.vkn_tckn).stdout == ""
+    counted = [json.loads(line) for line in run(status, "--json").stdout.splitlines()]
+    assert {item["taxpayer"]: item["states"]["in"] for item in counted} == {
+        US: {"WAITING_ANSWER": 1},
+        OTHER.vkn_tckn: {},
+    }
+
+
+def test_a_document_between_two_taxpayers_is_told_from_both_sides(received, second_side):
+    told = [json.loads(line) for line in run(status, received.number, "--json").stdout.splitlines()]
+    assert [item["direction"] for item in told] == ["out", "in"]
+    assert len(run(status, received.number, "--for", US, "--json").stdout.splitlines()) == 1
+
+
+def test_answer_takes_the_one_that_came_in(received, second_side):
+    done = run(answer, received.number, "KABUL", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["direction"]) == (0, "in")
+
+
+def test_answer_asks_which_when_two_firms_sent_the_same_number(received):
+    again = Document.objects.get(pk=received.pk)
+    again.pk, again.ettn, again.supplier_id = None, uuid.uuid4(), "5555555555"
+    again.save(force_insert=True)
+    done = run(answer, received.number, "KABUL")
+    assert done.exit_code == 1
+    assert "EF-EXC-036" in done.stderr
+    assert str(received.ettn) in done.stderr
+    assert str(again.ettn) in done.stderr
+    assert run(answer, received.ettn, "KABUL").exit_code == 0
 
 
 def test_inbox_lists_what_waits(received):

@@ -1,0 +1,140 @@
+"""`zarf user`: who signs in to the portal and for whom. A password is never taken from the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from zarf.core.findings import finding
+from zarf.doors.cli import office_door as door
+from zarf.doors.cli import register_door as register
+from zarf.office.taxpayers import services
+
+_SAY = {
+    "tr": {
+        "added": "Kullanıcı eklendi.",
+        "granted": "Yetki verildi.",
+        "withdrawn": "Yetki geri alındı.",
+        "password": "Parola değişti.",
+        "ask": "Yeni parola",
+        "again": "Yeni parola (yeniden)",
+        "differ": "İki parola aynı değil.",
+        "no_terminal": "Parola sormak için bir uçbirim gerekir; parolayı standart girdiden --password-stdin ile verin.",
+    },
+    "en": {
+        "added": "The user was added.",
+        "granted": "The rights were given.",
+        "withdrawn": "The rights were taken away.",
+        "password": "The password was changed.",
+        "ask": "New password",
+        "again": "New password (again)",
+        "differ": "The two passwords differ.",
+        "no_terminal": "A terminal is needed to ask for the password; give it on standard input: --password-stdin.",
+    },
+}
+_stdin_option: Callable[[Any], Any] = click.option(
+    "--password-stdin", "from_stdin", is_flag=True, help="Read the password from the first line of standard input."
+)
+
+
+@click.group("user")
+def command() -> None:
+    """The people who sign in to the portal, by e-mail address, and for whom they may act."""
+
+
+@command.command("add")
+@click.argument("email")
+@click.option("--for", "vkns", metavar="VKN", multiple=True, required=True, help="For whom; may be given repeatedly.")
+@click.option("--role", type=click.Choice(services.ROLES), default="accountant", show_default=True)
+@_stdin_option
+@door.json_option
+def add(email: str, vkns: tuple[str, ...], role: str, from_stdin: bool, as_json: bool) -> None:
+    """Make a sign-in for EMAIL: an accountant may answer and send, a viewer only looks.
+
+    Somebody who signs in already gets the further rights and keeps the password.
+
+    Exit 0: done. 1: refused, with findings; nothing was kept.
+    """
+    with register.refusals(email, as_json=as_json):
+        of = [services.taxpayer(vkn) for vkn in vkns]
+        known = services.may_sign_in(email)
+        if known:
+            person = services.grant(email, of, role)
+        else:
+            person = services.add_person(email, _password(from_stdin), of, role)
+    told = [finding("EF-TAX-033", found=person.email)] if known else []
+    if as_json:
+        door.print_json(register.person_as_dict(person) | {"findings": register.as_dicts(told)})
+        return
+    click.echo(_say("granted" if known else "added"))
+    register.print_person(person)
+    register.tell(told)
+
+
+@command.command("remove")
+@click.argument("email")
+@click.option("--for", "vkns", metavar="VKN", multiple=True, help="Only these rights; without it all of them.")
+@door.json_option
+def remove(email: str, vkns: tuple[str, ...], as_json: bool) -> None:
+    """Take rights away from EMAIL, at once. Without any right a sign-in shows nothing.
+
+    Exit 0: done. 1: nobody signs in with that address.
+    """
+    with register.refusals(email, as_json=as_json):
+        person = services.withdraw(email, [services.known_taxpayer(vkn) for vkn in vkns] or None)
+    _print(person, "withdrawn", as_json)
+
+
+@command.command("password")
+@click.argument("email")
+@_stdin_option
+@door.json_option
+def password(email: str, from_stdin: bool, as_json: bool) -> None:
+    """Give EMAIL a new password. Who is signed in with the old one is signed out.
+
+    Exit 0: changed. 1: refused, with findings.
+    """
+    with register.refusals(email, as_json=as_json):
+        services.person(email)
+        person = services.set_password(email, _password(from_stdin))
+    _print(person, "password", as_json)
+
+
+@command.command("list")
+@door.json_option
+def list_all(as_json: bool) -> None:
+    """List who may sign in, and for whom."""
+    for person in services.people():
+        if as_json:
+            door.print_json(register.person_as_dict(person))
+        else:
+            register.print_person(person)
+
+
+def _print(person: services.Person, what: str, as_json: bool) -> None:
+    if as_json:
+        door.print_json(register.person_as_dict(person))
+        return
+    click.echo(_say(what))
+    register.print_person(person)
+
+
+def _password(from_stdin: bool) -> str:
+    """The first line of standard input, or asked for twice without echo. Raises UsageError without a terminal."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    # Without a terminal the question would echo what is typed, or read a script's next line as the password.
+    if not sys.stdin.isatty():
+        raise click.UsageError(_say("no_terminal"))
+    while True:
+        first: str = click.prompt(_say("ask"), hide_input=True, err=True)
+        if first == click.prompt(_say("again"), hide_input=True, err=True):
+            return first
+        click.echo(_say("differ"), err=True)
+
+
+def _say(what: str) -> str:
+    return _SAY[door.language()][what]
