@@ -82,7 +82,8 @@ def run(module, *arguments):
 
 def order(folder, **changes):
     data = json.loads((ROOT / "examples" / "order-ticari.json").read_text("utf-8"))
-    data.pop("order_reference", None)
+    for name in ("order_reference", "supplier"):
+        data.pop(name)
     file = folder / "order.json"
     file.write_text(json.dumps(data | changes), "utf-8")
     return file

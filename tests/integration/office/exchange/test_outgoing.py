@@ -63,7 +63,8 @@ def buyer(world):
 
 def order(key="SIP-1", **changes) -> bytes:
     data = json.loads((ROOT / "examples" / "order-ticari.json").read_text("utf-8"))
-    data.pop("order_reference", None)
+    for name in ("order_reference", "supplier"):
+        data.pop(name)
     return json.dumps(data | {"order_key": key} | changes).encode()
 
 
@@ -233,3 +234,9 @@ def test_an_unreachable_revocation_list_only_delays(seller, buyer, world, kamusm
     services.sweep(rounds=1)
     item.refresh_from_db()
     assert item.state == "ENVELOPED"
+
+
+def test_an_order_that_names_another_supplier_is_not_taken(world, seller, buyer):
+    with pytest.raises(services.Refused, match="EF-EXC-008"):
+        services.submit_order(seller, order(supplier="5555555555"), "erp")
+    assert services.submit_order(seller, order(supplier=seller.vkn_tckn), "erp").state == "NUMBERED"

@@ -32,6 +32,7 @@ def test_reads_the_example_with_exact_decimals():
     read = order_from_json((EXAMPLES / "order-ticari.json").read_bytes())
     assert isinstance(read, Order)
     assert read.lines[0].unit_price == Decimal("145.50")
+    assert read.supplier == "1234567808"
     assert read.customer.title == "Örnek İnşaat Limited Şirketi"
 
 
