@@ -1,4 +1,4 @@
-"""The sealed documents in a file: the file itself, or the documents of an envelope, cut out raw."""
+"""The sealed documents in a file: the file itself, or the documents of an envelope, zipped or not, cut out raw."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from zarf.core.errors import DocumentUnreadable, EnvelopeRefused
 from zarf.core.findings import Finding, finding
 from zarf.core.seal import SealResult
 from zarf.core.wire.envelope import EnvelopeType, read_envelope
+from zarf.core.wire.packing import unpack
 from zarf.core.xml.namespaces import DS, SBDH
 
 _LARGEST = 64 * 1024 * 1024
 """Bytes read from a file; the reader's own limits lie below."""
+
+_FARTHEST = 4 * 1024 * 1024
+"""Bytes within which a root element is looked for; what begins later is left to the reader."""
+
+_ZIP = b"PK"
+"""No XML begins so."""
 
 _ENVELOPE = f"{SBDH} StandardBusinessDocument"
 
@@ -46,10 +53,12 @@ def sealed_parts(name: str) -> Iterator[SealedPart]:
         fault = finding("EF-SEAL-070", path=name, found=error.strerror or "?", name=name)
         yield SealedPart(name, fault=fault, is_unopened=True)
         return
-    if _root_name(data) != _ENVELOPE:
-        yield SealedPart(name, data)
-        return
     try:
+        if data.startswith(_ZIP):
+            data = unpack(data).xml
+        if _root_name(data) != _ENVELOPE:
+            yield SealedPart(name, data)
+            return
         envelope = read_envelope(data)
     except (DocumentUnreadable, EnvelopeRefused) as error:
         yield SealedPart(name, fault=error.finding)
@@ -71,7 +80,10 @@ def _read(name: str) -> bytes:
 
 
 def _root_name(data: bytes) -> str | None:
-    """Namespace and name of the root element, without reading on; None when there is none to be found."""
+    """Namespace and name of the root element, without reading on; None when there is none to be found.
+
+    The pieces grow, because expat begins an unfinished tag anew with each piece: a tag of 15 MB stays cheap.
+    """
     parser = expat.ParserCreate(namespace_separator=" ")
     found: list[str] = []
 
@@ -80,12 +92,14 @@ def _root_name(data: bytes) -> str | None:
         parser.StartElementHandler = None
 
     parser.StartElementHandler = start
-    for position in range(0, len(data), 4096):
+    position, size = 0, 4096
+    while position < min(len(data), _FARTHEST):
         try:
-            parser.Parse(data[position : position + 4096], False)
+            parser.Parse(data[position : position + size], False)
         except (expat.ExpatError, LookupError, ValueError):
             # Not well formed, or an encoding expat does not know: the reader says which.
             break
         if found:
             break
+        position, size = position + size, size * 2
     return found[0] if found else None

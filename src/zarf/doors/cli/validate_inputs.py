@@ -16,7 +16,8 @@ STANDARD_INPUT = "-"
 _ENDINGS = frozenset({".xml", ".zip"})
 _MOST_BYTES = 64 * 1024 * 1024
 """More is never read: the limits of a document and of an envelope are both lower."""
-_ZIP = b"PK\x03\x04"
+_ZIP = b"PK"
+"""No XML begins so; an empty zip begins otherwise than a full one."""
 
 
 @dataclass(frozen=True, slots=True)
