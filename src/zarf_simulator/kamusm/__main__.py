@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import argparse
 import functools
-import socket
 import sys
 from pathlib import Path
 
-import waitress
-
 from zarf_simulator.kamusm.authority import MARK
 from zarf_simulator.kamusm.clock import virtual_now
+from zarf_simulator.kamusm.server import LOOPBACK, listen, make_server
 from zarf_simulator.kamusm.state import AuthorityFile
+from zarf_simulator.kamusm.store import Store
 from zarf_simulator.kamusm.web import KamusmApplication
-
-LOOPBACK = "127.0.0.1"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,28 +28,18 @@ def main(arguments: list[str] | None = None) -> int:
     file = AuthorityFile(given.home)
     try:
         # The socket first: the port, once known, is written into every certificate.
-        listener = _listener(given.port)
+        listener = listen(given.port)
     except OSError as error:
         print(f"kamusm: port {given.port} cannot be used: {error.strerror}", file=sys.stderr)
         return 1
     with listener:
         port = listener.getsockname()[1]
         address = f"http://{LOOPBACK}:{port}"
-        application = KamusmApplication(file.load_or_create(now(), address), file, now)
+        authority = file.load_or_create(now(), address)
+        server = make_server(KamusmApplication(authority, file, Store(given.home), now), listener)
         print(address, flush=True)
-        waitress.serve(application, sockets=[listener], threads=4, ident="zarf-simulator", _quiet=True)
+        server.run()
     return 0
-
-
-def _listener(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((LOOPBACK, port))
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a simulated mali mühür certificate looks like, and in which states it can be issued.
+"""What a simulated mali mühür (or personal) certificate looks like, and in which states it can be issued.
 
 Source of the profile: KamuSM's published test certificates and TÜBİTAK's mali mühür validation policy.
 """
@@ -27,6 +27,7 @@ class LeafState(StrEnum):
     EXPIRED = "expired"
     NOT_YET = "not_yet"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,16 @@ class LeafProfile:
     non_repudiation: bool = False
     serial_number: str | None = None
     """In place of the VKN or TCKN in the subject; "" leaves the attribute out."""
+    qualified: bool = False
+    """With the QC statements of a person's certificate: ETSI's QcCompliance and that of Law 5070."""
 
 
 MALI_MUHUR = LeafProfile()
+NES = LeafProfile(policy="2.16.792.3.0.3.1.1.1", extended_key_usage=None, non_repudiation=True, qualified=True)
+"""Qualified certificate of a person (nitelikli elektronik sertifika). The policy number is only an example."""
+
+# DER: SEQUENCE OF QCStatement with 0.4.0.1862.1.1 and 2.16.792.1.61.0.1.5070.1.1. Source: ETSI EN 319 412-5.
+_QC_STATEMENTS = bytes.fromhex("30193008060604008e460101300d060b608618013d0001a74e0101")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -128,4 +136,7 @@ def with_profile(builder: x509.CertificateBuilder, profile: LeafProfile) -> x509
     if profile.extended_key_usage is not None:
         usage = x509.ExtendedKeyUsage([x509.ObjectIdentifier(profile.extended_key_usage)])
         builder = builder.add_extension(usage, critical=False)
+    if profile.qualified:
+        statements = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3"), _QC_STATEMENTS)
+        builder = builder.add_extension(statements, critical=False)
     return builder

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from zarf_simulator.kamusm.authority import Authority, CertificateAuthority
+from zarf_simulator.kamusm.authority import Authority, Credential
 
 _FILE = "authority.json"
 
@@ -28,9 +28,12 @@ class AuthorityFile:
     def load_or_create(self, now: datetime, base_url: str) -> Authority:
         """The authority kept here; a new one, already on disk, when there is none. *base_url* is used from now on."""
         try:
-            authority = _from_json(self._path.read_text("utf-8"), base_url)
+            authority = _from_json(self._path.read_text("utf-8"), base_url, now)
         except FileNotFoundError:
             authority = Authority.create(now, base_url=base_url)
+        known = len(authority.credentials)
+        authority.complete()
+        if len(authority.credentials) != known or not self._path.exists():
             self.save(authority)
         return authority
 
@@ -54,29 +57,45 @@ class AuthorityFile:
 def _to_json(authority: Authority) -> str:
     return json.dumps(
         {
-            "root": _ca_to_json(authority.root),
-            "sub": _ca_to_json(authority.sub),
-            "revoked": {str(serial): moment.isoformat() for serial, moment in dict(authority.revoked).items()},
+            "made_at": authority.made_at.isoformat(),
+            "credentials": {name: _credential_to_json(item) for name, item in authority.credentials.items()},
+            "revoked": _moments_to_json(authority.revoked),
+            "suspended": _moments_to_json(authority.suspended),
         },
         indent=1,
     )
 
 
-def _from_json(text: str, base_url: str) -> Authority:
+def _from_json(text: str, base_url: str, now: datetime) -> Authority:
     data = json.loads(text)
-    revoked = {int(serial): datetime.fromisoformat(moment) for serial, moment in data["revoked"].items()}
-    return Authority(_ca_from_json(data["root"]), _ca_from_json(data["sub"]), base_url, revoked)
+    # The first form of this file knew the root and one sub-CA only.
+    kept = data.get("credentials") or {name: data[name] for name in ("root", "sub")}
+    return Authority(
+        {name: _credential_from_json(item) for name, item in kept.items()},
+        base_url,
+        datetime.fromisoformat(data["made_at"]) if "made_at" in data else now,
+        _moments_from_json(data["revoked"]),
+        _moments_from_json(data.get("suspended", {})),
+    )
 
 
-def _ca_to_json(authority: CertificateAuthority) -> dict[str, str]:
-    key = authority.key.private_bytes(
+def _moments_to_json(moments: dict[int, datetime]) -> dict[str, str]:
+    return {str(serial): moment.isoformat() for serial, moment in dict(moments).items()}
+
+
+def _moments_from_json(data: dict[str, str]) -> dict[int, datetime]:
+    return {int(serial): datetime.fromisoformat(moment) for serial, moment in data.items()}
+
+
+def _credential_to_json(credential: Credential) -> dict[str, str]:
+    key = credential.key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    return {"certificate": authority.pem.decode("ascii"), "key": key.decode("ascii")}
+    return {"certificate": credential.pem.decode("ascii"), "key": key.decode("ascii")}
 
 
-def _ca_from_json(data: dict[str, str]) -> CertificateAuthority:
+def _credential_from_json(data: dict[str, str]) -> Credential:
     key = serialization.load_pem_private_key(data["key"].encode("ascii"), None)
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise ValueError("the authority's key is neither RSA nor EC")
-    return CertificateAuthority(x509.load_pem_x509_certificate(data["certificate"].encode("ascii")), key)
+    return Credential(x509.load_pem_x509_certificate(data["certificate"].encode("ascii")), key)
