@@ -186,6 +186,9 @@ def _end_leftovers(home: Path, patience: float = 10.0) -> None:
 def _with_ports(config: Config, *, choose: bool) -> Config:
     values = dict(config.values)
     for name in PORT_SETTINGS:
+        if values.get(name.replace("_PORT", "_URL")):
+            # Somebody else's service is used: nothing of ours will listen there.
+            continue
         if not is_free(int(values[name])):
             if not choose:
                 raise CannotGoOn.port_in_use(int(values[name]), name)

@@ -57,6 +57,7 @@ def _announce(world: parent.World, spoken: str) -> None:
         password = demo_world.password(world.home)
         for who in demo_world.TAXPAYERS:
             click.echo(say["sign_in"].format(email=who.email, password=password, title=who.title))
-    click.echo(say["simulator"].format(url=world.config.merkez_control_url))
+    if not world.config["ZARF_MERKEZ_URL"]:
+        click.echo(say["simulator"].format(url=world.config.merkez_control_url))
     click.echo(say["home"].format(home=world.home))
     click.echo(say["end"])
