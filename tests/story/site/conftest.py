@@ -21,10 +21,11 @@ from zarf.site.postgres import free_port
 class Running:
     """`zarf up` as a process of its own on a home folder."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **settings: str) -> None:
         self.home = home
         self.environment = os.environ | {"ZARF_HOME": str(home), "ZARF_LANGUAGE": "en"}
         self.environment |= {name: str(free_port()) for name in PORT_SETTINGS}
+        self.environment |= settings
         self.process = self.start()
 
     def start(self) -> subprocess.Popen[str]:
