@@ -81,7 +81,8 @@ def print_document(item: Document, *, with_taxpayer: bool = False) -> None:
     head = f"{whose}{item.number or item.ettn}"
     click.echo(f"{head}  {item.issue_date}  {other}  {amount}  {item.state}: {state_text(item)}")
     for told in item.findings:
-        click.echo(f"  {told['code']} {told['gib_rule'] or ''} {told['path']} {told['message']} {told['hint']}")
+        parts = (told["code"], told["gib_rule"], told["path"], told["message"], told["hint"])
+        click.echo("  " + " ".join(part for part in parts if part))
 
 
 def print_refusal(name: str, findings: tuple[Finding, ...], *, as_json: bool) -> None:
@@ -90,7 +91,8 @@ def print_refusal(name: str, findings: tuple[Finding, ...], *, as_json: bool) ->
         print_json({"file": name, "state": None, "findings": [item.as_dict(language()) for item in findings]})
         return
     for item in findings:
-        click.echo(f"{name}: {item.code} {item.path} {item.message(language())} {item.hint(language())}", err=True)
+        parts = (item.code, item.path, item.message(language()), item.hint(language()))
+        click.echo(f"{name}: {' '.join(part for part in parts if part)}", err=True)
 
 
 def findings_of(problem: ZarfError) -> tuple[Finding, ...]:

@@ -16,6 +16,8 @@ from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Taxpayer
 
 _ON_THE_WAY = ("NUMBERED", "SEALED", "ENVELOPED", "SENDING", "UNKNOWN", "AT_MERKEZ", "PASSED_MERKEZ")
+_UNREADABLE_ORDER = ("EF-ORD-001", "EF-ORD-005")
+"""No JSON, or too large: nothing in it was looked at."""
 
 
 @click.command("send")
@@ -44,13 +46,17 @@ def _send(file: Path, taxpayer: Taxpayer | None, alias: str, wait: float, as_jso
             item = services.submit_ubl(taxpayer or services.taxpayer_of_ubl(data), data, alias or None, door.ACTOR)
     except ZarfError as problem:
         door.print_refusal(str(file), door.findings_of(problem), as_json=as_json)
-        return door.UNREADABLE if isinstance(problem, DocumentUnreadable) else door.FINDINGS
+        return door.UNREADABLE if _is_unreadable(problem) else door.FINDINGS
     item = _waited(item, wait)
     if as_json:
         door.print_json({"file": str(file)} | door.document_as_dict(item))
     else:
         door.print_document(item)
     return door.FINDINGS if item.state.startswith("REFUSED") else door.OK
+
+
+def _is_unreadable(problem: ZarfError) -> bool:
+    return isinstance(problem, DocumentUnreadable) or problem.code in _UNREADABLE_ORDER
 
 
 def _waited(item: Document, wait: float) -> Document:

@@ -109,10 +109,13 @@ def test_send_says_where_an_order_cannot_go_and_exits_1(tmp_path):
     assert "EF-EXC-004" in done.stderr
 
 
-def test_send_exits_2_for_what_cannot_be_read(tmp_path):
-    file = tmp_path / "x.xml"
+@pytest.mark.parametrize(("name", "code"), [("x.xml", "EF-XML-0"), ("x.json", "EF-ORD-001")])
+def test_send_exits_2_for_what_cannot_be_read(name, code, tmp_path):
+    file = tmp_path / name
     file.write_bytes(b"\x00\x01")
-    assert run(send, file).exit_code == 2
+    done = run(send, file)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert code in done.stderr
 
 
 def test_an_order_that_could_be_of_several_is_told_with_the_choices(tmp_path):
