@@ -16,9 +16,11 @@ from zarf.core.errors import DocumentUnreadable
 from zarf.core.findings import Finding, Severity, finding
 from zarf.core.rules import check_rules
 from zarf.core.wire.structure import MOST_FINDINGS, check_structure
+from zarf.core.wire.structure_quick import certainly_sound
 from zarf.core.xml.kinds import DocumentKind, document_kind
 from zarf.core.xml.namespaces import CBC, clark, prefixed
-from zarf.core.xml.reading import DOCUMENT_LIMITS, ENVELOPE_LIMITS, Limits, duplicate_ids, read_xml
+from zarf.core.xml.plain import PlainFile
+from zarf.core.xml.reading import DOCUMENT_LIMITS, ENVELOPE_LIMITS, Limits, duplicate_ids, read_plain, read_xml
 
 EFATURA = "efatura"
 EARCHIVE = "earchive"
@@ -70,8 +72,15 @@ def validate(
     limits: None takes those of an envelope when the file begins as one.
     Structure and rules are both told, whatever the other says. Raises NoRuleSet for a day before the first rule set.
     """
+    chosen = limits or limits_for(data)
+    plain = read_plain(data, chosen)
+    if plain is not None:
+        root, file = plain
+        verdict = _judge(root, file, rule_date, today, document_type, draft)
+        file.release()
+        return verdict
     try:
-        root = read_xml(data, limits or limits_for(data))
+        root = read_xml(data, chosen)
     except DocumentUnreadable as trouble:
         return Verdict(DocumentKind.UNKNOWN, False, (trouble.finding,), readable=False)
     return judge(root, rule_date=rule_date, today=today, document_type=document_type, draft=draft)
@@ -91,24 +100,33 @@ def judge(
     draft: bool = False,
 ) -> Verdict:
     """As `validate`, for a document that is read already."""
+    return _judge(root, None, rule_date, today, document_type, draft)
+
+
+def _judge(
+    root: etree._Element,
+    file: PlainFile | None,
+    rule_date: date,
+    today: date,
+    document_type: str | None,
+    draft: bool,
+) -> Verdict:
+    """file: the view of the same document where it is an ordinary one; it spares making the view from the tree."""
     kind = document_kind(root)
     if kind is DocumentKind.UNKNOWN:
         wrong = finding("EF-RUL-003", path="/", line=1, found=etree.QName(root).localname)
         return Verdict(kind, False, (wrong,))
     if kind in _UNJUDGED:
         return Verdict(kind, True, (_not_judged(root, kind),))
-    found = list(check_structure(root, draft=draft))
-    for document in _documents(root, kind):
-        found.extend(duplicate_ids(document))
-        inner = document_kind(document)
-        if inner in _UNJUDGED:
-            found.append(_not_judged(document, inner))
+    found: list[Finding] = []
+    if file is None or not certainly_sound(file, draft=draft):
+        found.extend(_structure(root, kind, draft))
     if len(found) >= MOST_FINDINGS:
         # Wrecked or hostile: Merkez stops at the schema (1160) too, and the rules would cost far more than they tell.
         return Verdict(kind, False, tuple(found))
     found.extend(
         check_rules(
-            root,
+            file.tree if file is not None else root,
             rule_date=rule_date,
             today=today,
             document_type=_type_of(root, kind, document_type),
@@ -116,6 +134,16 @@ def judge(
         )
     )
     return Verdict(kind, all(item.severity is not Severity.ERROR for item in found), tuple(found))
+
+
+def _structure(root: etree._Element, kind: DocumentKind, draft: bool) -> list[Finding]:
+    found = list(check_structure(root, draft=draft))
+    for document in _documents(root, kind):
+        found.extend(duplicate_ids(document))
+        inner = document_kind(document)
+        if inner in _UNJUDGED:
+            found.append(_not_judged(document, inner))
+    return found
 
 
 def _not_judged(document: etree._Element, kind: DocumentKind) -> Finding:

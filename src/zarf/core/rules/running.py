@@ -19,7 +19,7 @@ from zarf.core.rules.table_despatch import DESPATCH_CONTEXTS, RECEIPT_CONTEXTS
 from zarf.core.rules.table_file import ATTRIBUTE_RULES, ENVELOPE_CONTEXTS, GENERAL_CONTEXTS
 from zarf.core.rules.table_invoice import INVOICE_CONTEXTS
 from zarf.core.rules.table_response import RESPONSE_CONTEXTS
-from zarf.core.rules.tree import Node, Tree
+from zarf.core.rules.tree import Node, Tree, view_of
 from zarf.core.rules.values import Unreadable
 from zarf.core.rules.warnings import invoice_warnings
 
@@ -31,7 +31,7 @@ MOST_FINDINGS = 10_000
 
 
 def check_rules(
-    root: etree._Element,
+    root: etree._Element | Tree,
     *,
     rule_date: date,
     today: date,
@@ -40,12 +40,13 @@ def check_rules(
 ) -> list[Finding]:
     """Every broken rule of a bare document or of a whole envelope, in document order, and our own warnings.
 
+    root: the document as lxml read it, or its view.
     rule_date: chooses the rule set. today: the day in Istanbul, after which dates are in the future.
     document_type: "efatura" or "earchive". draft: do not ask for what only sealing puts in.
     Raises NoRuleSet for a day before the first set.
     """
     chosen = rule_set(rule_date)
-    tree = Tree(root)
+    tree = root if isinstance(root, Tree) else view_of(root)
     file = File(tree, lists_of(chosen), document_type=document_type, today=today, draft=draft)
     found: list[Finding] = []
     plan = _plan(chosen, draft)

@@ -49,7 +49,7 @@ def check_structure(root: etree._Element, *, draft: bool = False) -> list[Findin
     draft: the place of the seal may be empty or missing.
     User account documents (hr:) inside an envelope are not judged here.
     """
-    judge = _Judge(draft)
+    judge = Judge(draft)
     try:
         judge.top(root)
     except _Enough:
@@ -58,15 +58,19 @@ def check_structure(root: etree._Element, *, draft: bool = False) -> list[Findin
 
 
 @cache
-def _simple(name: str) -> TextType:
+def kind_of(name: str) -> Type:
+    """The type of that name, from the tables or built in (`xs:...`)."""
+    if not name.startswith(_SIMPLE):
+        return types()[name]
     builtin = name.removeprefix(_SIMPLE)
     return TextType(name, builtin, check_of(builtin), {})
 
 
-class _Judge:
+class Judge:
+    """Walks over one document and gathers what is wrong with it."""
+
     def __init__(self, draft: bool) -> None:
         self._draft = draft
-        self._types = types()
         self._globals = globals_by_tag()
         self._ids: set[str] = set()
         self._paths = Paths()
@@ -75,11 +79,11 @@ class _Judge:
     def top(self, root: etree._Element) -> None:
         kind = self._globals.get(str(root.tag))
         if kind is None:
-            self._tell("EF-STR-010", root, found=prefixed(str(root.tag)))
+            self.tell("EF-STR-010", root, found=prefixed(str(root.tag)))
         else:
-            self._element(root, kind)
+            self.element(root, kind)
 
-    def _tell(
+    def tell(
         self,
         code: str,
         element: etree._Element,
@@ -88,6 +92,7 @@ class _Judge:
         expected: str | None = None,
         step: str = "",
     ) -> None:
+        """Write down one fault. Raises when there are enough."""
         shown = found if found is None or len(found) <= 80 else found[:77] + "..."
         path = self._paths.of(element) + step
         self.findings.append(
@@ -103,13 +108,18 @@ class _Judge:
         if len(self.findings) >= MOST_FINDINGS:
             raise _Enough
 
-    def _element(self, element: etree._Element, kind: str) -> None:
+    def element(self, element: etree._Element, kind: str) -> None:
         if kind == ANY_TYPE:
             self._anything(element)
             return
-        found: Type = _simple(kind) if kind.startswith(_SIMPLE) else self._types[kind]
+        found = kind_of(kind)
         if element.attrib or found.attributes:
-            self._attributes(element, found.attributes)
+            self.attributes(element, found.attributes)
+        self.children(element, kind)
+
+    def children(self, element: etree._Element, kind: str) -> None:
+        """What stands in an element of a type that is known."""
+        found = kind_of(kind)
         if isinstance(found, SequenceType):
             self._sequence(element, found)
         elif isinstance(found, TextType):
@@ -123,26 +133,26 @@ class _Judge:
             self._lax(child)
 
     def _lax(self, element: etree._Element) -> None:
-        self._element(element, self._globals.get(str(element.tag), ANY_TYPE))
+        self.element(element, self._globals.get(str(element.tag), ANY_TYPE))
 
-    def _attributes(self, element: etree._Element, rules: Mapping[str, AttributeRule]) -> None:
+    def attributes(self, element: etree._Element, rules: Mapping[str, AttributeRule]) -> None:
         for key, value in element.attrib.items():
             name = str(key)
             rule = rules.get(name)
             if rule is not None:
                 self._attribute(element, name, str(value), rule)
             elif name not in _FREE:
-                self._tell("EF-STR-007", element, found=prefixed(name), step=f"/@{prefixed(name)}")
+                self.tell("EF-STR-007", element, found=prefixed(name), step=f"/@{prefixed(name)}")
         for name, rule in rules.items():
             if rule.required and name not in element.attrib:
-                self._tell("EF-STR-006", element, expected=name)
+                self.tell("EF-STR-006", element, expected=name)
 
     def _attribute(self, element: etree._Element, name: str, value: str, rule: AttributeRule) -> None:
         if not rule.check(value):
-            self._tell("EF-STR-005", element, found=value, expected=rule.type, step=f"/@{name}")
+            self.tell("EF-STR-005", element, found=value, expected=rule.type, step=f"/@{name}")
         elif rule.type == "ID":
             if value.strip() in self._ids:
-                self._tell("EF-STR-013", element, found=value, step=f"/@{name}")
+                self.tell("EF-STR-013", element, found=value, step=f"/@{name}")
             self._ids.add(value.strip())
 
     def _text(self, element: etree._Element, kind: TextType) -> None:
@@ -150,15 +160,15 @@ class _Judge:
         if len(element):
             for child in element:
                 if isinstance(child.tag, str):
-                    self._tell("EF-STR-012", child, found=prefixed(child.tag))
+                    self.tell("EF-STR-012", child, found=prefixed(child.tag))
                 text += child.tail or ""
         if not kind.check(text):
-            self._tell("EF-STR-005", element, found=text.strip(), expected=kind.builtin)
+            self.tell("EF-STR-005", element, found=text.strip(), expected=kind.builtin)
 
     def _blank_between(self, element: etree._Element) -> None:
         stray = (element.text or "") + "".join(child.tail or "" for child in element)
         if stray.strip(" \t\r\n"):
-            self._tell("EF-STR-008", element, found=stray.strip())
+            self.tell("EF-STR-008", element, found=stray.strip())
 
     def _sequence(self, element: etree._Element, kind: SequenceType) -> None:
         self._blank_between(element)
@@ -167,21 +177,21 @@ class _Judge:
         for child in element.iterchildren(tag=etree.Element):
             place = kind.by_tag.get(str(child.tag))
             if place is None:
-                self._tell("EF-STR-001", child, found=prefixed(str(child.tag)), expected=_next_names(kind, reached))
+                self.tell("EF-STR-001", child, found=prefixed(str(child.tag)), expected=_next_names(kind, reached))
                 continue
             counts[place.index] += 1
             if counts[place.index] == 2 and not place.repeated:
-                self._tell("EF-STR-004", child, found=place.name)
+                self.tell("EF-STR-004", child, found=place.name)
             elif place.index < reached:
-                self._tell("EF-STR-003", child, found=place.name, expected=kind.places[reached].name)
+                self.tell("EF-STR-003", child, found=place.name, expected=kind.places[reached].name)
             reached = max(reached, place.index)
-            self._element(child, place.type)
+            self.element(child, place.type)
         self._missing(element, kind, counts)
 
     def _missing(self, element: etree._Element, kind: SequenceType, counts: Counter[int]) -> None:
         for place in kind.places:
             if place.required and not counts[place.index] and not (self._draft and place.tag == _EXTENSIONS):
-                self._tell("EF-STR-002", element, expected=place.name, step=f"/{place.name}")
+                self.tell("EF-STR-002", element, expected=place.name, step=f"/{place.name}")
 
     def _model(self, element: etree._Element, kind: ModelType, name: str) -> None:
         if not kind.mixed:
@@ -192,25 +202,25 @@ class _Judge:
             mark = kind.marks.get(tag)
             if mark is not None:
                 letters += mark[0]
-                self._element(child, mark[1])
+                self.element(child, mark[1])
                 continue
             wildcard = next((item for item in kind.wildcards if item.takes(tag)), None)
             if wildcard is None:
                 letters += "?"
-                self._tell("EF-STR-001", child, found=prefixed(tag), expected=kind.told)
+                self.tell("EF-STR-001", child, found=prefixed(tag), expected=kind.told)
                 return
             letters += wildcard.mark
             if wildcard.strict and tag not in self._globals:
                 if not tag.startswith(_NOT_JUDGED):
-                    self._tell("EF-STR-010", child, found=prefixed(tag))
+                    self.tell("EF-STR-010", child, found=prefixed(tag))
             else:
                 self._lax(child)
         if kind.pattern.fullmatch(letters):
             return
         if name != SEAL_PLACE:
-            self._tell("EF-STR-009", element, expected=kind.told)
+            self.tell("EF-STR-009", element, expected=kind.told)
         elif letters or not self._draft:
-            self._tell("EF-STR-011" if not letters else "EF-STR-009", element, expected=kind.told)
+            self.tell("EF-STR-011" if not letters else "EF-STR-009", element, expected=kind.told)
 
 
 def _next_names(kind: SequenceType, reached: int) -> str:

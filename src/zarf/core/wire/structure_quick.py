@@ -1,0 +1,154 @@
+"""Is an ordinary file certainly sound in structure? Asked before the careful check, and silent about what is wrong.
+
+What an element may hold does not depend on the values in it, so the answer for "a Party with these children in this
+order" is worked out once, by the careful check itself (`structure.Judge`) on an empty element of that shape, and
+remembered. The texts are tested with the same tests. No rule of structure is written here: a file for which this
+module says no, or does not know, is judged by `structure.check_structure`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, final
+
+from lxml import etree
+
+from zarf.core.wire.lexical import Check, is_anything
+from zarf.core.wire.structure import Judge, kind_of
+from zarf.core.wire.structure_types import ModelType, SequenceType, TextType, globals_by_tag, types
+from zarf.core.xml.plain import Head, PlainFile
+from zarf.core.xml.view import Node
+
+_MOST_SHAPES: Final = 4096
+_ID_NAMES: Final = frozenset({"Id", "ID", "id"})
+
+
+@final
+class _Form:
+    """One element name: its type, and the shapes it was seen in, with the answer for each.
+
+    check: the test of a text-only element's text; None when any text is good or when it holds elements.
+    """
+
+    __slots__ = ("check", "counts_matter", "drafts", "holds_text", "kind", "mixed", "shapes")
+
+    def __init__(self, kind: str) -> None:
+        found = kind_of(kind)
+        self.kind: str = kind
+        self.holds_text: bool = isinstance(found, TextType)
+        self.counts_matter: bool = isinstance(found, ModelType)
+        self.mixed: bool = isinstance(found, ModelType) and found.mixed
+        self.check: Check | None = None
+        if isinstance(found, TextType) and found.check is not is_anything:
+            self.check = found.check
+        self.shapes: dict[tuple[object, ...], bool] = {}
+        self.drafts: dict[tuple[object, ...], bool] = {}
+
+
+_UNKNOWN: Final = "unknown"
+"""Kept at a tag whose attributes are wrong or whose type depends on its place."""
+
+
+def certainly_sound(file: PlainFile, *, draft: bool = False) -> bool:
+    """Whether `check_structure` would find nothing. False may also mean: not known here."""
+    if file.stray or file.scattered or len(set(file.ids)) != len(file.ids):
+        return False
+    nodes = file.nodes
+    if globals_by_tag().get(nodes[0].tag) is None:
+        return False
+    for node in nodes:
+        head: Head = node.head
+        form = head.form
+        if form is None:
+            form = head.form = _form_of(head)
+        if not isinstance(form, _Form):
+            return False
+        if form.holds_text:
+            if node.children or (form.check is not None and not form.check(node.text)):
+                return False
+        else:
+            children = node.children
+            if not children and node.pieces and not form.mixed and node.text.strip(" \t\r\n"):
+                return False
+            key: tuple[object, ...] = tuple(children) if not node.repeats else _counted(node, form)
+            known = form.drafts if draft else form.shapes
+            sound = known.get(key)
+            if sound is None:
+                sound = _shape_is_sound(node, form, draft)
+                if len(known) >= _MOST_SHAPES:
+                    known.clear()
+                known[key] = sound
+            if not sound:
+                return False
+    return True
+
+
+def _counted(node: Node, form: _Form) -> tuple[object, ...]:
+    """The names and how often each comes. In a plain sequence it matters only whether it is more than once."""
+    if form.counts_matter:
+        return tuple([(tag, len(same)) for tag, same in node.children.items()])
+    return tuple([(tag, len(same) > 1) for tag, same in node.children.items()])
+
+
+class _Unsound(Exception):
+    """The shape is wrong, or its answer depends on its place."""
+
+
+class _ShapeJudge(Judge):
+    """The careful judge on one empty element: looks at the names of its children and not below them."""
+
+    def element(self, element: etree._Element, kind: str) -> None:
+        if _kinds().get(str(element.tag)) != kind:
+            raise _Unsound
+
+    def tell(self, *_: object, **__: object) -> None:
+        raise _Unsound
+
+
+def _form_of(head: Head) -> object:
+    kind = _kinds().get(head.tag)
+    if kind is None:
+        return _UNKNOWN
+    rules = kind_of(kind).attributes
+    if any(rule.type == "ID" and name not in _ID_NAMES for name, rule in rules.items()):
+        return _UNKNOWN
+    element = etree.Element(head.tag, head.attributes)
+    try:
+        _ShapeJudge(draft=False).attributes(element, rules)
+    except _Unsound:
+        return _UNKNOWN
+    return _form(kind)
+
+
+@cache
+def _form(kind: str) -> _Form:
+    return _Form(kind)
+
+
+def _shape_is_sound(node: Node, form: _Form, draft: bool) -> bool:
+    element = etree.Element(node.tag)
+    for tag, same in node.children.items():
+        for _ in same:
+            etree.SubElement(element, tag)
+    try:
+        _ShapeJudge(draft).children(element, form.kind)
+    except _Unsound:
+        return False
+    return True
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The type of each element name that has the same type wherever it may stand."""
+    found: dict[str, str] = dict(globals_by_tag())
+    several: set[str] = set()
+    for kind in types().values():
+        places: list[tuple[str, str]] = []
+        if isinstance(kind, SequenceType):
+            places = [(place.tag, place.type) for place in kind.places]
+        elif isinstance(kind, ModelType):
+            places = [(tag, type_name) for tag, (_, type_name) in kind.marks.items()]
+        for tag, type_name in places:
+            if found.setdefault(tag, type_name) != type_name:
+                several.add(tag)
+    return {tag: kind for tag, kind in found.items() if tag not in several and kind != "xs:anyType"}

@@ -1,0 +1,160 @@
+"""The view made straight from the bytes is the view of the tree, or there is none."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from tests.unit.core.rules import documents
+
+from zarf.core.errors import DocumentUnreadable
+from zarf.core.xml.namespaces import CBC
+from zarf.core.xml.reading import Limits, read_plain, read_xml
+from zarf.core.xml.view import Node, view_of
+
+_EXAMPLE = (Path(__file__).parents[4] / "examples" / "invoice-ready.xml").read_bytes()
+_SEALED = etree.tostring(documents.invoice(documents.seal()), encoding="UTF-8", xml_declaration=True)
+_ENVELOPE = etree.tostring(documents.envelope(documents.invoice(documents.seal())), encoding="UTF-8")
+_NOISE = (
+    b"<",
+    b">",
+    b"/>",
+    b"</",
+    b"&amp;",
+    b"&#65;",
+    b"&x;",
+    b"<!-- -->",
+    b"<![CDATA[x]]>",
+    b"<?a?>",
+    b"]]>",
+    b" ",
+    b"\r\n",
+    b"\t",
+    b"'",
+    b'"',
+    b"=",
+    b' Id="a"',
+    b' xmlns="urn:x"',
+    b' xmlns:cbc="urn:x"',
+    b' xmlns:q="urn:x"',
+    b' xmlns:q=""',
+    b"q:",
+    b"<a/>",
+    b"<b>x</b>",
+    b"\xff",
+    b"\x00",
+    b"\xc5\x9f",
+    b"x",
+)
+
+
+def _mutated(data: bytes, chance: random.Random) -> bytes:
+    """The bytes with one or two changes: something put in, cut out, doubled or moved."""
+    for _ in range(chance.randint(1, 2)):
+        at, other = chance.randrange(len(data)), chance.randrange(len(data))
+        part = data[at : at + chance.choice((1, 2, 5, 20, 80))]
+        match chance.randrange(4):
+            case 0:
+                data = data[:at] + chance.choice(_NOISE) + data[at:]
+            case 1:
+                data = data[:at] + data[at + len(part) :]
+            case 2:
+                data = data[:other] + part + data[other:]
+            case _:
+                data = data.replace(part, chance.choice(_NOISE), 1)
+    return data
+
+
+def _told(node: Node) -> tuple[object, ...]:
+    """All that a check can ask of a node and those below it. An aggregate's text says nothing."""
+    text = (node.text, node.pieces) if not node.children else ()
+    below = tuple((tag, tuple(_told(child) for child in same)) for tag, same in node.children.items())
+    return (node.tag, node.number, node.position, node.repeats, node.line, node.attributes, text, below)
+
+
+@pytest.mark.parametrize("data", [_EXAMPLE, _SEALED, _ENVELOPE], ids=["example", "sealed", "envelope"])
+def test_an_ordinary_file_has_the_view_of_its_tree(data: bytes) -> None:
+    plain = read_plain(data)
+    assert plain is not None
+    assert _told(plain[1].tree.root) == _told(view_of(read_xml(data)).root)
+
+
+@pytest.mark.parametrize("data", [_EXAMPLE, _SEALED, _ENVELOPE], ids=["example", "sealed", "envelope"])
+def test_whatever_is_done_to_a_file_the_views_agree_or_there_is_one_only(data: bytes) -> None:
+    chance = random.Random(20260701)
+    read = 0
+    for _ in range(1000):
+        changed = _mutated(data, chance)
+        plain = read_plain(changed)
+        if plain is None:
+            continue
+        read += 1
+        assert _told(plain[1].tree.root) == _told(view_of(read_xml(changed)).root), changed
+    assert read > 40
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<a><!-- --></a>",
+        b"<a><![CDATA[x]]></a>",
+        b"<a>&#65;</a>",
+        b"<a b='&amp;'/>",
+        b"<a b='x>y'/>",
+        b'<a b="x\ny"/>',
+        b"<?pi?><a/>",
+        b"<!DOCTYPE a><a/>",
+        b'<?xml version="1.0" encoding="ISO-8859-9"?><a/>',
+        b"<a/><b/>",
+        b"<a>",
+        b"",
+        b"x",
+    ],
+)
+def test_anything_else_is_left_to_the_careful_reader(data: bytes) -> None:
+    assert read_plain(data) is None
+
+
+def test_prefixes_count_where_they_stand() -> None:
+    data = b'<a xmlns="urn:1"><b xmlns="urn:2"><c/></b><c/><p:d xmlns:p="urn:3"/><p:e xmlns:p="urn:4"/></a>'
+    plain = read_plain(data)
+    assert plain is not None
+    assert [node.tag for node in plain[1].nodes] == [
+        *("{urn:1}a", "{urn:2}b", "{urn:2}c", "{urn:1}c", "{urn:3}d", "{urn:4}e")
+    ]
+
+
+def test_the_limits_hold_without_a_tree() -> None:
+    deep = b"<a>" * 20 + b"</a>" * 20
+    assert read_plain(deep, Limits(max_depth=30)) is not None
+    assert read_plain(deep, Limits(max_depth=10)) is None
+    assert read_plain(deep, Limits(max_tags=39)) is None
+    assert read_plain(deep, Limits(max_bytes=100)) is None
+    declared = b"<a " + b" ".join(b'xmlns:p%d="urn:p"' % number for number in range(65)) + b"/>"
+    assert read_plain(declared) is None
+    with pytest.raises(DocumentUnreadable, match="EF-XML-006"):
+        read_xml(declared)
+
+
+def test_a_view_let_go_of_holds_no_circle() -> None:
+    plain = read_plain(_EXAMPLE)
+    assert plain is not None
+    plain[1].release()
+    assert {node.parent for node in plain[1].nodes} == {None}
+
+
+def test_what_is_remembered_of_tags_does_not_grow_without_end() -> None:
+    for number in range(9000):
+        assert read_plain(b'<a b="%d"/>' % number) is not None
+    plain = read_plain(b'<a b="8999"/>')
+    assert plain is not None
+    assert len(plain[1].nodes[0].head.inside.heads) <= 8192
+
+
+def test_a_line_end_of_two_letters_counts_as_one() -> None:
+    data = b"<x:ID xmlns:x='%s'>a\r\nb\rc</x:ID>" % CBC.encode()
+    plain = read_plain(data)
+    assert plain is not None
+    assert plain[1].tree.root.text == "a\nb\nc"
