@@ -29,6 +29,7 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_ARCHIVE": "",
     "ZARF_TRUST": "",
     "ZARF_CRL_URLS": "",
+    "ZARF_OCSP_URLS": "",
     "ZARF_INTEGRATOR_VKN": "",
     "ZARF_INTEGRATOR_TITLE": "",
     "ZARF_OTHER_INTEGRATORS": "",
@@ -37,6 +38,8 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_WORKER_CONCURRENCY": "4",
     "ZARF_LOG_LEVEL": "INFO",
     "ZARF_GIB_LOGO": "",
+    "ZARF_HSM_SESSIONS": "8",
+    "ZARF_HSM_HEARTBEAT": "60",
 }
 """Name and default of each setting. An empty default is worked out from the others."""
 
@@ -123,7 +126,13 @@ class Config:
     def crl_urls(self) -> list[str]:
         """Where revocation lists are fetched from; the simulated KamuSM's unless set."""
         given = [url.strip() for url in self["ZARF_CRL_URLS"].split(",") if url.strip()]
-        return given or [f"{self.kamusm_url}/crl/{name}.crl" for name in ("sub", "root")]
+        return given or [f"{self.kamusm_url}/crl/{name}.crl" for name in ("sub", "root", "old", "nes")]
+
+    @property
+    def ocsp_urls(self) -> list[str]:
+        """OCSP responders, asked in this order; the simulated KamuSM's unless set. With lists of one's own: none."""
+        given = [url.strip() for url in self["ZARF_OCSP_URLS"].split(",") if url.strip()]
+        return given or ([] if self["ZARF_CRL_URLS"] else [f"{self.kamusm_url}/ocsp"])
 
     @property
     def crl_folder(self) -> Path:
@@ -133,6 +142,16 @@ class Config:
     def clock_file(self) -> Path | None:
         """Offset file shared with the simulator; None: the machine's own clock."""
         return Path(self["ZARF_CLOCK_FILE"]) if self["ZARF_CLOCK_FILE"] else None
+
+    @property
+    def hsm_sessions(self) -> int:
+        """Most sessions at a time on one card or HSM partition."""
+        return max(1, int(self["ZARF_HSM_SESSIONS"]))
+
+    @property
+    def hsm_heartbeat(self) -> float:
+        """Seconds a session of a card or HSM may be idle before it signs a probe; 0: never."""
+        return max(0.0, float(self["ZARF_HSM_HEARTBEAT"]))
 
     @cached_property
     def secret_key(self) -> str:

@@ -6,7 +6,7 @@ from zarf.core.seal import TrustStore
 from zarf.ports.clock import Clock, OffsetFileClock, SystemClock
 from zarf.ports.gib.efatura import HttpEFatura
 from zarf.ports.gib.user_list import HttpUserList
-from zarf.ports.keys.pkcs12 import Pkcs12KeyStore
+from zarf.ports.keys import KeyStores
 from zarf.ports.revocation import HttpRevocation
 from zarf.ports.storage import open_archive
 from zarf.ports.wired import Ports
@@ -21,8 +21,8 @@ def build_ports(config: Config | None = None) -> Ports:
         archive=open_archive(chosen.archive),
         efatura=HttpEFatura(f"{chosen.merkez_url}/services/EFatura"),
         user_list=HttpUserList(chosen.merkez_url),
-        keys=Pkcs12KeyStore(),
-        revocation=HttpRevocation(chosen.crl_folder, chosen.crl_urls, clock),
+        keys=KeyStores(sessions=chosen.hsm_sessions, heartbeat=chosen.hsm_heartbeat),
+        revocation=HttpRevocation(chosen.crl_folder, chosen.crl_urls, clock, ocsp_urls=chosen.ocsp_urls),
         trust=_trust(chosen),
         clock=clock,
     )

@@ -38,7 +38,15 @@ def test_unknown_names_in_the_file_are_left_alone(tmp_path: Path) -> None:
 def test_addresses_follow_from_the_ports(tmp_path: Path) -> None:
     config = Config.load({"ZARF_HOME": str(tmp_path), "ZARF_MERKEZ_PORT": "9001", "ZARF_KAMUSM_PORT": "9002"})
     assert config.merkez_url == "http://127.0.0.1:9001/EFaturaMerkez"
-    assert config.crl_urls == ["http://127.0.0.1:9002/crl/sub.crl", "http://127.0.0.1:9002/crl/root.crl"]
+    assert config.crl_urls == [f"http://127.0.0.1:9002/crl/{name}.crl" for name in ("sub", "root", "old", "nes")]
+    assert config.ocsp_urls == ["http://127.0.0.1:9002/ocsp"]
+
+
+def test_who_names_lists_of_his_own_does_not_ask_the_simulators_responder(tmp_path: Path) -> None:
+    lists = {"ZARF_HOME": str(tmp_path), "ZARF_CRL_URLS": "http://lists.example/a.crl"}
+    assert Config.load(lists).ocsp_urls == []
+    named = Config.load(lists | {"ZARF_OCSP_URLS": "http://a.example, http://b.example"})
+    assert named.ocsp_urls == ["http://a.example", "http://b.example"]
 
 
 @pytest.mark.parametrize("url", ["https://fatura.ornek.test", "https://fatura.ornek.test:8443/"])

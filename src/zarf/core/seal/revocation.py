@@ -1,7 +1,7 @@
-"""Revocation by CRL: was this certificate revoked at that moment? Yes, no, or it cannot be told.
+"""Was this certificate revoked at that moment? Yes, no, or it cannot be told. OCSP first, then the CRL.
 
-CRLs are handed in; nothing is fetched here.
-Source: RFC 5280, sections 5 and 6.3; TÜBİTAK's mali mühür validation policy.
+Answers and lists are handed in; nothing is fetched here.
+Source: RFC 5280, sections 5 and 6.3; RFC 6960, section 3.2; TÜBİTAK's mali mühür validation policy.
 """
 
 from __future__ import annotations
@@ -16,18 +16,23 @@ from cryptography import x509
 from cryptography.x509.oid import ExtensionOID
 
 from zarf.core.seal.certificates import UNREADABLE, load_crl
+from zarf.core.seal.ocsp import Revoked, ocsp_answer
 
 
 class Revocation(Protocol):
-    """Where the CRLs come from."""
+    """Where OCSP answers and CRLs come from. Never waits for the network."""
+
+    def ocsp_for(self, certificate: x509.Certificate, issuer: x509.Certificate) -> bytes | None:
+        """DER of the newest known OCSP answer about *certificate*, or None."""
+        ...
 
     def crl_for(self, issuer: x509.Name) -> bytes | None:
-        """DER of the newest known CRL of *issuer*, or None. Never waits for the network."""
+        """DER of the newest known CRL of *issuer*, or None."""
         ...
 
 
 class CrlSet:
-    """CRLs in memory; of one issuer the newest counts."""
+    """CRLs in memory; of one issuer the newest counts. Holds no OCSP answers."""
 
     def __init__(self, crls: Iterable[bytes] = ()) -> None:
         self._crls: dict[x509.Name, tuple[datetime, bytes]] = {}
@@ -44,9 +49,49 @@ class CrlSet:
         if known is None or known[0] <= crl.last_update_utc:
             self._crls[issuer] = (crl.last_update_utc, der)
 
+    def ocsp_for(self, certificate: x509.Certificate, issuer: x509.Certificate) -> bytes | None:
+        return None
+
     def crl_for(self, issuer: x509.Name) -> bytes | None:
         found = self._crls.get(issuer)
         return found[1] if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known about a certificate. fault: EF-SEAL-061 nothing at hand, 062 out of date, 063 unusable.
+
+    Revoked counts even where the rest is not known.
+    """
+
+    revoked: Revoked | None
+    fault: str | None
+
+
+def standing(certificate: x509.Certificate, issuer: x509.Certificate, source: Revocation, at: datetime) -> Standing:
+    """What OCSP, or else the CRL, says about *certificate* for the moment *at*."""
+    listed, listed_at = _from_crl(certificate, issuer, source, at)
+    data = source.ocsp_for(certificate, issuer)
+    answer = ocsp_answer(data, certificate, issuer) if data is not None else None
+    if answer is None or not answer.holds_for(at):
+        return listed
+    # A CRL made after the answer knows more; one made before it may hold a suspension that was lifted since.
+    if answer.revoked is None and listed_at is not None and listed_at > answer.this_update:
+        return Standing(listed.revoked, None)
+    return Standing(answer.revoked, None)
+
+
+def revocation_fault(
+    certificate: x509.Certificate, issuer: x509.Certificate, source: Revocation, at: datetime
+) -> str | None:
+    """The reason against *certificate* as of *at*: EF-SEAL-060 revoked, 067 suspended, or why it is not known; or None.
+
+    A revocation after *at* does not count: the seal was judged when it was received.
+    """
+    found = standing(certificate, issuer, source, at)
+    if found.revoked is not None and found.revoked.since <= at:
+        return "EF-SEAL-067" if found.revoked.is_suspension else "EF-SEAL-060"
+    return found.fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +99,24 @@ class _Checked:
     """A CRL whose issuer's signature is right."""
 
     crl: x509.CertificateRevocationList
+    last_update: datetime
     next_update: datetime | None
 
 
-def revocation_fault(
+def _from_crl(
     certificate: x509.Certificate, issuer: x509.Certificate, source: Revocation, at: datetime
-) -> str | None:
-    """The reason against *certificate* as of *at*: EF-SEAL-060 revoked, 061 no CRL, 062 stale, 063 unusable; or None.
-
-    A revocation after *at* does not count: the seal was judged when it was received.
-    """
+) -> tuple[Standing, datetime | None]:
+    """What the CRL says, and when it was made (None: it says nothing)."""
     data = source.crl_for(issuer.subject)
     if data is None:
-        return "EF-SEAL-061"
+        return Standing(None, "EF-SEAL-061"), None
     checked = _checked(data, issuer)
     if checked is None:
-        return "EF-SEAL-063"
-    revoked = checked.crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
-    if revoked is not None and revoked.revocation_date_utc <= at:
-        return "EF-SEAL-060"
-    if checked.next_update is None or checked.next_update < at:
-        return "EF-SEAL-062"
-    return None
+        return Standing(None, "EF-SEAL-063"), None
+    entry = checked.crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    revoked = Revoked(entry.revocation_date_utc, _reason(entry)) if entry is not None else None
+    is_stale = checked.next_update is None or checked.next_update < at
+    return Standing(revoked, "EF-SEAL-062" if is_stale else None), checked.last_update
 
 
 @lru_cache(maxsize=64)
@@ -87,8 +128,18 @@ def _checked(data: bytes, issuer: x509.Certificate) -> _Checked | None:
             return None
         if any(extension.critical for extension in crl.extensions) or _is_delta(crl) or not _may_sign_crls(issuer):
             return None
-        return _Checked(crl, crl.next_update_utc)
+        return _Checked(crl, crl.last_update_utc, crl.next_update_utc)
     except UNREADABLE:
+        return None
+
+
+def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags | None:
+    try:
+        return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except x509.ExtensionNotFound:
+        return None
+    except UNREADABLE:
+        # A reason nobody can read is no reason to call the certificate good.
         return None
 
 

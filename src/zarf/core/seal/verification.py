@@ -115,6 +115,6 @@ def _revocation_faults(chain: Chain, revocation: Revocation, at: datetime) -> li
     for index, (certificate, issuer) in enumerate(zip(chain.certificates, chain.certificates[1:], strict=False)):
         fault = revocation_fault(certificate, issuer, revocation, at)
         is_given = index >= len(chain.certificates) - chain.given
-        if fault is not None and not (is_given and fault != "EF-SEAL-060"):
+        if fault is not None and not (is_given and fault not in ("EF-SEAL-060", "EF-SEAL-067")):
             faults.append(fault)
     return list(dict.fromkeys(faults))

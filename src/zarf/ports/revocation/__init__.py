@@ -1,4 +1,4 @@
-"""The revocation port: whether a certificate was revoked is told from lists (CRLs) fetched in the background."""
+"""The revocation port: whether a certificate was revoked is told from what was fetched in the background."""
 
 from zarf.ports.revocation.api import RevocationSource
 from zarf.ports.revocation.http import HttpRevocation

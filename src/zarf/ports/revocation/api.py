@@ -1,4 +1,4 @@
-"""The contract of a source of revocation lists."""
+"""The contract of a source of revocation lists and OCSP answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from zarf.core.findings import Finding
 
 
 class RevocationSource(Protocol):
-    """Gives CRLs from what is at hand; fetches them only in `refresh`, which runs in the background."""
+    """Gives what is at hand; fetches only in `refresh`, which runs in the background."""
+
+    def ocsp_for(self, certificate: x509.Certificate, issuer: x509.Certificate) -> bytes | None:
+        """DER of the newest known OCSP answer about *certificate*, or None. Answers at once, never from the network.
+
+        What was asked for here is asked of the responder in the next `refresh`, and again while it is in use.
+        """
+        ...
 
     def crl_for(self, issuer: x509.Name) -> bytes | None:
         """DER of the newest known CRL of *issuer*, or None. Answers at once, never from the network."""
@@ -19,6 +26,6 @@ class RevocationSource(Protocol):
     def refresh(self, *, force: bool = False) -> list[Finding]:
         """Fetch what is due, with *force* everything. What was known stays when a list cannot be had.
 
-        Gives one finding for each list that could not be had.
+        Gives one finding for each list that could not be had, and one when no responder answers.
         """
         ...
