@@ -9,6 +9,7 @@ from tests.unit.core.seal.forger import INVOICE
 
 from zarf.core.errors import SealRefused
 from zarf.core.wire.envelope import Envelope, EnvelopeGroup, EnvelopeType, Partner, write_envelope
+from zarf.core.wire.packing import pack
 from zarf.doors.cli import seal, verify
 from zarf.ports.keys.pkcs12 import reference
 from zarf_simulator.kamusm import Authority, LeafState
@@ -106,14 +107,16 @@ def test_the_worst_answer_decides_the_exit_code(world, tmp_path):
     assert (result.exit_code, len(lines(result))) == (2, 3)
 
 
-def test_each_sealed_document_of_an_envelope_gets_a_line(world, tmp_path):
+@pytest.mark.parametrize("zipped", [False, True])
+def test_each_sealed_document_of_an_envelope_gets_a_line(world, tmp_path, zipped):
     good = sealed(world).read_bytes()
     group = EnvelopeGroup("INVOICE", (good, good.replace(b"1000.00", b"9000.00")))
     partner = Partner("urn:mail:defaultgb@example.com", "1234567808", "Deneme")
     ettn = "6f1c2a30-5b7e-4d0a-9c41-2f9b6d1e7a02"
     envelope = Envelope(ettn, EnvelopeType.SENDER, partner, partner, NOW, (group,))
-    (tmp_path / "envelope.xml").write_bytes(write_envelope(envelope))
-    result = run(verify.command, tmp_path / "envelope.xml", "--json", *trusted(world))
+    xml = write_envelope(envelope)
+    (tmp_path / "envelope").write_bytes(pack(ettn, xml).data if zipped else xml)
+    result = run(verify.command, tmp_path / "envelope", "--json", *trusted(world))
     assert result.exit_code == 1
     assert [(line["document"], line["result"]) for line in lines(result)] == [(1, "valid"), (2, "invalid")]
 
