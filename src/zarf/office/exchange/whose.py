@@ -38,14 +38,13 @@ def named(reference: str) -> Q:
 
 
 def find_documents(reference: str, *, taxpayer: Taxpayer | None = None, direction: str | None = None) -> list[Document]:
-    """Documents with this number or ETTN, outgoing ones first, of one taxpayer or of all. Raises NotFound.
+    """Documents with this number or ETTN, outgoing ones first, of one taxpayer or all active ones. Raises NotFound.
 
     A number belongs to its issuer, so several firms may have sent the same one. Where one issuer's number came again
     after GİB refused the first document, the newest stands for it.
     """
     found = Document.objects.filter(named(reference)).select_related("envelope")
-    if taxpayer is not None:
-        found = found.filter(taxpayer=taxpayer)
+    found = found.filter(taxpayer__is_active=True) if taxpayer is None else found.filter(taxpayer=taxpayer)
     if direction is not None:
         found = found.filter(direction=direction)
     newest: dict[tuple[object, ...], Document] = {}

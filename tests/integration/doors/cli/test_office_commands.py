@@ -191,6 +191,16 @@ def test_answer_takes_the_one_that_came_in(received, second_side):
     assert (done.exit_code, json.loads(done.stdout)["direction"]) == (0, "in")
 
 
+def test_a_document_of_an_inactive_taxpayer_is_not_answered(received):
+    us = received.taxpayer
+    us.is_active = False
+    us.save()
+    done = run(answer, received.number, "KABUL")
+    assert done.exit_code == 1
+    assert "EF-EXC-032" in done.stderr
+    assert run(status, received.number).exit_code == 1
+
+
 def test_answer_asks_which_when_two_firms_sent_the_same_number(received):
     again = Document.objects.get(pk=received.pk)
     again.pk, again.ettn, again.supplier_id = None, uuid.uuid4(), "5555555555"
