@@ -17,6 +17,12 @@ def _dejavu() -> bool:
     return any(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"))
 
 
+def _softhsm() -> bool:
+    """The program that makes tokens, and the module it makes them for."""
+    places = [Path("/usr/lib/softhsm"), *Path("/usr/lib").glob("*/softhsm"), Path("/usr/local/lib/softhsm")]
+    return _program("softhsm2-util")() and any((place / "libsofthsm2.so").exists() for place in places)
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """A Debian package, how to see that it is there, and what is left out without it."""
@@ -33,6 +39,12 @@ NEEDS: tuple[Need, ...] = (
         _program("xmlsec1"),
         "mühürler ikinci bir yazılımla doğrulanmaz",
         "seals are not checked by a second program",
+    ),
+    Need(
+        "softhsm2",
+        _softhsm,
+        "kart ve HSM anahtarı (PKCS#11) testleri atlanır",
+        "tests of keys on cards and HSMs (PKCS#11) are skipped",
     ),
     Need("chromium", _program("chromium"), "tarayıcı testleri atlanır", "browser tests are skipped"),
     Need(

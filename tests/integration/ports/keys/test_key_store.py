@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from tests.integration.ports.keys.conftest import on_token
 
 from zarf.core.errors import SealRefused
 from zarf.ports.keys import KeyAlgorithm, LoadedKey, MemoryKeyStore, Pkcs12KeyStore
@@ -28,9 +29,12 @@ def written(folder: Path, issued, password="şifre 1") -> str:
     return reference(folder / "key file?.p12", folder / "password")
 
 
-@pytest.fixture(params=["memory", "pkcs12"])
+@pytest.fixture(params=["memory", "pkcs12", "pkcs11"])
 def opened(request, authority, tmp_path):
     """A store of each kind, and a function that puts a key into it and gives the reference."""
+    if request.param == "pkcs11":
+        hsm = request.getfixturevalue("hsm")
+        return hsm.store(), lambda issued: hsm.make(on_token(issued))
     if request.param == "memory":
         memory = MemoryKeyStore()
         return memory, lambda issued: memory.put("a", LoadedKey(issued.key, issued.certificate))
@@ -66,7 +70,7 @@ def test_a_key_is_opened_once(opened, authority):
 def test_a_reference_that_fits_nothing_is_refused_with_a_code(opened, text):
     with pytest.raises(SealRefused) as caught:
         opened[0].open(text)
-    assert caught.value.code in {"EF-KEY-001", "EF-KEY-002"}
+    assert caught.value.code in {"EF-KEY-001", "EF-KEY-002", "EF-KEY-011"}
 
 
 def test_a_wrong_password_is_refused_and_never_told(authority, tmp_path):
