@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from zarf.site.sentences import CannotGoOn
+
 SETTINGS: Mapping[str, str] = {
     "DATABASE_URL": "",
     "ZARF_WEB_HOST": "127.0.0.1",
@@ -163,7 +165,7 @@ class Config:
 
 
 def is_running(home: Path) -> bool:
-    """Whether a process parent holds the lock of *home*."""
+    """Whether a process parent holds the lock of *home*. Raises CannotGoOn for a folder that cannot be used."""
     try:
         with (home / LOCK).open("r") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -171,6 +173,8 @@ def is_running(home: Path) -> bool:
         return False
     except BlockingIOError:
         return True
+    except OSError as error:
+        raise CannotGoOn.home_folder(home, error) from error
     return False
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from zarf.site.config import LOCK, Config, ensure_home, write_secret
+from zarf.site.sentences import CannotGoOn
 
 
 def test_environment_wins_over_file_over_world_over_default(tmp_path: Path) -> None:
@@ -28,6 +29,14 @@ def test_the_record_of_a_world_that_has_ended_is_history(tmp_path: Path) -> None
     (tmp_path / "world.json").write_text(json.dumps({"settings": {"ZARF_WEB_PORT": "1"}}))
     (tmp_path / LOCK).touch()
     assert Config.load({"ZARF_HOME": str(tmp_path)})["ZARF_WEB_PORT"] == "8340"
+
+
+def test_a_file_where_the_home_folder_should_be_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "home").touch()
+    with pytest.raises(CannotGoOn) as caught:
+        Config.load({"ZARF_HOME": str(tmp_path / "home")})
+    assert str(tmp_path / "home") in caught.value.text("tr")
+    assert "ZARF_HOME" in caught.value.text("en")
 
 
 def test_unknown_names_in_the_file_are_left_alone(tmp_path: Path) -> None:
