@@ -101,6 +101,7 @@ class Document(models.Model):
         blank=True,
         help_text="the sender's own key of the order; the same key never makes two documents",
     )
+    order_sha256 = models.CharField(max_length=64, blank=True, help_text="of the order as it was understood")
     draft = models.BinaryField(null=True, help_text="unsealed UBL until it is sealed")
     prepare_at = models.DateTimeField(null=True, help_text="when to try again to seal it; empty: now")
     xml_key = models.CharField(max_length=300, blank=True, help_text="archive key of the sealed bytes")

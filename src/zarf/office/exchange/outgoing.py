@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,13 +49,15 @@ class Draft:
     receiver_alias: str
     prefix: str = ""
     order_key: str = ""
+    order_sha256: str = ""
     answers: Document | None = None
 
 
 def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
     """Draw up, check and number the invoice an order asks for; sealing and sending follow by themselves.
 
-    The same order key never makes two documents: the first one is given back. A document that breaks GİB's rules is
+    The same order key never makes two documents: the same order again gives the first one back, another order under
+    a key that is taken raises Conflict. A document that breaks GİB's rules is
     kept as REFUSED_BY_RULES with its findings and takes no number. Raises Refused when the order itself cannot be
     read, or there is nowhere to send it.
     """
@@ -63,7 +66,8 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
         raise Refused(list(order))
     if order.supplier and order.supplier != taxpayer.vkn_tckn:
         raise Refused([finding("EF-EXC-008", path="$.supplier", found=order.supplier, expected=taxpayer.vkn_tckn)])
-    earlier = _by_order_key(taxpayer, order.order_key)
+    digest = _order_digest(order_json)
+    earlier = _by_order_key(taxpayer, order.order_key, digest)
     if earlier is not None:
         return earlier
     now = ports().clock.now()
@@ -83,12 +87,13 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
 
     issue_date = order.issue_date or now.astimezone(ISTANBUL).date()
     xml = written(f"{prefix}{issue_date.year}{_UNNUMBERED}")
-    draft = Draft(taxpayer, xml, read_facts(read_xml(xml)), *addresses, prefix=prefix, order_key=order.order_key)
+    facts = read_facts(read_xml(xml))
+    draft = Draft(taxpayer, xml, facts, *addresses, prefix=prefix, order_key=order.order_key, order_sha256=digest)
     try:
         return take_in(draft, actor, written)
     except Conflict:
         # The same order came in twice at the same moment: the other one was first.
-        earlier = _by_order_key(taxpayer, order.order_key)
+        earlier = _by_order_key(taxpayer, order.order_key, digest)
         if earlier is None:
             raise
         return earlier
@@ -145,6 +150,7 @@ def _row(draft: Draft) -> Document:
         receiver_alias=draft.receiver_alias,
         prefix=draft.prefix,
         order_key=draft.order_key,
+        order_sha256=draft.order_sha256,
         answers=draft.answers,
         draft=draft.xml,
         sha256=hashlib.sha256(draft.xml).hexdigest(),
@@ -204,12 +210,24 @@ def _taken(draft: Draft, problem: IntegrityError) -> Finding:
     raise problem
 
 
-def _by_order_key(taxpayer: Taxpayer, order_key: str) -> Document | None:
-    """The document the order has become; one that broke the rules does not count, for it is mended and comes again."""
+def _order_digest(order_json: bytes) -> str:
+    """What tells two orders apart: their content, whatever the order of keys and the blanks between them."""
+    told = json.loads(order_json.decode("utf-8-sig"), parse_float=str)
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _by_order_key(taxpayer: Taxpayer, order_key: str, digest: str) -> Document | None:
+    """The document the order has become; one that broke the rules does not count, for it is mended and comes again.
+
+    Raises Conflict when the key was used for an order that said something else: giving that one's document back
+    would leave the new order without an invoice, and nobody would know.
+    """
     if not order_key:
         return None
-    made = Document.objects.filter(taxpayer=taxpayer, order_key=order_key)
-    return made.exclude(state="REFUSED_BY_RULES").first()
+    made = Document.objects.filter(taxpayer=taxpayer, order_key=order_key).exclude(state="REFUSED_BY_RULES").first()
+    if made is not None and made.order_sha256 and made.order_sha256 != digest:
+        raise Conflict(finding("EF-EXC-037", path="$.order_key", found=order_key, number=made.number))
+    return made
 
 
 def _today() -> date:

@@ -240,3 +240,16 @@ def test_an_order_that_names_another_supplier_is_not_taken(world, seller, buyer)
     with pytest.raises(services.Refused, match="EF-EXC-008"):
         services.submit_order(seller, order(supplier="5555555555"), "erp")
     assert services.submit_order(seller, order(supplier=seller.vkn_tckn), "erp").state == "NUMBERED"
+
+
+def test_the_same_order_written_differently_is_the_same(seller, buyer):
+    first = services.submit_order(seller, order(), "erp")
+    again = json.dumps(dict(reversed(json.loads(order()).items())), indent=2).encode()
+    assert services.submit_order(seller, again, "erp").pk == first.pk
+
+
+def test_another_order_under_a_key_that_is_taken_is_told_and_not_swallowed(seller, buyer):
+    first = services.submit_order(seller, order(), "erp")
+    with pytest.raises(Conflict, match="EF-EXC-037") as told:
+        services.submit_order(seller, order(notes=["başka"]), "erp")
+    assert first.number in told.value.finding.message("tr")
