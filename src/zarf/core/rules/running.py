@@ -54,8 +54,10 @@ def check_rules(
         starts = tree.anywhere(context.path[0])
         for start in starts:
             _judge(file, start.select(*context.path[1:]), context.rules, found)
+    for general in plan.general:
+        _judge_by_value(file, tree.anywhere(general.path[0]), None, general.rules, found)
     for attribute, rule in ATTRIBUTE_RULES:
-        _judge(file, tree.carrying(attribute), (rule,), found)
+        _judge_by_value(file, tree.carrying(attribute), attribute, (rule,), found)
     for node in tree.anywhere(INVOICE):
         invoice = InvoiceFacts(node, file)
         _judge_document(invoice, node, plan.invoice, found)
@@ -74,7 +76,8 @@ class _Plan:
     """The rules of one set, ready to run."""
 
     def __init__(self, chosen: RuleSet, draft: bool) -> None:
-        self.file = _chosen((*ENVELOPE_CONTEXTS, *GENERAL_CONTEXTS), chosen, draft)
+        self.file = _chosen(ENVELOPE_CONTEXTS, chosen, draft)
+        self.general = _chosen(GENERAL_CONTEXTS, chosen, draft)
         self.invoice = _chosen(INVOICE_CONTEXTS, chosen, draft)
         self.response = _chosen(RESPONSE_CONTEXTS, chosen, draft)
         self.despatch = _chosen(DESPATCH_CONTEXTS, chosen, draft)
@@ -98,11 +101,28 @@ def _chosen(contexts: Iterable[Context[F]], chosen: RuleSet, draft: bool) -> tup
 
 
 def _judge_document(facts: F, root: Node, contexts: tuple[Context[F], ...], found: list[Finding]) -> None:
+    children = root.children
     for context in contexts:
-        nodes = root.select(*context.path)
+        path = context.path
+        if path and path[0] not in children:
+            continue
+        nodes = root.select(*path)
         if nodes:
             concerned = [rule for rule in context.rules if rule.when is None or rule.when(facts)]
             _judge(facts, nodes, concerned, found)
+
+
+def _judge_by_value(
+    file: File, nodes: list[Node], attribute: str | None, rules: tuple[Rule[File], ...], found: list[Finding]
+) -> None:
+    """The general rules ask for nothing but a value, the text or one attribute, and a file has few different ones."""
+    different: dict[str, Node] = {}
+    for node in nodes:
+        different[node.text if attribute is None else node.attributes[attribute]] = node
+    faults: list[Finding] = []
+    _judge(file, list(different.values()), rules, faults)
+    if faults:
+        _judge(file, nodes, rules, found)
 
 
 def _judge(facts: F, nodes: list[Node], rules: Iterable[Rule[F]], found: list[Finding]) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from zarf.core.rules.tree import Node
 
@@ -23,6 +24,8 @@ _DATE = re.compile(r"(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 _UPPER_AND_LOWER = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _DIGITS = frozenset("0123456789")
+
+_LONGEST_REMEMBERED = 40
 
 ISTANBUL_OFFSET = 180
 """Minutes east of UTC; Turkey keeps it all the year round (Cabinet decision of 2016)."""
@@ -147,6 +150,10 @@ def is_date(text: str) -> bool:
     >>> is_date("2026-02-28"), is_date("2026-02-29"), is_date("2026-2-8"), is_date("2026-07-01Z")
     (True, False, False, True)
     """
+    return _is_date(text) if len(text) > _LONGEST_REMEMBERED else _is_date_remembered(text)
+
+
+def _is_date(text: str) -> bool:
     match = _DATE.fullmatch(text.strip(_SPACE))
     if match is None:
         return False
@@ -162,6 +169,10 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_is_date_remembered = lru_cache(512)(_is_date)
+"""The days of a file are few, and the files of a day have them in common."""
 
 
 def minute_of(text: str) -> float:

@@ -35,13 +35,75 @@ def invoice_warnings(invoice: InvoiceFacts) -> Iterator[Finding]:
     yield from _identities(root)
     lines = root.all(CAC + "InvoiceLine")
     for line in lines:
-        yield from _line(line)
+        if not _surely_fits_line(line):
+            yield from _line(line)
     taxes = root.all(CAC + "TaxTotal")
     for total in taxes:
-        yield from _tax_total(total, len(lines))
+        if not _surely_fits_tax_total(total):
+            yield from _tax_total(total, len(lines))
     totals = root.all(CAC + "LegalMonetaryTotal")
-    if len(totals) == 1:
+    if len(totals) == 1 and not _surely_fits_monetary_total(root, totals[0], lines, taxes):
         yield from _monetary_total(root, totals[0], lines, taxes)
+
+
+# Nearly every figure fits. Floats say so at a fraction of the cost: where they are nearer than half of what is
+# tolerated, no rounding of theirs can hide a warning. Whatever is in doubt is computed in decimals below.
+_NEAR = 0.01
+_BIGGEST = 1e10
+_NAN = float("nan")
+
+
+def _near(nodes: list[Node]) -> float:
+    """The figure, NaN when there is not exactly one, it is no number, or too big to be exact to a kuruş."""
+    if len(nodes) != 1:
+        return _NAN
+    try:
+        value = float(nodes[0].text)
+    except ValueError:
+        return _NAN
+    return value if abs(value) < _BIGGEST else _NAN
+
+
+def _surely_fits_line(line: Node) -> bool:
+    if line.all(CAC + "AllowanceCharge"):
+        return False
+    amount = _near(line.all(CBC + "LineExtensionAmount"))
+    price = _near(line.select(CAC + "Price", CBC + "PriceAmount"))
+    return abs(_near(line.all(CBC + "InvoicedQuantity")) * price - amount) < _NEAR
+
+
+def _surely_fits_tax_total(total: Node) -> bool:
+    computed = 0.0
+    for subtotal in total.all(CAC + "TaxSubtotal"):
+        amount = _near(subtotal.all(CBC + "TaxAmount"))
+        base, percent = _near(subtotal.all(CBC + "TaxableAmount")), _near(subtotal.all(CBC + "Percent"))
+        if subtotal.all(CBC + "CalculationSequenceNumeric") or not abs(base * percent / 100 - amount) < _NEAR:
+            return False
+        computed += amount
+    stated = _near(total.all(CBC + "TaxAmount"))
+    return abs(stated - computed) < _NEAR
+
+
+def _surely_fits_monetary_total(root: Node, total: Node, lines: list[Node], taxes: list[Node]) -> bool:
+    if total.all(CBC + "PayableRoundingAmount") or root.all(CAC + "WithholdingTaxTotal"):
+        return False
+    for tax in taxes:
+        for subtotal in tax.all(CAC + "TaxSubtotal"):
+            if subtotal.all(CBC + "CalculationSequenceNumeric"):
+                return False
+    in_lines = sum([_near(line.all(CBC + "LineExtensionAmount")) for line in lines])
+    tax_amount = sum([_near(tax.all(CBC + "TaxAmount")) for tax in taxes])
+    allowances, charges = total.all(CBC + "AllowanceTotalAmount"), total.all(CBC + "ChargeTotalAmount")
+    extension = _near(total.all(CBC + "LineExtensionAmount"))
+    exclusive = _near(total.all(CBC + "TaxExclusiveAmount"))
+    inclusive = _near(total.all(CBC + "TaxInclusiveAmount"))
+    expected = extension - (_near(allowances) if allowances else 0.0) + (_near(charges) if charges else 0.0)
+    return (
+        abs(in_lines - extension) < _NEAR
+        and abs(expected - exclusive) < _NEAR
+        and abs(exclusive + tax_amount - inclusive) < _NEAR
+        and abs(inclusive - _near(total.all(CBC + "PayableAmount"))) < _NEAR
+    )
 
 
 def _identities(root: Node) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ from lxml import etree
 from zarf.core.wire.lexical import Check, is_anything
 from zarf.core.wire.structure import Judge, kind_of
 from zarf.core.wire.structure_types import ModelType, SequenceType, TextType, globals_by_tag, types
-from zarf.core.xml.plain import Head, PlainFile
-from zarf.core.xml.view import Node
+from zarf.core.xml.plain import PlainFile
+from zarf.core.xml.view import Head, Node
 
 _MOST_SHAPES: Final = 4096
 _ID_NAMES: Final = frozenset({"Id", "ID", "id"})
@@ -57,7 +57,9 @@ def certainly_sound(file: PlainFile, *, draft: bool = False) -> bool:
     if globals_by_tag().get(nodes[0].tag) is None:
         return False
     for node in nodes:
-        head: Head = node.head
+        head = node.head
+        if head is None:
+            return False
         form = head.form
         if form is None:
             form = head.form = _form_of(head)

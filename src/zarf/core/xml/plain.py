@@ -14,7 +14,7 @@ import re
 from typing import Final, final
 
 from zarf.core.xml.namespaces import clark
-from zarf.core.xml.view import INDEXED, INDEXED_ATTRIBUTES, Node, Tree, is_value
+from zarf.core.xml.view import INDEXED, INDEXED_ATTRIBUTES, Head, Node, Scope, Tree
 
 _MOST_KNOWN: Final = 8192
 """Tags remembered for one set of prefixes, and sets of prefixes: what is remembered must not grow with the input."""
@@ -31,46 +31,10 @@ _ENTITY = re.compile(rb"&([a-z]*;)?")
 _ENTITIES: Final = {b"amp;": b"&", b"lt;": b"<", b"gt;": b">", b"quot;": b'"', b"apos;": b"'"}
 _SPACE: Final = b" \t\n"
 _SLASH: Final = 47
-_END: Final = 62
 
 
 class NotPlain(Exception):
     """The file is not an ordinary one; it may be a good one."""
-
-
-@final
-class Head:
-    """What one start tag says, in the scope of some prefixes: read once, used for every tag of the same bytes.
-
-    inside: the prefixes below it. declared: how many of them it declares. ids: its attributes Id, ID and id.
-    form: for the structure check to keep what it found out about the tag.
-    """
-
-    __slots__ = ("attributes", "closed", "declared", "form", "ids", "indexed", "inside", "is_value", "tag")
-
-    def __init__(
-        self, tag: str, attributes: dict[str, str], inside: Scope, declared: int, closed: bool, ids: list[str]
-    ) -> None:
-        self.tag: str = tag
-        self.attributes: dict[str, str] = attributes
-        self.inside: Scope = inside
-        self.declared: int = declared
-        self.closed: bool = closed
-        self.ids: list[str] = ids
-        self.is_value: bool = is_value(tag)
-        self.indexed: bool = tag in INDEXED or any(name in attributes for name in INDEXED_ATTRIBUTES)
-        self.form: object = None
-
-
-@final
-class Scope:
-    """The prefixes in force ("" is the default namespace), and the tags already read under them."""
-
-    __slots__ = ("heads", "prefixes")
-
-    def __init__(self, prefixes: dict[str, str]) -> None:
-        self.prefixes: dict[str, str] = prefixes
-        self.heads: dict[bytes, Head] = {}
 
 
 @final
@@ -94,6 +58,21 @@ class PlainFile:
         """Undo the links upwards. What points in circles has to wait for the garbage collector, and makes it slow."""
         for node in self.nodes:
             node.parent = None
+
+
+_NOWHERE: Final = Head("", {}, Scope({}), 0, False, [])
+_BLANK_ENDS: Final[set[bytes]] = set()
+"""End tags with nothing but a line break and indentation behind them, as they come again and again."""
+
+
+def _is_blank_end(piece: bytes) -> bool:
+    if piece.partition(b">")[2].strip(_SPACE):
+        return False
+    if len(piece) <= _LONGEST_KNOWN:
+        if len(_BLANK_ENDS) >= _MOST_KNOWN:
+            _BLANK_ENDS.clear()
+        _BLANK_ENDS.add(piece)
+    return True
 
 
 _SCOPES: dict[tuple[tuple[str, str], ...], Scope] = {}
@@ -143,6 +122,7 @@ def _cut(
     outer: list[Scope] = []
     heads = scope.heads
     here: Node | None = None
+    head_here = _NOWHERE
     depth = 0
     declared = 0
     number = 0
@@ -154,12 +134,14 @@ def _cut(
         if piece[0] == _SLASH:
             if here is None:
                 return None
-            if here.head.declared:
+            if head_here.declared:
                 scope = outer.pop()
                 heads = scope.heads
             here = here.parent
+            if here is not None and here.head is not None:
+                head_here = here.head
             depth -= 1
-            if piece[-1] != _END and piece.partition(b">")[2].strip(_SPACE):
+            if piece not in _BLANK_ENDS and not _is_blank_end(piece):
                 stray = True
             continue
         start, _, text = piece.partition(b">")
@@ -192,7 +174,7 @@ def _cut(
             elif children:
                 children[tag] = [node]
             else:
-                if here.head.is_value:
+                if head_here.is_value:
                     return None
                 here.children = {tag: [node]}
         if head.declared:
@@ -205,15 +187,16 @@ def _cut(
         elif index < last and pieces[index + 1][0] == _SLASH:
             index += 1
             if text:
-                node.text = _unescaped(text) if b"&" in text else text.decode()
+                node.text = _unescaped(text) if b"&" in text else text.decode("utf-8")
                 node.pieces = 1
             piece = pieces[index]
-            if piece[-1] != _END and piece.partition(b">")[2].strip(_SPACE):
+            if piece not in _BLANK_ENDS and not _is_blank_end(piece):
                 stray = True
         else:
             if text and text.strip(_SPACE):
                 stray = True
             here = node
+            head_here = head
             depth += 1
             if head.declared:
                 outer.append(scope)

@@ -10,7 +10,7 @@ bytes of an ordinary file. A node knows nothing of lxml: its line is looked up b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, cast, final
+from typing import cast, final
 
 from lxml import etree
 
@@ -87,6 +87,41 @@ class Origin:
 
 
 @final
+class Head:
+    """What one start tag says, in the scope of some prefixes: read once, used for every tag of the same bytes.
+
+    inside: the prefixes below it. declared: how many of them it declares. ids: its attributes Id, ID and id.
+    form: for the structure check to keep what it found out about the tag.
+    """
+
+    __slots__ = ("attributes", "closed", "declared", "form", "ids", "indexed", "inside", "is_value", "tag")
+
+    def __init__(
+        self, tag: str, attributes: dict[str, str], inside: Scope, declared: int, closed: bool, ids: list[str]
+    ) -> None:
+        self.tag: str = tag
+        self.attributes: dict[str, str] = attributes
+        self.inside: Scope = inside
+        self.declared: int = declared
+        self.closed: bool = closed
+        self.ids: list[str] = ids
+        self.is_value: bool = is_value(tag)
+        self.indexed: bool = tag in INDEXED or any(name in attributes for name in INDEXED_ATTRIBUTES)
+        self.form: object = None
+
+
+@final
+class Scope:
+    """The prefixes in force ("" is the default namespace), and the tags already read under them."""
+
+    __slots__ = ("heads", "prefixes")
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self.prefixes: dict[str, str] = prefixes
+        self.heads: dict[bytes, Head] = {}
+
+
+@final
 class Node:
     """One element: its name, its text, its attributes and its children grouped by name, in document order.
 
@@ -121,7 +156,7 @@ class Node:
         self.repeats: bool = False
         self.attributes: dict[str, str] = _NO_ATTRIBUTES
         self.children: dict[str, list[Node]] = _NO_CHILDREN
-        self.head: Any = None
+        self.head: Head | None = None
         self.origin: Origin | None = None
 
     def all(self, tag: str) -> list[Node]:
