@@ -5,6 +5,7 @@ from zarf.core.seal.keys import KeyAlgorithm, SealKey
 from zarf.core.seal.report import SealReport, SealResult, Signer
 from zarf.core.seal.revocation import CrlSet, Revocation
 from zarf.core.seal.sealing import seal_document
+from zarf.core.seal.stamping import add_signature_timestamp, signature_imprint
 from zarf.core.seal.trust import TrustStore
 from zarf.core.seal.verification import verify_document
 
@@ -18,7 +19,9 @@ __all__ = [
     "SealResult",
     "Signer",
     "TrustStore",
+    "add_signature_timestamp",
     "check_key",
     "seal_document",
+    "signature_imprint",
     "verify_document",
 ]

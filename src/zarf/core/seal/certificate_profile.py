@@ -59,7 +59,7 @@ def validity_faults(chain: Chain, at: datetime) -> list[str]:
 def profile_faults(chain: Chain) -> tuple[str, ...]:
     """What keeps the signer's certificate from sealing: EF-SEAL-054 policy, 055 EKU, 056 key usage, 058 critical."""
     signer = chain.certificates[0]
-    faults = ["EF-SEAL-058"] if any(map(_has_unknown_critical, chain.certificates)) else []
+    faults = ["EF-SEAL-058"] if any(map(has_unknown_critical, chain.certificates)) else []
     if _is_persons(signer):
         return tuple(faults)
     if MALI_MUHUR_POLICY not in _policies(signer) or not all(map(_allows_policy, _checked_cas(chain))):
@@ -117,5 +117,6 @@ def _key_usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
         return None
 
 
-def _has_unknown_critical(certificate: x509.Certificate) -> bool:
+def has_unknown_critical(certificate: x509.Certificate) -> bool:
+    """Whether *certificate* has a critical extension we do not know, and therefore may not pass over."""
     return any(item.critical and item.oid not in _KNOWN_CRITICAL for item in certificate.extensions)

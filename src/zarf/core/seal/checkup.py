@@ -16,10 +16,17 @@ from zarf.core.seal.keys import SealKey
 from zarf.core.seal.proof import check_signature
 from zarf.core.seal.trust import Chain
 
+EXPIRY_WARNING_DAYS = (90, 30, 7, 1)
+"""Days before the end of a certificate at which its holder is warned; a new mali mühür takes weeks."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyHealth:
-    """faults: codes of the catalogue; empty when the key is fit. days_left: whole days, negative when expired."""
+    """faults: codes of the catalogue; empty when the key is fit. days_left: whole days, negative when expired.
+
+    expires_within: the least of EXPIRY_WARNING_DAYS that what is left fits into; None before the first of them, and
+    when the certificate has expired already.
+    """
 
     holder: str
     vkn_tckn: str | None
@@ -28,6 +35,7 @@ class KeyHealth:
     not_after: datetime
     days_left: int
     faults: tuple[str, ...]
+    expires_within: int | None = None
 
 
 def check_key(key: SealKey, *, at: datetime, may_seal: Collection[str] | None = None) -> KeyHealth:
@@ -53,7 +61,22 @@ def check_key(key: SealKey, *, at: datetime, may_seal: Collection[str] | None = 
         not_after=certificate.not_valid_after_utc,
         days_left=int((certificate.not_valid_after_utc - at) / timedelta(days=1)),
         faults=tuple(faults),
+        expires_within=expires_within(certificate.not_valid_after_utc, at),
     )
+
+
+def expires_within(not_after: datetime, at: datetime) -> int | None:
+    """The least of EXPIRY_WARNING_DAYS that the time from *at* to *not_after* fits into; None when none does.
+
+    >>> from datetime import UTC
+    >>> end = datetime(2026, 12, 31, tzinfo=UTC)
+    >>> [expires_within(end, end - timedelta(days=days)) for days in (91, 90, 8, 7, 0, -1)]
+    [None, 90, 30, 7, 1, None]
+    """
+    left = not_after - at
+    if left < timedelta(0):
+        return None
+    return min((days for days in EXPIRY_WARNING_DAYS if left <= timedelta(days=days)), default=None)
 
 
 def _signs_rightly(key: SealKey, certificate: x509.Certificate) -> bool:

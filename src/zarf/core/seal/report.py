@@ -8,7 +8,17 @@ from enum import StrEnum
 
 from zarf.core.findings import entry
 
-UNDETERMINED_CODES = frozenset({"EF-SEAL-014", "EF-SEAL-050", "EF-SEAL-061", "EF-SEAL-062", "EF-SEAL-063"})
+UNDETERMINED_CODES = frozenset(
+    {
+        "EF-SEAL-014",
+        "EF-SEAL-050",
+        "EF-SEAL-061",
+        "EF-SEAL-062",
+        "EF-SEAL-063",
+        "EF-SEAL-085",
+        "EF-SEAL-088",
+    }
+)
 """Reasons that leave the question open; every other reason makes the seal invalid."""
 
 _SIGNER_UNREADABLE, _NOT_CHECKED, _NOT_AUTHORISED, _INVALID = 1161, 1175, 1176, 1177
@@ -32,7 +42,8 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class SealReport:
-    """reasons: codes of the catalogue, most serious first; empty when valid. signing_time is claimed, not proven.
+    """reasons: codes of the catalogue, most serious first; empty when valid. signing_time is claimed, not proven;
+    timestamp_time is what a time stamp says whose signature is right, and the time of verification when it is trusted.
 
     gib_code: what the posta kutusu answers (1161, 1175, 1176, 1177); None when valid.
     """
@@ -70,6 +81,7 @@ def make_report(
     signer: Signer | None = None,
     signing_time: datetime | None = None,
     level: str | None = None,
+    timestamp_time: datetime | None = None,
 ) -> SealReport:
     """The report that follows from *reasons*."""
     certain = [code for code in reasons if code not in UNDETERMINED_CODES]
@@ -81,6 +93,7 @@ def make_report(
         signer=signer,
         signing_time=signing_time,
         level=level,
+        timestamp_time=timestamp_time,
         gib_code=next((code for code in _ANSWER_ORDER if code in answers), None),
     )
 

@@ -29,6 +29,8 @@ from zarf.core.seal.fault import SealFault
 from zarf.core.seal.xmltree import by_id, decoded, ds, elements, in_order, only, xades
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2190
+_MOST_TIMESTAMPS = 4
+_DER = "http://uri.etsi.org/01903/v1.2.2#DER"
 _MANIFEST_TYPE = "http://www.w3.org/2000/09/xmldsig#Manifest"
 
 
@@ -44,6 +46,14 @@ class SignedReference:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureTimestamp:
+    """A stamp over the canonical ds:SignatureValue. tokens: DER, one or more."""
+
+    canonicalization: Canonicalization
+    tokens: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SealShape:
     """The parts of a seal whose shape is right. Nothing in here is proven yet."""
 
@@ -56,7 +66,8 @@ class SealShape:
     key_info: etree._Element
     signed_signature_properties: etree._Element
     signing_time: datetime | None
-    has_timestamp: bool
+    value_element: etree._Element
+    timestamps: tuple[SignatureTimestamp, ...]
 
 
 def read_shape(root: etree._Element, signature: etree._Element) -> SealShape:
@@ -79,10 +90,11 @@ def read_shape(root: etree._Element, signature: etree._Element) -> SealShape:
         algorithm=algorithm,
         references=parts.read(references),
         value=decoded(value),
+        value_element=value,
         key_info=key_info,
         signed_signature_properties=properties,
         signing_time=_signing_time(properties),
-        has_timestamp=unsigned is not None and next(unsigned.iter(xades("SignatureTimeStamp")), None) is not None,
+        timestamps=_timestamps(unsigned) if unsigned is not None else (),
     )
 
 
@@ -98,6 +110,31 @@ def _qualifying(signature: etree._Element, container: etree._Element) -> tuple[e
     if not identity or qualifying.get("Target") not in (identity, f"#{identity}"):
         raise SealFault("EF-SEAL-019")
     return children[0], children[1] if len(children) == 2 else None
+
+
+def _timestamps(unsigned: etree._Element) -> tuple[SignatureTimestamp, ...]:
+    """The signature time stamps. Anything else unsigned is passed over: it proves nothing and is read by nobody."""
+    found = unsigned.findall(f"{xades('UnsignedSignatureProperties')}/{xades('SignatureTimeStamp')}")
+    if len(found) > _MOST_TIMESTAMPS or len(found) != sum(1 for _ in unsigned.iter(xades("SignatureTimeStamp"))):
+        raise SealFault("EF-SEAL-080")
+    return tuple(_timestamp(item) for item in found)
+
+
+def _timestamp(element: etree._Element) -> SignatureTimestamp:
+    """Without a CanonicalizationMethod it is inclusive C14N 1.0. Source: ETSI TS 101 903, 7.1.4 and 7.3."""
+    children = elements(element)
+    canonicalization = CANONICALIZATIONS[C14N]
+    if children and children[0].tag == ds("CanonicalizationMethod"):
+        method = children.pop(0)
+        known = CANONICALIZATIONS.get(method.get("Algorithm", ""))
+        if known is None or len(elements(method)):
+            raise SealFault("EF-SEAL-021")
+        canonicalization = known
+    if not 0 < len(children) <= _MOST_TIMESTAMPS or any(c.tag != xades("EncapsulatedTimeStamp") for c in children):
+        raise SealFault("EF-SEAL-080")
+    if any(child.get("Encoding", _DER) != _DER for child in children):
+        raise SealFault("EF-SEAL-080")
+    return SignatureTimestamp(canonicalization, tuple(decoded(child, "EF-SEAL-080") for child in children))
 
 
 def _signed_info(info: etree._Element) -> tuple[Canonicalization, SignatureAlgorithm, list[etree._Element]]:

@@ -22,10 +22,12 @@ from zarf.core.seal.report import SealReport, Signer, make_report
 from zarf.core.seal.revocation import Revocation, revocation_fault
 from zarf.core.seal.shape import SealShape, read_shape
 from zarf.core.seal.signer_certificate import signer_certificate
+from zarf.core.seal.timestamp_token import TimestampToken
+from zarf.core.seal.timestamps import Stamped, judge_stamps, read_stamps
 from zarf.core.seal.trust import Chain, TrustStore, chain_faults
 from zarf.core.xml.reading import read_xml
 
-LEVEL = "XAdES-BES"
+LEVEL, LEVEL_T = "XAdES-BES", "XAdES-T"
 _TOLERANCE = timedelta(seconds=300)
 
 
@@ -41,7 +43,7 @@ def verify_document(
 
     may_seal: VKNs and TCKNs that may seal this document (issuer, özel entegratör); None: anyone.
     revocation None switches the revocation check off. Without any trusted certificate the best result is
-    undetermined.
+    undetermined. With a trusted time stamp the certificate is judged as of the stamp's time.
     """
     try:
         root = read_xml(xml)
@@ -59,13 +61,15 @@ def verify_document(
         shape = progress.shape = read_shape(root, find_seal(root))
         certificate, others = signer_certificate(shape)
         progress.signer = certificate
+        # Before the proof, which takes the seal out of the document and with it out of its namespaces.
+        stamps = progress.stamps = read_stamps(shape)
         check_proof(root, shape, certificate)
     except SealFault as fault:
         return progress.report([fault.code])
-    reasons = [*_signer_faults(certificate, may_seal), *_trust_faults(certificate, others, trust, revocation, at)]
-    if shape.signing_time is not None and shape.signing_time > at + _TOLERANCE:
-        reasons.append("EF-SEAL-066")
-    return progress.report(reasons)
+    stamped = judge_stamps(stamps, trust=trust, revocation=revocation, at=at)
+    moment = stamped.proven_time or at
+    reasons = [*_signer_faults(certificate, may_seal), *_trust_faults(certificate, others, trust, revocation, moment)]
+    return progress.report([*reasons, *stamped.faults, *_time_faults(shape, stamped, at)])
 
 
 @dataclass(slots=True)
@@ -74,13 +78,28 @@ class _Progress:
 
     shape: SealShape | None = None
     signer: x509.Certificate | None = None
+    stamps: tuple[TimestampToken, ...] = ()
 
     def report(self, reasons: list[str]) -> SealReport:
         signer = None
         if self.signer is not None:
             signer = Signer(common_name(self.signer), identity(self.signer), self.signer.not_valid_after_utc)
         time = self.shape.signing_time if self.shape is not None else None
-        return make_report(reasons, signer=signer, signing_time=time, level=LEVEL if self.shape is not None else None)
+        level = None if self.shape is None else LEVEL_T if self.shape.timestamps else LEVEL
+        stamped = min((stamp.gen_time for stamp in self.stamps), default=None)
+        return make_report(reasons, signer=signer, signing_time=time, level=level, timestamp_time=stamped)
+
+
+def _time_faults(shape: SealShape, stamped: Stamped, at: datetime) -> list[str]:
+    """The claimed signing time may be neither in the future nor after the stamp."""
+    claimed = shape.signing_time
+    if claimed is None:
+        return []
+    if claimed > at + _TOLERANCE:
+        return ["EF-SEAL-066"]
+    if stamped.proven_time is not None and claimed > stamped.proven_time + _TOLERANCE:
+        return ["EF-SEAL-068"]
+    return []
 
 
 def _signer_faults(certificate: x509.Certificate, may_seal: Collection[str] | None) -> list[str]:
