@@ -12,7 +12,7 @@ from zarf.core.identifiers import parse_vkn_tckn
 from zarf.office.taxpayers.models import Taxpayer
 from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.seal_keys import open_key
-from zarf.ports.keys.pkcs12 import absolute
+from zarf.ports.keys import absolute
 
 FIELDS = (
     "title",
