@@ -19,6 +19,7 @@ from zarf.office.exchange.facts import INVOICE, Facts, read_facts
 from zarf.office.exchange.following import is_answerable
 from zarf.office.exchange.identity import incoming_document_key
 from zarf.office.exchange.judging import SYSTEM_ERROR, Accepted, Judged, Told, Turned, Verdict, judge
+from zarf.office.exchange.locks import only_one
 from zarf.office.exchange.models import NEVER_TAKEN, Direction, Document, Envelope
 from zarf.office.exchange.refusals import stored, told
 from zarf.office.exchange.sealing import report_as_dict
@@ -38,7 +39,16 @@ class _AlreadyHere(Exception):
 
 
 def step_process(envelope_id: UUID) -> None:
-    """Judge an envelope and write the verdict, the documents and our system response in one transaction."""
+    """Judge an envelope and write the verdict, the documents and our system response in one transaction.
+
+    One process at a time: a judgement that takes long must not be begun again, for each attempt is counted.
+    """
+    with only_one(envelope_id) as alone:
+        if alone:
+            _process(envelope_id)
+
+
+def _process(envelope_id: UUID) -> None:
     row = Envelope.objects.get(pk=envelope_id)
     if row.state not in ("RECEIVED", "PROCESSING"):
         return

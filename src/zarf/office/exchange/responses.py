@@ -98,24 +98,38 @@ def step_poll(envelope_id: UUID) -> None:
         row = Envelope.objects.get(pk=envelope_id)
         if row.state not in ("AT_MERKEZ", "PASSED_MERKEZ"):
             return
+        lost = False
         try:
             told, problem = _ask(row), ""
         except EFaturaFault as fault:
             told, problem = None, f"{fault.code} {fault.msg}"
-            if fault.code == UNKNOWN_ID:
-                problem = f"{problem} (after it was taken)"
+            lost = fault.code == UNKNOWN_ID
         except (NotSent, OutcomeUnknown, ZarfError) as error:
             told, problem = None, str(error)
         with transaction.atomic():
             locked = lock(row)
             locked.polls += 1
             locked.save(update_fields=["polls"])
+            if lost and may(locked, "not_known"):
+                _lost(locked, problem)
+                return
             if told is not None:
                 _move(locked, _asked_event(locked, told.code), told.code, told.description, WORKER)
             else:
                 note(locked, "asked_in_vain", WORKER, text=problem)
             set_next_poll(locked)
             _alarm(locked)
+
+
+def _lost(row: Envelope, text: str) -> None:
+    """Merkez does not know an envelope it is thought to have: the same envelope goes out again, under the same id.
+
+    If Merkez has it after all, it answers 2001 and nothing is doubled.
+    """
+    advance(row, "not_known", WORKER, text=text, gib_code=UNKNOWN_ID)
+    row.next_attempt_at = None
+    row.save(update_fields=["next_attempt_at"])
+    documents_follow(row, "not_known", WORKER, text=text, gib_code=UNKNOWN_ID)
 
 
 def _ask(row: Envelope) -> SystemResponseData:

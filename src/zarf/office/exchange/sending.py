@@ -79,9 +79,14 @@ def _intend(row: Envelope) -> None:
 
 
 def _faulted(row: Envelope, fault: EFaturaFault) -> None:
-    """Merkez answered with a fault. 2001 means that it has the envelope, which nobody but us can have sent."""
+    """Merkez answered with a fault. 2001 means that it has the envelope from an earlier attempt of ours.
+
+    At the first attempt there was none: then Merkez is asked, as after any outcome that is not known.
+    """
     text = f"{fault.code} {fault.msg}"
-    if fault.code == KNOWN_BEFORE:
+    if fault.code == KNOWN_BEFORE and row.attempts == 1:
+        _settle(row, "no_answer", text, wait="ask")
+    elif fault.code == KNOWN_BEFORE:
         _settle(row, "taken", text)
     elif fault.code in _FOR_A_PERSON:
         _settle(row, "stopped", text, code=fault.code)

@@ -16,7 +16,7 @@ document out | SENDING | not_sent | ENVELOPED | worker |
 document out | SENDING | no_answer | UNKNOWN | worker |
 document out | SENDING | stopped | STOPPED | worker | 2006, 2007
 document out | UNKNOWN | taken | AT_MERKEZ | worker | 1000
-document out | UNKNOWN | not_known | ENVELOPED | worker | 2004
+document out | UNKNOWN AT_MERKEZ | not_known | ENVELOPED | worker | 2004
 document out | STOPPED | sent_again | ENVELOPED | person |
 document out | ENVELOPED SENDING UNKNOWN STOPPED AT_MERKEZ | merkez_accepted | PASSED_MERKEZ | gib worker | 1200
 document out | ENVELOPED SENDING UNKNOWN STOPPED AT_MERKEZ | merkez_refused | REFUSED_BY_MERKEZ | gib worker | 11xx
@@ -45,7 +45,7 @@ envelope out | SENDING | not_sent | READY | worker |
 envelope out | SENDING | no_answer | UNKNOWN | worker |
 envelope out | SENDING | stopped | STOPPED | worker | 2006, 2007
 envelope out | UNKNOWN | taken | AT_MERKEZ | worker | 1000
-envelope out | UNKNOWN | not_known | READY | worker | 2004
+envelope out | UNKNOWN AT_MERKEZ | not_known | READY | worker | 2004
 envelope out | STOPPED | sent_again | READY | person |
 envelope out | READY SENDING UNKNOWN STOPPED AT_MERKEZ | merkez_accepted | PASSED_MERKEZ | gib worker | 1200
 envelope out | READY SENDING UNKNOWN STOPPED AT_MERKEZ | merkez_refused | REFUSED_BY_MERKEZ | gib worker | 11xx

@@ -185,6 +185,15 @@ def test_a_broken_rule_is_1150(kamusm, now):
     assert refused(receive(*letter(now, sealed(wrong, kamusm.key(OTHER.vkn_tckn), now))), 1150)
 
 
+def test_somebody_else_s_envelope_cannot_carry_an_invoice_of_ours_or_to_another(kamusm, good, now):
+    """GİB's DocumentSenderCheck and DocumentReceiverCheck: the parties of the envelope are those of the document."""
+    stranger = Partner("urn:mail:gb@yabanci.test", THIRD.vkn_tckn, THIRD.title)
+    assert refused(receive(*letter(now, good, sender=stranger)), 1150)
+    to_another = sealed(invoice(now, customer=THIRD, number="DNM2026000000002"), kamusm.key(OTHER.vkn_tckn), now)
+    assert refused(receive(*letter(now, to_another)), 1150)
+    assert not Document.objects.exclude(state="REFUSED").exists()
+
+
 def test_an_alias_that_is_not_ours_is_1181(good, now):
     assert refused(receive(*letter(now, good, receiver=Partner("urn:mail:yok@ornek.test", US, "x"))), 1181)
 

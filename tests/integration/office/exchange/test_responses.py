@@ -183,3 +183,18 @@ def test_the_sweeper_reminds_of_what_is_due_once(sent, world):
     sweep(0)
     jobs = [(job.task_name, job.args) for job in ProcrastinateJob.objects.all()]
     assert jobs == [("zarf.exchange.poll", {"pk": str(sent.pk)})]
+
+
+def test_an_envelope_that_merkez_does_not_know_after_all_goes_out_again(world, sent):
+    """Merkez said that it had it, and says now that it does not: the same envelope, the same identifier."""
+    step_poll(sent.pk)
+    sent.refresh_from_db()
+    assert (sent.state, sent.next_attempt_at) == ("READY", None)
+    assert Document.objects.get(envelope=sent).state == "ENVELOPED"
+
+
+def test_an_envelope_that_passed_merkez_is_not_sent_again_whatever_merkez_has_forgotten(world, sent):
+    Envelope.objects.filter(pk=sent.pk).update(state="PASSED_MERKEZ")
+    step_poll(sent.pk)
+    sent.refresh_from_db()
+    assert sent.state == "PASSED_MERKEZ"

@@ -111,10 +111,22 @@ def test_an_envelope_left_in_sending_is_asked_for_first(world, envelope):
     assert events(envelope) == ["made", "sending", "no_answer", "taken"]
 
 
-def test_2001_means_that_merkez_has_it(world, envelope):
-    world.efatura.taken[envelope.identifier] = DATA
+def test_2001_after_an_earlier_attempt_means_that_merkez_has_it(world, envelope):
+    world.efatura.before = NotSent("refused")
     send(envelope)
-    assert envelope.state == "AT_MERKEZ"
+    world.efatura.taken[envelope.identifier] = DATA
+    world.clock.advance(timedelta(seconds=5))
+    send(envelope)
+    assert (envelope.state, envelope.attempts) == ("AT_MERKEZ", 2)
+
+
+def test_2001_at_the_first_attempt_is_asked_about_before_it_is_believed(world, envelope):
+    world.efatura.before = EFaturaFault(2001, "")
+    send(envelope)
+    assert envelope.state == "UNKNOWN"
+    world.clock.advance(timedelta(seconds=5))
+    send(envelope)
+    assert (envelope.state, list(world.efatura.taken)) == ("AT_MERKEZ", [envelope.identifier])
 
 
 def test_no_answer_to_the_question_either_is_asked_again_later(world, envelope):
