@@ -26,12 +26,16 @@ class Input:
     make: Callable[[], bytes]
 
 
-def invoice(inside: bytes, attributes: bytes = b"") -> bytes:
-    return _INVOICE % (attributes, inside)
+def invoice(inside: bytes, on_the_root: bytes = b"") -> bytes:
+    return _INVOICE % (on_the_root, inside)
 
 
 def envelope(inside: bytes) -> bytes:
     return b'<s:StandardBusinessDocument xmlns:s="%s">%s</s:StandardBusinessDocument>' % (_SBDH, inside)
+
+
+def attributes(count: int) -> bytes:
+    return b"".join(b' x%d="1"' % index for index in range(count))
 
 
 def text(size: int) -> bytes:
@@ -94,6 +98,8 @@ UNREADABLE: dict[str, Input] = {
     "200,000 namespaces behind a comment": Input(
         "EF-XML-006", lambda: invoice(b"<!-- x --><b " + declarations(200_000) + b"/>")
     ),
+    "300,000 attributes": Input("EF-XML-012", lambda: invoice(b"", attributes(300_000))),
+    "300 attributes": Input("EF-XML-012", lambda: invoice(b"<a " + attributes(300) + b"/>")),
     "3,000,000 elements": Input("EF-XML-011", lambda: invoice(b"<a/>" * 3_000_000)),
     "3,000,000 elements in an envelope": Input("EF-XML-011", lambda: envelope(b"<a/>" * 3_000_000)),
 }

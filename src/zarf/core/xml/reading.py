@@ -12,6 +12,7 @@ import re
 import threading
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import cast
 from xml.parsers import expat
@@ -39,6 +40,7 @@ class Limits:
     max_ns_per_element: int = 64
     max_ns_total: int = 256
     max_tags: int = 1_000_000
+    max_attributes: int = 256
 
 
 DOCUMENT_LIMITS = Limits()
@@ -270,9 +272,17 @@ def _parse(data: bytes, limits: Limits) -> etree._Element:
         raise _syntax(problem) from problem
     except ValueError as problem:
         raise _refuse("EF-XML-007", reason=str(problem)[:160]) from problem
+    if _crowded(limits.max_attributes)(root):
+        raise _refuse("EF-XML-012", expected=str(limits.max_attributes))
     if _too_deep(limits.max_depth)(root):
         raise _refuse("EF-XML-008", expected=str(limits.max_depth))
     return root
+
+
+@cache
+def _crowded(most: int) -> etree.XPath:
+    """Whether an element has more attributes than that: lxml takes quadratic time to list them."""
+    return etree.XPath(f"boolean(//*[@*[{most + 1}]])")
 
 
 def _too_deep(depth: int) -> etree.XPath:
