@@ -88,7 +88,9 @@ def validate(
 
 def limits_for(data: bytes) -> Limits:
     """What the file may cost: an envelope holds many documents, anything else is one."""
-    return ENVELOPE_LIMITS(_MOST_DOCUMENTS) if _ENVELOPE_ROOT.search(data, 0, 4096) else DOCUMENT_LIMITS
+    begins = data[:4096]
+    is_envelope = b"StandardBusinessDocument" in begins and _ENVELOPE_ROOT.search(begins) is not None
+    return ENVELOPE_LIMITS(_MOST_DOCUMENTS) if is_envelope else DOCUMENT_LIMITS
 
 
 def judge(

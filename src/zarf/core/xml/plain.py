@@ -14,7 +14,7 @@ import re
 from typing import Final, final
 
 from zarf.core.xml.namespaces import clark
-from zarf.core.xml.view import INDEXED, INDEXED_ATTRIBUTES, Head, Node, Scope, Tree
+from zarf.core.xml.view import Head, Node, Scope, Tree
 
 _MOST_KNOWN: Final = 8192
 """Tags remembered for one set of prefixes, and sets of prefixes: what is remembered must not grow with the input."""
@@ -157,8 +157,10 @@ def _cut(
             node.attributes = head.attributes
             if head.ids:
                 ids.extend(head.ids)
+            for name in head.carries:
+                carrying.setdefault(name, []).append(node)
         if head.indexed:
-            _index(node, elements, carrying)
+            elements.setdefault(tag, []).append(node)
         if here is None:
             if number > 1:
                 return None
@@ -207,14 +209,6 @@ def _cut(
     if here is not None or not nodes:
         return None
     return PlainFile(Tree(nodes[0], elements, carrying), nodes, ids, stray, scattered)
-
-
-def _index(node: Node, elements: dict[str, list[Node]], carrying: dict[str, list[Node]]) -> None:
-    if node.tag in INDEXED:
-        elements.setdefault(node.tag, []).append(node)
-    for name in INDEXED_ATTRIBUTES:
-        if name in node.attributes:
-            carrying.setdefault(name, []).append(node)
 
 
 def _unescaped(text: bytes) -> str:

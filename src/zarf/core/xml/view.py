@@ -94,7 +94,7 @@ class Head:
     form: for the structure check to keep what it found out about the tag.
     """
 
-    __slots__ = ("attributes", "closed", "declared", "form", "ids", "indexed", "inside", "is_value", "tag")
+    __slots__ = ("attributes", "carries", "closed", "declared", "form", "ids", "indexed", "inside", "is_value", "tag")
 
     def __init__(
         self, tag: str, attributes: dict[str, str], inside: Scope, declared: int, closed: bool, ids: list[str]
@@ -106,7 +106,8 @@ class Head:
         self.closed: bool = closed
         self.ids: list[str] = ids
         self.is_value: bool = is_value(tag)
-        self.indexed: bool = tag in INDEXED or any(name in attributes for name in INDEXED_ATTRIBUTES)
+        self.indexed: bool = tag in INDEXED
+        self.carries: list[str] = [name for name in INDEXED_ATTRIBUTES if name in attributes]
         self.form: object = None
 
 

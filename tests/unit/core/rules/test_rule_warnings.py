@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from lxml import etree
-from tests.unit.core.rules.documents import Edit, drop, failed, invoice, put
+from tests.unit.core.rules.documents import NAMESPACES, Edit, drop, failed, invoice, put
 
 from zarf.core.findings import Severity
+from zarf.core.rules import warnings
 
 TOTAL = "cac:LegalMonetaryTotal"
 LINE = "cac:InvoiceLine"
@@ -95,3 +98,32 @@ def test_the_number_for_foreign_customers_is_not_suspect() -> None:
 
 def test_an_invoice_without_totals_gives_no_warning() -> None:
     assert warned(invoice(drop(TOTAL))) == []
+
+
+@pytest.mark.parametrize("off", ["0.00", "0.01", "0.019", "0.02", "0.021", "0.03", "1e-2", "x", ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "cac:InvoiceLine/cbc:LineExtensionAmount",
+        "cac:InvoiceLine/cac:Price/cbc:PriceAmount",
+        "cac:TaxTotal/cbc:TaxAmount",
+        "cac:TaxTotal/cac:TaxSubtotal/cbc:TaxAmount",
+        "cac:TaxTotal/cac:TaxSubtotal/cbc:Percent",
+        "cac:LegalMonetaryTotal/cbc:LineExtensionAmount",
+        "cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount",
+        "cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount",
+        "cac:LegalMonetaryTotal/cbc:PayableAmount",
+    ],
+)
+def test_sums_left_alone_are_those_that_decimals_would_not_tell(
+    path: str, off: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = invoice()
+    amount = root.find(path, NAMESPACES)
+    assert amount is not None
+    assert amount.text is not None
+    amount.text = f"{Decimal(amount.text) + Decimal(off)}" if off[:1].isdigit() and "e" not in off else off
+    quick = failed(root)
+    for name in ("_surely_fits_line", "_surely_fits_tax_total", "_surely_fits_monetary_total"):
+        monkeypatch.setattr(warnings, name, lambda *_: False)
+    assert quick == failed(root)
