@@ -21,6 +21,7 @@ class CommandEntry:
 
 COMMANDS: Mapping[str, CommandEntry] = {
     "validate": CommandEntry("zarf.doors.cli.validate", "Check documents and envelopes by GİB's rules."),
+    "fix": CommandEntry("zarf.doors.cli.fix", "Repair what is certain, into an unsealed copy."),
     "seal": CommandEntry("zarf.doors.cli.seal", "Seal a document with a mali mühür key."),
     "verify": CommandEntry("zarf.doors.cli.verify", "Verify the seal of documents."),
     "pack": CommandEntry("zarf.doors.cli.pack", "Put documents into an envelope and its zip."),

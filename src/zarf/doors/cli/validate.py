@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +20,7 @@ import click
 
 from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding, finding
+from zarf.core.repair import Repair, certain_repairs
 from zarf.core.rules import rule_set
 from zarf.core.validation import EARCHIVE, EFATURA, Verdict, validate
 from zarf.doors.cli.validate_inputs import Input, Unread, expand, read
@@ -63,7 +64,7 @@ def command(
     """Check documents and envelopes by GİB's rules. FILE is a file, a folder, a zip, or - for standard input."""
     today = istanbul_today(SystemClock())
     rule_date = rule_day.date() if rule_day else today
-    _check_rule_date(rule_date, today, language)
+    check_rule_date(rule_date, today, language)
     question = Question(rule_date, today, document_type, draft, language)
     inputs = list(expand(files))
     reports = _with_progress(_judge_all(inputs, question), len(inputs))
@@ -71,7 +72,7 @@ def command(
     sys.exit(worst)
 
 
-def _check_rule_date(rule_date: date, today: date, language: str) -> None:
+def check_rule_date(rule_date: date, today: date, language: str) -> None:
     """A day without rules is a wrong question: told on standard error, exit 2."""
     wrong: Finding | None = None
     if rule_date > today:
@@ -108,24 +109,44 @@ def _report(name: str, content: bytes | Unread, question: Question) -> Report:
     if isinstance(content, Unread):
         unread = content.finding.as_dict(question.language)
         return Report(file=name, kind=None, valid=False, readable=False, findings=[unread])
-    verdict = validate(
-        content,
+    judge = partial(
+        validate,
         rule_date=question.rule_date,
         today=question.today,
         document_type=question.document_type,
         draft=question.draft,
     )
+    verdict = judge(content)
     return Report(
         file=name,
         kind=verdict.kind.value if verdict.readable else None,
         valid=verdict.valid,
         readable=verdict.readable,
-        findings=_told(verdict, question.language),
+        findings=_told(verdict, _fixes(content, verdict, judge, question), question.language),
     )
 
 
-def _told(verdict: Verdict, language: str) -> list[dict[str, object]]:
-    return [item.as_dict(language) for item in verdict.findings]
+def _fixes(content: bytes, verdict: Verdict, judge: partial[Verdict], question: Question) -> dict[str, Repair]:
+    """The certain repairs by the finding they take away; a valid document is not looked at again."""
+    if verdict.valid or not verdict.readable:
+        return {}
+    repairs = certain_repairs(
+        content,
+        verdict.findings,
+        rule_date=question.rule_date,
+        judge=lambda changed: judge(changed).findings,
+        names=False,
+    )
+    return {f"{item.gib_rule} {item.told_at}": item for item in repairs}
+
+
+def _told(verdict: Verdict, fixes: Mapping[str, Repair], language: str) -> list[dict[str, object]]:
+    """The findings as promised in JSON, each with its repair where one is certain."""
+    told = []
+    for item in verdict.findings:
+        fix = fixes.get(f"{item.gib_rule} {item.path}")
+        told.append({**item.as_dict(language), "fix": fix.as_dict(language) if fix is not None else None})
+    return told
 
 
 def _print_json(reports: Iterable[Report]) -> int:
