@@ -11,6 +11,8 @@ EXT = clark(namespaces.EXT, "")
 DS = clark(namespaces.DS, "")
 XADES = clark(namespaces.XADES, "")
 SH = clark(namespaces.SBDH, "")
+HR = clark(namespaces.HRXML, "")
+OA = clark(namespaces.OAGIS, "")
 EF = clark(namespaces.PACKAGE, "")
 
 INVOICE = clark(namespaces.UBL_INVOICE, "Invoice")

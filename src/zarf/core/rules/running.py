@@ -12,13 +12,21 @@ from lxml import etree
 from zarf.core.findings import Finding, finding
 from zarf.core.rules.facts import DocumentFacts, File, InvoiceFacts, ResponseFacts
 from zarf.core.rules.lists import lists_of
-from zarf.core.rules.names import APPLICATION_RESPONSE, DESPATCH_ADVICE, INVOICE, RECEIPT_ADVICE
+from zarf.core.rules.names import (
+    APPLICATION_RESPONSE,
+    CANCEL_USER_ACCOUNT,
+    DESPATCH_ADVICE,
+    INVOICE,
+    PROCESS_USER_ACCOUNT,
+    RECEIPT_ADVICE,
+)
 from zarf.core.rules.rule import Context, Fault, Rule
 from zarf.core.rules.sets import RuleSet, rule_set
 from zarf.core.rules.table_despatch import DESPATCH_CONTEXTS, RECEIPT_CONTEXTS
 from zarf.core.rules.table_file import ATTRIBUTE_RULES, ENVELOPE_CONTEXTS, GENERAL_CONTEXTS
 from zarf.core.rules.table_invoice import INVOICE_CONTEXTS
 from zarf.core.rules.table_response import RESPONSE_CONTEXTS
+from zarf.core.rules.table_user_account import USER_ACCOUNT_CONTEXTS
 from zarf.core.rules.tree import Node, Tree, view_of
 from zarf.core.rules.values import Unreadable
 from zarf.core.rules.warnings import invoice_warnings
@@ -68,6 +76,9 @@ def check_rules(
         _judge_document(DocumentFacts(node, file), node, plan.despatch, found)
     for node in tree.anywhere(RECEIPT_ADVICE):
         _judge_document(DocumentFacts(node, file), node, plan.receipt, found)
+    for root_name in (PROCESS_USER_ACCOUNT, CANCEL_USER_ACCOUNT):
+        for node in tree.anywhere(root_name):
+            _judge_document(DocumentFacts(node, file), node, plan.user_account, found)
     found.sort(key=lambda item: item.line or 0)
     return found
 
@@ -82,6 +93,7 @@ class _Plan:
         self.response = _chosen(RESPONSE_CONTEXTS, chosen, draft)
         self.despatch = _chosen(DESPATCH_CONTEXTS, chosen, draft)
         self.receipt = _chosen(RECEIPT_CONTEXTS, chosen, draft)
+        self.user_account = _chosen(USER_ACCOUNT_CONTEXTS, chosen, draft)
 
 
 @cache

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zarf.core.rules.names import APPLICATION_RESPONSE, DESPATCH_ADVICE, INVOICE, RECEIPT_ADVICE
+from zarf.core.rules.names import (
+    APPLICATION_RESPONSE,
+    CANCEL_USER_ACCOUNT,
+    DESPATCH_ADVICE,
+    INVOICE,
+    PROCESS_USER_ACCOUNT,
+    RECEIPT_ADVICE,
+)
 from zarf.core.rules.rule import Context, Rule
 from zarf.core.rules.sets import rule_sets
 from zarf.core.rules.table_despatch import DESPATCH_CONTEXTS, RECEIPT_CONTEXTS
 from zarf.core.rules.table_file import ATTRIBUTE_RULES, ENVELOPE_CONTEXTS, GENERAL_CONTEXTS
 from zarf.core.rules.table_invoice import INVOICE_CONTEXTS
 from zarf.core.rules.table_response import RESPONSE_CONTEXTS
+from zarf.core.rules.table_user_account import USER_ACCOUNT_CONTEXTS
 from zarf.core.xml.namespaces import prefixed
 
 NEVER_FAILS: dict[str, str] = {
@@ -30,6 +38,8 @@ _DOCUMENTS: tuple[tuple[str, tuple[Context[Any], ...]], ...] = (
     (APPLICATION_RESPONSE, RESPONSE_CONTEXTS),
     (DESPATCH_ADVICE, DESPATCH_CONTEXTS),
     (RECEIPT_ADVICE, RECEIPT_CONTEXTS),
+    (PROCESS_USER_ACCOUNT, USER_ACCOUNT_CONTEXTS),
+    (CANCEL_USER_ACCOUNT, USER_ACCOUNT_CONTEXTS),
 )
 
 

@@ -28,6 +28,7 @@ NAMESPACES = {
     "sh": "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader",
     "ef": "http://www.efatura.gov.tr/package-namespace",
     "hr": "http://www.hr-xml.org/3",
+    "oa": "http://www.openapplications.org/oagis/9",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 SELLER, BUYER, PERSON = "1234567808", "9876543217", "10000000146"
@@ -158,18 +159,18 @@ def invoice(*edits: Edit | Iterable[Edit], profile: str = "TEMELFATURA", kind: s
     return changed(root, *base, *edits)
 
 
-def seal(*, for_invoice: bool = True) -> list[Edit]:
+def seal(*, for_invoice: bool = True, at: str = SEAL) -> list[Edit]:
     """The shape of a seal; no cryptography in it."""
-    signed = f"{SEAL}/ds:Object/xades:QualifyingProperties/xades:SignedProperties/xades:SignedSignatureProperties"
+    signed = f"{at}/ds:Object/xades:QualifyingProperties/xades:SignedProperties/xades:SignedSignatureProperties"
     edits = [
-        put(f"{SEAL}/ds:SignedInfo/ds:SignatureMethod", Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"),
-        put(f"{SEAL}/ds:SignedInfo/ds:Reference/ds:Transforms/ds:Transform"),
-        put(f"{SEAL}/ds:KeyInfo/ds:X509Data/ds:X509SubjectName", "CN=Deneme"),
-        put(f"{SEAL}/ds:KeyInfo/ds:X509Data/ds:X509Certificate", "MIIB"),
+        put(f"{at}/ds:SignedInfo/ds:SignatureMethod", Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"),
+        put(f"{at}/ds:SignedInfo/ds:Reference/ds:Transforms/ds:Transform"),
+        put(f"{at}/ds:KeyInfo/ds:X509Data/ds:X509SubjectName", "CN=Deneme"),
+        put(f"{at}/ds:KeyInfo/ds:X509Data/ds:X509Certificate", "MIIB"),
         put(f"{signed}/xades:SigningTime", "2026-11-01T09:30:00+03:00"),
         put(f"{signed}/xades:SigningCertificate"),
     ]
-    return [*edits, put(f"{SEAL}/ds:SignedInfo/ds:Reference", URI="")] if for_invoice else edits
+    return [*edits, put(f"{at}/ds:SignedInfo/ds:Reference", URI="")] if for_invoice else edits
 
 
 def response(*edits: Edit | Iterable[Edit], code: str = "KABUL", profile: str = "TICARIFATURA") -> etree._Element:
@@ -322,3 +323,34 @@ def receipt(*edits: Edit | Iterable[Edit]) -> etree._Element:
         put("cac:ReceiptLine/cac:Item/cbc:Name", "Defter"),
     ]
     return changed(root, *base, *edits)
+
+
+ACCOUNT = "hr:DataArea/hr:UserAccount"
+ACCOUNT_SEAL = "oa:ApplicationArea/oa:Signature/ds:Signature"
+
+
+def user_account(*edits: Edit | Iterable[Edit], name: str = "ProcessUserAccount") -> etree._Element:
+    """A sound document that opens SELLER's alias as sender, then the edits."""
+    root = etree.Element(f"{{{NAMESPACES['hr']}}}{name}", nsmap=NAMESPACES)
+    base: list[Edit] = [
+        put("oa:ApplicationArea/oa:Sender/oa:LogicalID", SELLER),
+        *seal(for_invoice=False, at=ACCOUNT_SEAL),
+        put(f"{ACCOUNT}/hr:UserID", BUYER),
+        put(f"{ACCOUNT}/hr:PersonName/hr:FormattedName", "Örnek Ltd. Şti."),
+        put(f"{ACCOUNT}/hr:UserRole/hr:RoleCode", "GB"),
+        put(f"{ACCOUNT}/hr:AuthorizedWorkScope/hr:WorkScopeCode", "urn:mail:defaultgb@ornek.com.tr"),
+        put(f"{ACCOUNT}/hr:AccountConfiguration/hr:UserOptionCode", "1"),
+    ]
+    return changed(root, *base, *edits)
+
+
+def user_envelope(*documents: etree._Element, service: str = "usergb") -> etree._Element:
+    """A sound envelope of user account documents, sent as that service."""
+    return envelope(
+        *documents,
+        kind="USERENVELOPE",
+        element_type="PROCESSUSERACCOUNT",
+        sender_alias=service,
+        receiver="3900383669",
+        receiver_alias="GIB",
+    )

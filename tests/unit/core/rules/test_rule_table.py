@@ -11,6 +11,7 @@ from tests.unit.core.rules import (
     test_rules_on_files,
     test_rules_on_invoices,
     test_rules_on_responses,
+    test_rules_on_user_accounts,
 )
 
 from zarf.core.findings import all_entries
@@ -21,8 +22,9 @@ CASES = [
     *test_rules_on_invoices.CASES,
     *test_rules_on_responses.CASES,
     *test_rules_on_despatch.CASES,
+    *test_rules_on_user_accounts.CASES,
 ]
-OUR_AREAS = ("GEN", "ENV", "SGN", "PTY", "INV", "ARP", "DSP")
+OUR_AREAS = ("GEN", "ENV", "SGN", "PTY", "INV", "ARP", "DSP", "USR")
 WARNINGS = {f"EF-WRN-{number:03}" for number in (1, 2, 3, 4, 5, 6, 7, 10, 11)}
 
 
