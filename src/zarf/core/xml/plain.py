@@ -19,6 +19,8 @@ from zarf.core.xml.view import Head, Node, Scope, Tree
 _MOST_KNOWN: Final = 8192
 """Tags remembered for one set of prefixes, and sets of prefixes: what is remembered must not grow with the input."""
 _LONGEST_KNOWN: Final = 512
+_MOST_EQUALS: Final = 256
+"""A tag with more of them may have more attributes than the reader allows; the careful way tells."""
 _NAME = rb"[A-Za-z_][A-Za-z0-9_.\-]*"
 _ATTRIBUTE = rb"[ \t\n]+(?:%(n)s:)?%(n)s=(?:\"[^\"&\t\n\r]*\"|'[^'&\t\n\r]*')" % {b"n": _NAME}
 _HEAD = re.compile(rb"(?:(%(n)s):)?(%(n)s)((?:%(a)s)*)[ \t\n]*(/?)" % {b"n": _NAME, b"a": _ATTRIBUTE})
@@ -224,6 +226,8 @@ def _entity(match: re.Match[bytes]) -> bytes:
 
 def _learn(start: bytes, scope: Scope) -> Head:
     """Read one start tag. Raises NotPlain for a form that this module does not read."""
+    if start.count(b"=") > _MOST_EQUALS:
+        raise NotPlain
     match = _HEAD.fullmatch(start)
     if match is None:
         raise NotPlain
