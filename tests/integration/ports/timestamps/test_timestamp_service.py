@@ -3,6 +3,7 @@
 import hashlib
 import re
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -240,7 +241,12 @@ def test_a_page_in_place_of_an_answer(simulated, status, code):
 def test_an_answer_that_takes_too_long_leaves_the_outcome_unknown(simulated):
     simulated.fault("slow", seconds=2)
     assert code_of(lambda: simulated.client(simulated.address, timeout=0.5).stamp(VALUE, ME)) == "EF-TSP-007"
-    simulated.fault("slow", seconds=2)
+    # The service goes on: the stamp nobody received is paid for.
+    until = time.monotonic() + 20
+    while simulated.paid_here() != [VALUE] and time.monotonic() < until:
+        time.sleep(0.1)
+    assert simulated.paid_here() == [VALUE]
+    simulated.fault("slow", seconds=1)
     with pytest.raises(Unavailable):
         simulated.client(simulated.address, timeout=0.5).kontor(ME)
 
