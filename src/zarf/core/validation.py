@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from lxml import etree
 
@@ -18,15 +17,13 @@ from zarf.core.rules import check_rules
 from zarf.core.wire.structure import MOST_FINDINGS, check_structure
 from zarf.core.wire.structure_quick import certainly_sound
 from zarf.core.xml.kinds import DocumentKind, document_kind
-from zarf.core.xml.namespaces import CBC, clark, prefixed
+from zarf.core.xml.namespaces import CBC, clark
 from zarf.core.xml.plain import PlainFile
 from zarf.core.xml.reading import DOCUMENT_LIMITS, ENVELOPE_LIMITS, Limits, duplicate_ids, read_plain, read_xml
 
 EFATURA = "efatura"
 EARCHIVE = "earchive"
 
-_UNJUDGED = frozenset({DocumentKind.PROCESS_USER_ACCOUNT, DocumentKind.CANCEL_USER_ACCOUNT})
-"""Kinds that are named with a warning; neither their structure nor their rules are known yet."""
 _PROFILE = clark(CBC, "ProfileID")
 _ENVELOPE_ROOT = re.compile(rb"<(?:[\w.-]+:)?StandardBusinessDocument[\s>/]")
 _MOST_DOCUMENTS = 1000
@@ -118,8 +115,6 @@ def _judge(
     if kind is DocumentKind.UNKNOWN:
         wrong = finding("EF-RUL-003", path="/", line=1, found=etree.QName(root).localname)
         return Verdict(kind, False, (wrong,))
-    if kind in _UNJUDGED:
-        return Verdict(kind, True, (_not_judged(root, kind),))
     found: list[Finding] = []
     if file is None or not certainly_sound(file, draft=draft):
         found.extend(_structure(root, kind, draft))
@@ -142,15 +137,7 @@ def _structure(root: etree._Element, kind: DocumentKind, draft: bool) -> list[Fi
     found = list(check_structure(root, draft=draft))
     for document in _documents(root, kind):
         found.extend(duplicate_ids(document))
-        inner = document_kind(document)
-        if inner in _UNJUDGED:
-            found.append(_not_judged(document, inner))
     return found
-
-
-def _not_judged(document: etree._Element, kind: DocumentKind) -> Finding:
-    line = cast("int | None", document.sourceline)
-    return finding("EF-RUL-002", path=f"//{prefixed(str(document.tag))}", line=line, found=kind.value)
 
 
 def _documents(root: etree._Element, kind: DocumentKind) -> list[etree._Element]:

@@ -76,12 +76,14 @@ def test_a_foreign_root_is_told_by_its_name() -> None:
     assert [(item.code, item.found, item.gib_code) for item in verdict.findings] == [("EF-RUL-003", "order", 1140)]
 
 
-def test_a_kind_that_is_not_judged_yet_is_named_with_a_warning() -> None:
+def test_a_user_account_document_is_judged() -> None:
     data = b'<ProcessUserAccount xmlns="http://www.hr-xml.org/3"/>'
     verdict = validate(data, rule_date=NEW_SET, today=TODAY)
     assert verdict.kind is DocumentKind.PROCESS_USER_ACCOUNT
-    assert verdict.valid
-    assert [(item.code, item.found) for item in verdict.warnings] == [("EF-RUL-002", "PROCESSUSERACCOUNT")]
+    assert not verdict.valid
+    assert {(item.code, item.expected) for item in verdict.findings} >= {
+        ("EF-STR-009", "oa:ApplicationArea hr:DataArea")
+    }
 
 
 def test_an_error_makes_the_verdict_invalid_and_a_warning_does_not() -> None:

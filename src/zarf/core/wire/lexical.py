@@ -15,8 +15,15 @@ Check = Callable[[str], bool]
 
 _BLANK = " \t\r\n"
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
-_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
+_YEAR = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}}){_ZONE}", re.ASCII)
+_YEAR_MONTH = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}})-([0-9]{{2}}){_ZONE}", re.ASCII)
+_DURATION = re.compile(
+    r"-?P(?=.)(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?"
+    r"(?:T(?=.)(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?",
+    re.ASCII,
+)
+_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _DATE = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_ZONE}", re.ASCII)
 _CLOCK = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
 _TIME = re.compile(rf"{_CLOCK}{_ZONE}", re.ASCII)
@@ -42,6 +49,11 @@ def is_integer(text: str) -> bool:
 def is_int(text: str) -> bool:
     """xs:int, 32 bits with sign."""
     return is_integer(text) and len(text.strip(_BLANK)) < 40 and -_INT <= int(text) < _INT
+
+
+def is_positive_integer(text: str) -> bool:
+    """xs:positiveInteger, of any length."""
+    return is_integer(text) and not text.strip(_BLANK).startswith("-") and text.strip("+0" + _BLANK) != ""
 
 
 def is_boolean(text: str) -> bool:
@@ -76,6 +88,27 @@ def is_date_time(text: str) -> bool:
     """xs:dateTime."""
     match = _DATE_TIME.fullmatch(text.strip(_BLANK))
     return match is not None and is_date(match[1]) and match[1][-1:] != "Z" and len(match[1].lstrip("-")) == 10
+
+
+def is_duration(text: str) -> bool:
+    """xs:duration.
+
+    >>> is_duration("P1Y2M3DT4H5M6.7S"), is_duration("-P30D"), is_duration("PT"), is_duration("P")
+    (True, True, False, False)
+    """
+    return _DURATION.fullmatch(text.strip(_BLANK)) is not None
+
+
+def is_year(text: str) -> bool:
+    """xs:gYear."""
+    match = _YEAR.fullmatch(text.strip(_BLANK))
+    return match is not None and int(match[1]) != 0
+
+
+def is_year_month(text: str) -> bool:
+    """xs:gYearMonth."""
+    match = _YEAR_MONTH.fullmatch(text.strip(_BLANK))
+    return match is not None and int(match[1]) != 0 and 1 <= int(match[2]) <= 12
 
 
 def is_base64(text: str) -> bool:
@@ -120,10 +153,14 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "decimal": is_decimal,
         "integer": is_integer,
         "int": is_int,
+        "positiveInteger": is_positive_integer,
         "boolean": is_boolean,
         "date": is_date,
         "time": is_time,
         "dateTime": is_date_time,
+        "duration": is_duration,
+        "gYear": is_year,
+        "gYearMonth": is_year_month,
         "base64Binary": is_base64,
         "anyURI": is_any_uri,
         "language": is_language,
@@ -133,7 +170,10 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 
 
 def check_of(builtin: str) -> Check:
-    """The test of a built-in type, or of `string{a|b}`: one of the values in braces."""
+    """The test of a built-in type, of `string{a|b}` (one of the values in braces), or of `a|b` (either type)."""
+    if "{" not in builtin and "|" in builtin:
+        checks = tuple(CHECKS[name] for name in builtin.split("|"))
+        return lambda text: any(check(text) for check in checks)
     name, _, values = builtin.partition("{")
     if not values:
         return CHECKS[name]

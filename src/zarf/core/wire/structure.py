@@ -25,6 +25,7 @@ from zarf.core.wire.structure_types import (
     Type,
     globals_by_tag,
     types,
+    user_account_globals_by_tag,
 )
 from zarf.core.xml.namespaces import EXT, HRXML, XSI, clark, prefixed
 from zarf.core.xml.paths import Paths
@@ -34,7 +35,7 @@ MOST_FINDINGS = 200
 """A document that is wrong in more places than this is told so far and no further."""
 
 _FREE = frozenset({clark(XSI, "schemaLocation"), clark(XSI, "noNamespaceSchemaLocation")})
-_NOT_JUDGED = "{" + HRXML + "}"
+_USER_ACCOUNT = "{" + HRXML + "}"
 _EXTENSIONS = clark(EXT, "UBLExtensions")
 _SIMPLE = "xs:"
 
@@ -47,7 +48,6 @@ def check_structure(root: etree._Element, *, draft: bool = False) -> list[Findin
     """Everything in which the document leaves the schema, in document order; none means structurally valid.
 
     draft: the place of the seal may be empty or missing.
-    User account documents (hr:) inside an envelope are not judged here.
     """
     judge = Judge(draft)
     try:
@@ -77,6 +77,8 @@ class Judge:
         self.findings: list[Finding] = []
 
     def top(self, root: etree._Element) -> None:
+        if str(root.tag).startswith(_USER_ACCOUNT):
+            self._globals = user_account_globals_by_tag()
         kind = self._globals.get(str(root.tag))
         if kind is None:
             self.tell("EF-STR-010", root, found=prefixed(str(root.tag)))
@@ -211,8 +213,7 @@ class Judge:
                 return
             letters += wildcard.mark
             if wildcard.strict and tag not in self._globals:
-                if not tag.startswith(_NOT_JUDGED):
-                    self.tell("EF-STR-010", child, found=prefixed(tag))
+                self.tell("EF-STR-010", child, found=prefixed(tag))
             else:
                 self._lax(child)
         if kind.pattern.fullmatch(letters):

@@ -1,4 +1,4 @@
-"""What an element may hold, compiled from the two tables: UBL (documents.ubl) and seal and envelope.
+"""What an element may hold, compiled from the tables: UBL (documents.ubl), seal and envelope, user account.
 
 Every type knows its attributes and either a built-in type for its text, a plain sequence of children (UBL), or a
 regular expression over children (seal and envelope).
@@ -23,10 +23,13 @@ _PREFIXES = {
     "sh": ns.SBDH,
     "ef": ns.PACKAGE,
     "cbc": ns.CBC,
+    "hr": ns.HRXML,
+    "oa": ns.OAGIS,
     "sig": "urn:oasis:names:specification:ubl:schema:xsd:CommonSignatureComponents-2",
     "sac": "urn:oasis:names:specification:ubl:schema:xsd:SignatureAggregateComponents-2",
     "sbc": "urn:oasis:names:specification:ubl:schema:xsd:SignatureBasicComponents-2",
 }
+_OTHER_TABLES = ("seal_and_envelope.table", "user_account.table")
 ANY_TYPE = "xs:anyType"
 SEAL_PLACE = f"ubl:{OPAQUE}"
 
@@ -130,6 +133,13 @@ def globals_by_tag() -> Mapping[str, str]:
     return found
 
 
+@cache
+def user_account_globals_by_tag() -> Mapping[str, str]:
+    """As globals_by_tag, for a bare user account document: its schema knows xmldsig but neither XAdES nor UBL."""
+    known = tuple("{" + namespace + "}" for namespace in (ns.HRXML, ns.OAGIS, ns.DS))
+    return {tag: kind for tag, kind in globals_by_tag().items() if tag.startswith(known)}
+
+
 def _attribute(item: Attribute) -> AttributeRule:
     return AttributeRule(check_of(item.type), item.type, item.required)
 
@@ -144,10 +154,11 @@ def _sequence(item: Aggregate) -> SequenceType:
 
 @cache
 def _blocks() -> tuple[dict[str, Type], dict[str, str]]:
-    text = (resources.files("zarf.core.wire") / "seal_and_envelope.table").read_text("utf-8")
+    folder = resources.files("zarf.core.wire")
+    texts = [(folder / name).read_text("utf-8") for name in _OTHER_TABLES]
     found: dict[str, Type] = {}
     tops: dict[str, str] = {}
-    for block in text.split("\n\n"):
+    for block in (block for text in texts for block in text.split("\n\n")):
         lines = [line for line in block.splitlines() if line and not line.startswith("# ")]
         if lines and lines[0].startswith("["):
             made = _type(lines)
