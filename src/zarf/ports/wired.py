@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from zarf.ports.keys.api import KeyStore
     from zarf.ports.revocation.api import RevocationSource
     from zarf.ports.storage.api import Archive
+    from zarf.ports.timestamps.api import TimestampAuthority
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """One implementation of each port. `trust` holds the roots a seal may come from."""
+    """One implementation of each port. `trust` holds the roots a seal may come from; timestamps None: no service."""
 
     archive: Archive
     efatura: EFaturaPort
@@ -32,6 +33,7 @@ class Ports:
     revocation: RevocationSource
     trust: TrustStore
     clock: Clock
+    timestamps: TimestampAuthority | None = None
 
 
 class NotWired(RuntimeError):

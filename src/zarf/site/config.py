@@ -32,6 +32,8 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_TRUST": "",
     "ZARF_CRL_URLS": "",
     "ZARF_OCSP_URLS": "",
+    "ZARF_TIMESTAMP_URL": "",
+    "ZARF_TIMESTAMP_PROXY": "",
     "ZARF_INTEGRATOR_VKN": "",
     "ZARF_INTEGRATOR_TITLE": "",
     "ZARF_OTHER_INTEGRATORS": "",
@@ -135,6 +137,11 @@ class Config:
         """OCSP responders, asked in this order; the simulated KamuSM's unless set. With lists of one's own: none."""
         given = [url.strip() for url in self["ZARF_OCSP_URLS"].split(",") if url.strip()]
         return given or ([] if self["ZARF_CRL_URLS"] else [f"{self.kamusm_url}/ocsp"])
+
+    @property
+    def timestamp_url(self) -> str:
+        """KamuSM's time-stamping service: an address, `test`, `production`; the simulated KamuSM's unless set."""
+        return self["ZARF_TIMESTAMP_URL"] or self.kamusm_url
 
     @property
     def crl_folder(self) -> Path:

@@ -9,6 +9,7 @@ from zarf.ports.gib.user_list import HttpUserList
 from zarf.ports.keys import KeyStores
 from zarf.ports.revocation import HttpRevocation
 from zarf.ports.storage import open_archive
+from zarf.ports.timestamps import PRODUCTION_URL, TEST_URL, KamusmTimestamps, TimestampService
 from zarf.ports.wired import Ports
 from zarf.site.config import Config
 
@@ -16,16 +17,25 @@ from zarf.site.config import Config
 def build_ports(config: Config | None = None) -> Ports:
     """The ports of *config* (default: the settings in force). Opens the archive; connects to nobody."""
     chosen = config or Config.load()
-    clock = _clock(chosen)
+    clock, trust = _clock(chosen), _trust(chosen)
+    revocation = HttpRevocation(chosen.crl_folder, chosen.crl_urls, clock, ocsp_urls=chosen.ocsp_urls)
     return Ports(
         archive=open_archive(chosen.archive),
         efatura=HttpEFatura(f"{chosen.merkez_url}/services/EFatura"),
         user_list=HttpUserList(chosen.merkez_url),
         keys=KeyStores(sessions=chosen.hsm_sessions, heartbeat=chosen.hsm_heartbeat),
-        revocation=HttpRevocation(chosen.crl_folder, chosen.crl_urls, clock, ocsp_urls=chosen.ocsp_urls),
-        trust=_trust(chosen),
+        revocation=revocation,
+        trust=trust,
         clock=clock,
+        timestamps=KamusmTimestamps(timestamp_service(chosen), trust=trust, clock=clock, revocation=revocation),
     )
+
+
+def timestamp_service(config: Config) -> TimestampService:
+    """Where stamps come from: KamuSM's hosts by the words `test` and `production`, or an address."""
+    names = {"test": TEST_URL, "production": PRODUCTION_URL}
+    url = config.timestamp_url
+    return TimestampService(names.get(url, url), config["ZARF_TIMESTAMP_PROXY"] or None)
 
 
 def _clock(config: Config) -> Clock:

@@ -8,9 +8,10 @@ import pytest
 
 from zarf.ports.clock import OffsetFileClock, SystemClock
 from zarf.ports.storage import LocalArchive
+from zarf.ports.timestamps import TimestampService
 from zarf.ports.wired import NotWired, ports, use_factory, using
 from zarf.site.config import Config
-from zarf.site.wiring import build_ports
+from zarf.site.wiring import build_ports, timestamp_service
 
 
 def config(home: Path, **settings: str) -> Config:
@@ -29,6 +30,21 @@ def test_an_empty_home_gives_ports_that_trust_nobody(tmp_path: Path) -> None:
 def test_the_virtual_clock_is_used_only_when_it_is_named(tmp_path: Path) -> None:
     made = build_ports(config(tmp_path, ZARF_CLOCK_FILE=str(tmp_path / "clock")))
     assert isinstance(made.clock, OffsetFileClock)
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("test", "http://tzd.kamusm.gov.tr"),
+        ("production", "http://zd.kamusm.gov.tr"),
+        ("https://a.example", "https://a.example"),
+    ],
+)
+def test_the_time_stamping_service_is_named_by_a_word_or_an_address(tmp_path: Path, given: str, url: str) -> None:
+    chosen = config(tmp_path, ZARF_TIMESTAMP_URL=given, ZARF_TIMESTAMP_PROXY="http://proxy.example:3128")
+    assert timestamp_service(chosen) == TimestampService(url, "http://proxy.example:3128")
+    assert timestamp_service(config(tmp_path)) == TimestampService("http://127.0.0.1:8342")
+    assert build_ports(chosen).timestamps is not None
 
 
 def test_ports_are_built_at_first_need_and_once(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 import httpx
 
@@ -57,8 +58,9 @@ class KamusmTimestamps:
         self._trust = trust
         self._clock = clock
         self._revocation = revocation
-        timeout = httpx.Timeout(service.timeout, connect=min(10.0, service.timeout))
-        self._http = httpx.Client(proxy=service.proxy or None, timeout=timeout, trust_env=False, follow_redirects=False)
+        self._service = service
+        self._client: httpx.Client | None = None
+        self._lock = Lock()
 
     def stamp(self, imprint: bytes, account: Account) -> bytes:
         if len(imprint) != 32:
@@ -96,7 +98,21 @@ class KamusmTimestamps:
         raise Unavailable(finding("EF-TSP-013", found=f"HTTP {status}"))
 
     def close(self) -> None:
-        self._http.close()
+        if self._client is not None:
+            self._client.close()
+
+    def _http(self) -> httpx.Client:
+        """Made at first use: most processes never stamp, and making one costs tens of milliseconds."""
+        with self._lock:
+            if self._client is None:
+                timeout = httpx.Timeout(self._service.timeout, connect=min(10.0, self._service.timeout))
+                proxy = self._service.proxy or None
+                try:
+                    self._client = httpx.Client(proxy=proxy, timeout=timeout, trust_env=False, follow_redirects=False)
+                except (ValueError, ImportError, httpx.InvalidURL):
+                    # The cause may quote the proxy's address with its password: it is left out on purpose.
+                    raise Unavailable(finding("EF-TSP-005", found="proxy")) from None
+            return self._client
 
     def _call(self, who: str, body: bytes, more: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Status and body of the answer. One attempt. Raises Unavailable or OutcomeUnknown."""
@@ -110,7 +126,7 @@ class KamusmTimestamps:
             raise OutcomeUnknown(finding("EF-TSP-007", found=type(error).__name__)) from None
 
     def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        with self._http.stream("POST", self._url, content=body, headers=headers) as answer:
+        with self._http().stream("POST", self._url, content=body, headers=headers) as answer:
             received = bytearray()
             for piece in answer.iter_bytes():
                 received += piece

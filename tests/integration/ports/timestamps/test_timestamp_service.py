@@ -312,8 +312,9 @@ def test_the_call_goes_through_the_proxy_and_never_shows_the_password(simulated,
     assert ME.password not in repr(ME)
 
 
-def test_the_password_of_a_proxy_is_not_in_the_error(simulated):
-    client = simulated.client("https://127.0.0.1:9", proxy="http://user:proxy-parolasi@127.0.0.1:9")
+@pytest.mark.parametrize("proxy", ["http://user:proxy-parolasi@127.0.0.1:9", "gopher://user:proxy-parolasi@x"])
+def test_the_password_of_a_proxy_is_not_in_the_error(simulated, proxy):
+    client = simulated.client("https://127.0.0.1:9", proxy=proxy)
     with pytest.raises(Unavailable) as away:
         client.stamp(VALUE, ME)
     assert "proxy-parolasi" not in str(away.value)
