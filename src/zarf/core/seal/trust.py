@@ -60,8 +60,11 @@ class TrustStore:
 
     def chain(self, signer: x509.Certificate, others: tuple[x509.Certificate, ...] = ()) -> Chain | None:
         """The chain of *signer*; None when it leads to nothing given. *others* may help but are not trusted."""
-        if others:
-            return self._search(signer, others)
+        found = self._known(signer)
+        return self._search(signer, others) if found is None and others else found
+
+    def _known(self, signer: x509.Certificate) -> Chain | None:
+        """The chain over given certificates alone, remembered: most signers come again and again."""
         with self._lock:
             if signer in self._chains:
                 return self._chains[signer]
