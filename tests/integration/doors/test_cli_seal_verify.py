@@ -164,3 +164,26 @@ def test_nothing_is_written_when_sealing_is_refused(world, tmp_path):
     result = run(seal.command, sealed(world), "--key", key, "-o", tmp_path / "out.xml")
     assert result.exception.code == "EF-SEAL-002"
     assert list(tmp_path.iterdir()) == []
+
+
+_LATIN = b'<?xml version="1.0" encoding="ISO-8859-9"?><a/>'
+_LARGE = b"<a>" + b" " * (21 * 1024 * 1024) + b"</a>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "exit_code", "told"),
+    [
+        ("large.xml", _LARGE, 1, f"EF-XML-002: Dosya çok büyük: {len(_LARGE)} bayt, en çok 20971520 bayt olabilir."),
+        ("latin.xml", _LATIN, 1, "EF-XML-003 (1. satır): Belgenin karakter kodlaması uygun değil: ISO-8859-9. Bek"),
+        ("cut.xml", b"<a>\n<b>", 1, "EF-XML-007 (2. satır): Dosya geçerli bir XML değil (belge yarıda kesilmiş: 2."),
+        ("empty.zip", b"", 1, "EF-ZIP-002: empty.zip: bu bir ZIP dosyası değil."),
+        ("bad.zip", b"PK", 1, "EF-ZIP-003: bad.zip: ZIP dosyası açılamadı (ZIP yapısı bozuk)."),
+        ("missing.xml", None, 2, "missing.xml (böyle bir dosya ya da klasör yok)."),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_values(world, tmp_path, name, data, exit_code, told):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    result = run(verify.command, tmp_path / name, *trusted(world))
+    assert result.exit_code == exit_code
+    assert told in result.stdout

@@ -11,7 +11,9 @@ from lxml import etree
 from tests.unit.core.rules.documents import drop, envelope, invoice, put
 
 from zarf.core.wire.packing import pack
+from zarf.doors.cli import unpack
 from zarf.doors.cli.validate import command
+from zarf.doors.cli.validate_inputs import Input, Unread, read
 
 ENVELOPE_ID = "6B29FC40-CA47-1067-B31D-00DD010662DA"
 # The small documents of the rule tests are not complete by the schema; only the rules are looked at here.
@@ -140,3 +142,25 @@ def test_the_kind_of_a_bare_document_can_be_said(tmp_path: Path) -> None:
     path.write_bytes(etree.tostring(invoice()))
     (line,) = lines(run("--json", "--type", "earchive", str(path)))
     assert rules_of(line) == ["ProfileIDCheck-2"]
+
+
+@pytest.mark.parametrize("content", [b"", b"<Invoice/>"])
+def test_what_is_called_zip_and_is_none_gets_the_code_that_unpack_gives(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "envelope.zip"
+    file.write_bytes(content)
+    result = run("--json", str(file))
+    unpacked = CliRunner().invoke(unpack.command, [str(file), "-o", str(tmp_path / "out"), "--json"])
+    [line] = lines(result)
+    [told] = line["findings"]  # type: ignore[misc]
+    [other] = json.loads(unpacked.stdout)["findings"]
+    assert told["code"] == other["code"] == "EF-ZIP-002"
+    assert told["message"] == "envelope.zip: bu bir ZIP dosyası değil."
+
+
+def test_why_a_file_cannot_be_opened_is_told_in_the_language_asked(tmp_path: Path) -> None:
+    name = tmp_path / ("a" * 300)
+    told = read(Input(str(name), str(name)))
+    [(_, unread)] = list(told)
+    assert isinstance(unread, Unread)
+    assert unread.finding.message("tr").endswith("(dosya adı çok uzun).")
+    assert unread.finding.message("en").endswith("(File name too long).")

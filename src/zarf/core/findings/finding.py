@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from zarf.core.findings.catalogue import entry
+from zarf.core.findings.reasons import in_words
 
 
 class Severity(StrEnum):
@@ -25,6 +26,7 @@ class Finding:
     line: line in the file, counted from 1.
     gib_rule: GİB's own rule and assertion (`InvoiceIDCheck-1`), if the finding stands for one.
     gib_code: the code Merkez would answer (1140, 1150, 1160 ...).
+    params: further values of the texts. `reason` is a cause as it was reported; people read it in their language.
     """
 
     code: str
@@ -40,12 +42,12 @@ class Finding:
     def message(self, language: str = "tr") -> str:
         """One sentence in Turkish ("tr") or English ("en")."""
         item = entry(self.code)
-        return _fill(item.en if language == "en" else item.tr, self)
+        return _fill(item.en if language == "en" else item.tr, self, language)
 
     def hint(self, language: str = "tr") -> str:
         """What to do next, in Turkish or English."""
         item = entry(self.code)
-        return _fill(item.hint_en if language == "en" else item.hint_tr, self)
+        return _fill(item.hint_en if language == "en" else item.hint_tr, self, language)
 
     def as_dict(self, language: str = "tr") -> dict[str, object]:
         """The JSON shape promised by `zarf validate --json`."""
@@ -94,8 +96,10 @@ class _Blank(dict[str, str]):
         return "?"
 
 
-def _fill(text: str, item: Finding) -> str:
+def _fill(text: str, item: Finding, language: str) -> str:
     values = _Blank(item.params)
+    if "reason" in values:
+        values["reason"] = in_words(values["reason"], language)
     values.setdefault("found", item.found or "")
     values.setdefault("expected", item.expected or "")
     return text.format_map(values)

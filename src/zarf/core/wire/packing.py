@@ -87,8 +87,10 @@ def unpack(data: bytes, file_name: str | None = None, limits: PackLimits = DEFAU
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             member = _only_member(archive, name)
             xml = _inflate(data, archive, member, limits, name)
-    except (zipfile.BadZipFile, zlib.error, struct.error, *_ODD) as error:
-        raise _refused("EF-ZIP-003", name, reason=type(error).__name__) from error
+    except zlib.error as error:
+        raise _refused("EF-ZIP-003", name, reason="broken compressed data") from error
+    except (zipfile.BadZipFile, struct.error, *_ODD) as error:
+        raise _refused("EF-ZIP-003", name, reason="broken ZIP structure") from error
     _check_is_xml(member.filename, xml)
     return Unpacked(member.filename, xml)
 

@@ -269,7 +269,7 @@ def _parse(data: bytes, limits: Limits) -> etree._Element:
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as problem:
-        raise _syntax(problem) from problem
+        raise _syntax(problem, data) from problem
     except ValueError as problem:
         raise _refuse("EF-XML-007", reason=str(problem)[:160]) from problem
     if _crowded(limits.max_attributes)(root):
@@ -297,7 +297,7 @@ _TOO_LONG = re.compile(r"huge text node|too long|too big|too large|resource limi
 _PLACE = re.compile(r"\s*,? line \d+, column \d+.*", re.S)
 
 
-def _syntax(problem: etree.XMLSyntaxError) -> DocumentUnreadable:
+def _syntax(problem: etree.XMLSyntaxError, data: bytes) -> DocumentUnreadable:
     reason = _PLACE.sub("", problem.msg or "").strip()
     line = problem.lineno or None
     if "depth" in reason.lower():
@@ -305,8 +305,17 @@ def _syntax(problem: etree.XMLSyntaxError) -> DocumentUnreadable:
     if _TOO_LONG.search(reason):
         return _refuse("EF-XML-009", line=line)
     if "bytes in character encoding" in reason or "not proper UTF-8" in reason:
-        return _refuse("EF-XML-003", line=line, found="UTF-8?", expected="UTF-8")
+        return _refuse("EF-XML-003", line=line, found=_stray_byte(data), expected="UTF-8")
     return _refuse("EF-XML-007", line=line, reason=reason[:160])
+
+
+def _stray_byte(data: bytes) -> str:
+    """The first byte that is no UTF-8, as 0xFC."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        return f"0x{data[problem.start]:02X}"
+    return "?"
 
 
 def _check_instructions(data: bytes, root: etree._Element) -> None:

@@ -14,15 +14,14 @@ from zarf.core.seal import SealResult
 from zarf.core.wire.envelope import EnvelopeType, read_envelope
 from zarf.core.wire.packing import unpack
 from zarf.core.xml.namespaces import DS, SBDH
+from zarf.core.xml.reading import read_xml
+from zarf.doors.cli.validate_inputs import is_zip
 
 _LARGEST = 64 * 1024 * 1024
 """Bytes read from a file; the reader's own limits lie below."""
 
 _FARTHEST = 4 * 1024 * 1024
 """Bytes within which a root element is looked for; what begins later is left to the reader."""
-
-_ZIP = b"PK"
-"""No XML begins so."""
 
 _ENVELOPE = f"{SBDH} StandardBusinessDocument"
 
@@ -50,12 +49,12 @@ def sealed_parts(name: str) -> Iterator[SealedPart]:
     try:
         data = _read(name)
     except OSError as error:
-        fault = finding("EF-SEAL-070", path=name, found=error.strerror or "?", name=name)
+        fault = finding("EF-SEAL-070", path=name, name=name, reason=error.strerror or "?")
         yield SealedPart(name, fault=fault, is_unopened=True)
         return
     try:
-        if data.startswith(_ZIP):
-            data = unpack(data).xml
+        if is_zip(name, data):
+            data = unpack(data, Path(name).name).xml
         if _root_name(data) != _ENVELOPE:
             yield SealedPart(name, data)
             return
@@ -70,6 +69,15 @@ def sealed_parts(name: str) -> Iterator[SealedPart]:
         if envelope.type is not EnvelopeType.SYSTEM or DS.encode() in xml
     ]
     yield from asked or [SealedPart(name, fault=finding("EF-SEAL-010", path=name))]
+
+
+def read_fault(xml: bytes) -> Finding | None:
+    """Why the document cannot be read, with the values found; None when it can. A seal's report holds the code only."""
+    try:
+        read_xml(xml)
+    except DocumentUnreadable as error:
+        return error.finding
+    return None
 
 
 def _read(name: str) -> bytes:

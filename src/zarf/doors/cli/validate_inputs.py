@@ -60,15 +60,20 @@ def read(item: Input) -> Iterator[tuple[str, bytes | Unread]]:
         yield item.name, Unread(finding(item.trouble, found=item.name))
         return
     content = _bytes_of(item)
-    if isinstance(content, Unread) or not content.startswith(_ZIP):
+    if isinstance(content, Unread) or not is_zip(item.name, content):
         yield item.name, content
         return
     try:
-        unpacked = unpack(content)
+        unpacked = unpack(content, Path(item.name).name)
     except ZarfError as refused:
         yield item.name, Unread(refused.finding)
         return
     yield f"{item.name}!{unpacked.member_name}", unpacked.xml
+
+
+def is_zip(name: str, content: bytes) -> bool:
+    """By its name or its first bytes: an empty file called `.zip` is a bad zip, not a bad document."""
+    return content.startswith(_ZIP) or Path(name).suffix.lower() == ".zip"
 
 
 def _bytes_of(item: Input) -> bytes | Unread:
@@ -78,7 +83,7 @@ def _bytes_of(item: Input) -> bytes | Unread:
         with Path(item.path).open("rb") as source:
             return _limited(source)
     except OSError as trouble:
-        return Unread(finding("EF-FIL-002", found=f"{item.name} ({trouble.strerror})"))
+        return Unread(finding("EF-FIL-002", found=item.name, reason=trouble.strerror or "?"))
 
 
 def _limited(source: IO[bytes]) -> bytes | Unread:

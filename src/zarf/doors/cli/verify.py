@@ -17,7 +17,7 @@ import click
 
 from zarf.core.findings import Finding, finding
 from zarf.core.seal import CrlSet, Revocation, SealReport, SealResult, TrustStore, verify_document
-from zarf.doors.cli.sealed_files import SealedPart, sealed_parts
+from zarf.doors.cli.sealed_files import SealedPart, read_fault, sealed_parts
 from zarf.ports.clock import SystemClock
 
 _EXITS = {SealResult.VALID: 0, SealResult.UNDETERMINED: 3, SealResult.INVALID: 1}
@@ -90,12 +90,22 @@ def _print_text(part: SealedPart, report: SealReport, language: str) -> None:
     if report.signing_time is not None:
         details.append(report.signing_time.isoformat())
     click.echo(f"{name}: {', '.join(details)}".encode("utf-8", "backslashreplace").decode("utf-8"))
-    for told in [part.fault] if part.fault is not None else [finding(code) for code in report.reasons]:
+    for told in _findings(part, report):
         click.echo(f"  {_told(told, language)}")
 
 
+def _findings(part: SealedPart, report: SealReport) -> list[Finding]:
+    """The reasons with their values: only reading has any, and the document is read once more for them."""
+    if part.fault is not None:
+        return [part.fault]
+    unreadable = read_fault(part.xml) if any(code.startswith("EF-XML-") for code in report.reasons) else None
+    return [unreadable if unreadable and unreadable.code == code else finding(code) for code in report.reasons]
+
+
 def _told(item: Finding, language: str) -> str:
-    return f"{item.code}: {item.message(language)} {item.hint(language)}"
+    line = "" if item.line is None else {"tr": f" ({item.line}. satır)", "en": f" (line {item.line})"}[language]
+    text = f"{item.code}{line}: {item.message(language)} {item.hint(language)}"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _trust(names: tuple[str, ...]) -> TrustStore:
