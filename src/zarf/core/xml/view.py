@@ -238,9 +238,11 @@ class _Reader:
         self.elements: dict[str, list[Node]] = {}
         self.attributes: dict[str, list[Node]] = {}
         self._number = 0
+        self._tags: dict[str, str] = {}
 
     def read(self, element: etree._Element, parent: Node | None) -> Node:
-        tag: str = element.tag
+        read: str = element.tag  # a new string each time, longer than all else a node holds
+        tag = self._tags.setdefault(read, read)
         node = Node(tag, parent, self._number)
         self._number += 1
         if tag in INDEXED:

@@ -158,3 +158,9 @@ def test_a_line_end_of_two_letters_counts_as_one() -> None:
     plain = read_plain(data)
     assert plain is not None
     assert plain[1].tree.root.text == "a\nb\nc"
+
+
+def test_elements_of_one_name_share_the_text_of_it() -> None:
+    tree = view_of(etree.fromstring(f'<a xmlns="{CBC}"><Note/><Note/></a>'))
+    first, second = tree.root.all(f"{{{CBC}}}Note")
+    assert first.tag is second.tag
