@@ -39,7 +39,7 @@ class MemoryRevocation:
             self._crls.add(crl)
         if self._ask is None:
             return []
-        for pair in self._wanted:
+        for pair in list(self._wanted):
             answer = self._ask(question(*pair))
             if answer is None:
                 return [finding("EF-CRL-004", found="memory", url="memory")]
