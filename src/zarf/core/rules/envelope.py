@@ -21,7 +21,7 @@ from zarf.core.rules.names import (
 )
 from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
-from zarf.core.rules.values import is_any, is_blank, normalized, strict_number, text_of
+from zarf.core.rules.values import is_any, is_blank, normalized, number, text_of
 
 MERKEZ_VKN = "3900383669"
 _GUID = re.compile(r"[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}")
@@ -157,7 +157,7 @@ def element_type_check_1(file: File, node: Node) -> Fault | None:
 
 def element_count_check_1(_file: File, node: Node) -> Fault | None:
     counts = node.all("ElementCount")
-    return None if any(strict_number(count) < 1001 for count in counts) else Fault(*first(node, counts), "<= 1000")
+    return None if any(number(count.text) < 1001 for count in counts) else Fault(*first(node, counts), "<= 1000")
 
 
 def element_list_count_check_1(_file: File, node: Node) -> Fault | None:
@@ -221,7 +221,7 @@ def _holds_only(file: File, node: Node, envelope_type: str, *allowed: str) -> Fa
 
 def _equals_count(node: Node, present: int) -> Fault | None:
     counts = node.all("ElementCount")
-    if any(strict_number(count) == present for count in counts):
+    if any(number(count.text) == present for count in counts):
         return None
     return Fault(*first(node, counts), str(present))
 

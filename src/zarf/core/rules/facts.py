@@ -119,15 +119,15 @@ class InvoiceFacts(DocumentFacts):
         return is_any(self.types, *types)
 
     def has_investment_type(self) -> bool:
-        """Whether the type is one of the YTB types. Raises Unreadable when the type stands there twice."""
+        """Whether the type is one of the YTB types."""
         from_list = self.file.list(INVESTMENT_TYPES)
         return from_list.holds(text_of(self.types))
 
     def is_investment(self) -> bool:
-        """YATIRIMTESVIK, or an e-Arşiv invoice of a YTB type; also one whose type cannot be read for certain."""
+        """YATIRIMTESVIK, or an e-Arşiv invoice of a YTB type."""
         if self.profile_is("YATIRIMTESVIK"):
             return True
-        return self.profile_is("EARSIVFATURA") and (len(self.types) > 1 or self.has_investment_type())
+        return self.profile_is("EARSIVFATURA") and self.has_investment_type()
 
     def is_investment_exemption(self) -> bool:
         """The exemption invoices (ISTISNA, YTBISTISNA) of the investment incentive."""

@@ -18,9 +18,7 @@ from zarf.core.rules.values import (
     normalized,
     number,
     number_of,
-    only,
     own_text,
-    strict_number,
     text_of,
     with_scheme,
 )
@@ -49,11 +47,10 @@ def tax_exemption_reason_check_1(invoice: InvoiceFacts, node: Node) -> Fault | N
     if invoice.type_is(*_NO_REASON_TYPES) or not is_any(node.select(*TYPE_CODE_OF_SUBTOTAL), KDV):
         return None
     reasons = node.select(CAC + "TaxCategory", REASON)
-    if len(reasons) == 1 and not is_blank(reasons[0].text):
+    if not is_blank(text_of(reasons)):
         return None
-    if not any(strict_number(amount) == 0 for amount in node.all(CBC + "TaxAmount")):
+    if not any(number(amount.text) == 0 for amount in node.all(CBC + "TaxAmount")):
         return None
-    only(reasons)
     return Fault(*first(node, reasons), below="" if reasons else "cac:TaxCategory/cbc:TaxExemptionReason")
 
 
@@ -123,12 +120,11 @@ def tax_exemption_reason_code_check_6(invoice: InvoiceFacts, node: Node) -> Faul
 def demirbas_kdv_tax_exemption_check_1(invoice: InvoiceFacts, node: Node) -> Fault | None:
     """Code 555 only in the three ordinary profiles, and not with an exemption or export-registered type."""
     if invoice.profile_is(*_FIXED_ASSET_PROFILES) and not invoice.type_is("ISTISNA", "IHRACKAYITLI"):
-        # Two types cannot be told apart from a YTB type, so they do not save the invoice.
-        is_ytb = len(invoice.types) > 1 or text_of(invoice.types).startswith("YTB")
+        is_ytb = text_of(invoice.types).startswith("YTB")
         if not (is_ytb and invoice.profile_is("EARSIVFATURA")):
             return None
     for code in node.select(CAC + "TaxSubtotal", CAC + "TaxCategory", CODE):
-        if strict_number(code) == 555:
+        if number(code.text) == 555:
             return Fault(code, f"555, {text_or_none(invoice.profiles)}, {text_or_none(invoice.types)}")
     return None
 

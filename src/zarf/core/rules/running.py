@@ -28,7 +28,6 @@ from zarf.core.rules.table_invoice import INVOICE_CONTEXTS
 from zarf.core.rules.table_response import RESPONSE_CONTEXTS
 from zarf.core.rules.table_user_account import USER_ACCOUNT_CONTEXTS
 from zarf.core.rules.tree import Node, Tree, view_of
-from zarf.core.rules.values import Unreadable
 from zarf.core.rules.warnings import invoice_warnings
 
 F = TypeVar("F")
@@ -142,10 +141,7 @@ def _judge(facts: F, nodes: list[Node], rules: Iterable[Rule[F]], found: list[Fi
         if len(found) >= MOST_FINDINGS:
             return
         for rule in rules:
-            try:
-                fault = rule.check(facts, node)
-            except Unreadable as trouble:
-                fault = Fault(trouble.node, trouble.found, trouble.expected)
+            fault = rule.check(facts, node)
             if fault is not None:
                 found.append(_finding(rule, fault))
 

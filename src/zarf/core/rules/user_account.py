@@ -168,14 +168,22 @@ def user_account_check_33(_document: DocumentFacts, node: Node) -> Fault | None:
 
 
 def user_account_check_51(_document: DocumentFacts, node: Node) -> Fault | None:
-    return _same_as_later(node, _later_siblings(node), (HR + "UserID",))
+    own, later = node.all(HR + "UserID"), _later_siblings(node)
+    # The white space between two accounts counts as an account without a number, so an empty one finds its like.
+    if not own or not later or is_blank(text_of(own)):
+        return None
+    return _is_among(own, [text_of(account.all(HR + "UserID")) for account in later])
 
 
 def same_as_later(group: str, tag: str) -> AccountCheck:
     """A value below *group* stands in a later account too (UserAccountCheck-52 to 56)."""
 
     def check(_document: DocumentFacts, node: Node) -> Fault | None:
-        return _same_as_later(node, _later_accounts(node), (HR + group, tag))
+        own = node.select(HR + group, tag)
+        if not own or not _later_siblings(node):
+            return None
+        groups = [one for account in _later_accounts(node) for one in account.all(HR + group)]
+        return _is_among(own, [text_of(one.all(tag)) for one in groups])
 
     return check
 
@@ -246,14 +254,7 @@ def _accounts_below(node: Node) -> Iterator[Node]:
             yield from _accounts_below(child)
 
 
-def _same_as_later(node: Node, later: list[Node] | Iterator[Node], path: tuple[str, ...]) -> Fault | None:
-    """Asked only when another account follows; one equal value in any later account is enough, as GİB asks it."""
-    own = node.select(*path)
-    if not own or not _later_siblings(node):
-        return None
-    value = normalized(text_of(own))
-    others = [normalized(text_of(account.select(*path))) for account in later]
-    if not value or value in others:
-        # The white space between two accounts counts as an account without a value, so an empty one finds its like.
-        return None
-    return Fault(own[0], value, ", ".join(dict.fromkeys(others)))
+def _is_among(own: list[Node], others: list[str]) -> Fault | None:
+    """One equal value in any later account is enough, as GİB asks it."""
+    value, known = normalized(text_of(own)), [normalized(other) for other in others]
+    return None if value in known else Fault(own[0], value, ", ".join(dict.fromkeys(known)))

@@ -1,9 +1,9 @@
-"""Reading values the way the official rules' language (XPath 2.0) reads them.
+"""Reading values the way the official rules are run: XPath 2.0 in its XSLT 1.0 compatibility mode.
 
-Two habits of that language decide verdicts, so they are kept exactly:
+Three habits of that mode decide verdicts, so they are kept exactly:
 - comparing with `=` asks whether ANY of the elements has the value; none at all gives "no";
-- a function that takes one text (length, pattern, list membership) breaks when there are several elements. The
-  official tool stops there; we take it as a failure of the rule (`Unreadable`).
+- a function that takes one text (length, pattern, list membership) reads the FIRST of several elements;
+- a text that is no number compares as equal to no number, and neither less nor greater.
 
 Blank means XML white space only. Source: XPath 2.0 and XPath functions, W3C, 2010.
 """
@@ -31,38 +31,18 @@ ISTANBUL_OFFSET = 180
 """Minutes east of UTC; Turkey keeps it all the year round (Cabinet decision of 2016)."""
 
 
-class Unreadable(Exception):
-    """The rule cannot read the value: several elements where one is meant, or a text that is not a number."""
-
-    def __init__(self, node: Node, found: str, expected: str) -> None:
-        super().__init__(found)
-        self.node = node
-        self.found = found
-        self.expected = expected
-
-
 def only(nodes: list[Node]) -> Node | None:
-    """The single element, or None. Raises Unreadable when there are several."""
-    if not nodes:
-        return None
-    if len(nodes) > 1:
-        raise Unreadable(nodes[1], " ; ".join(node.text for node in nodes), "1")
-    return nodes[0]
+    """The first element, or None."""
+    return nodes[0] if nodes else None
 
 
 def text_of(nodes: list[Node]) -> str:
-    """The text of the single element, "" when there is none. Raises Unreadable when there are several."""
-    if not nodes:
-        return ""
-    if len(nodes) > 1:
-        raise Unreadable(nodes[1], " ; ".join(node.text for node in nodes), "1")
-    return nodes[0].text
+    """The text of the first element, "" when there is none."""
+    return nodes[0].text if nodes else ""
 
 
 def own_text(node: Node) -> str:
-    """The one text node of a value. Raises Unreadable when a comment splits the value."""
-    if node.pieces > 1:
-        raise Unreadable(node, node.text, "1")
+    """The text of a value that a rule asks for as text()."""
     return node.text
 
 
@@ -120,17 +100,9 @@ def number(text: str) -> float:
 
 
 def number_of(nodes: list[Node]) -> float:
-    """The number in the single element, NaN when it is absent or no number. Raises Unreadable for several."""
+    """The number in the first element, NaN when it is absent or no number."""
     node = only(nodes)
     return float("nan") if node is None else number(node.text)
-
-
-def strict_number(node: Node) -> float:
-    """The number in an element that is compared with a number. Raises Unreadable when it is none."""
-    value = number(node.text)
-    if value != value and node.text.strip(_SPACE) != "NaN":
-        raise Unreadable(node, node.text, "0-9")
-    return value
 
 
 def day_of(text: str) -> date | None:
