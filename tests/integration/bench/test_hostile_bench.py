@@ -3,6 +3,7 @@
 import json
 
 from bench import hostile
+from bench._hostile_inputs import Input
 
 
 def test_every_hostile_file_keeps_within_the_limits(capsys):
@@ -14,7 +15,7 @@ def test_every_hostile_file_keeps_within_the_limits(capsys):
 
 
 def test_another_code_than_expected_is_told_and_fails_the_bench(capsys, monkeypatch):
-    monkeypatch.setattr(hostile, "INPUTS", {"empty file": hostile.Input("EF-XML-999", lambda: b"")})
+    monkeypatch.setattr(hostile, "INPUTS", {"empty file": Input("EF-XML-999", lambda: b"")})
     assert hostile.main([]) == 1
     assert "EF-XML-001 instead of EF-XML-999" in capsys.readouterr().out
 

@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner
 from tests.unit.core.seal.forger import INVOICE
 
-from zarf.core.errors import SealRefused
 from zarf.core.wire.envelope import Envelope, EnvelopeGroup, EnvelopeType, Partner, write_envelope
 from zarf.core.wire.packing import pack
 from zarf.doors.cli import seal, verify
@@ -152,11 +151,10 @@ def test_sealing_with_an_unfit_key_is_done_but_said(world, tmp_path):
 def test_no_secret_is_told_when_the_password_is_wrong(world, tmp_path):
     (tmp_path / "password").write_text("yanlış tahmin", encoding="utf-8")
     result = run(seal.command, "test", "--key", reference(world / "good.p12", tmp_path / "password"))
-    assert isinstance(result.exception, SealRefused)
-    assert result.exception.code == "EF-KEY-003"
-    for told in (result.output, str(result.exception)):
-        assert "tahmin" not in told
-        assert "gizli" not in told
+    assert result.exit_code == 2
+    assert "EF-KEY-003" in result.output
+    assert "tahmin" not in result.output
+    assert "gizli" not in result.output
 
 
 def test_nothing_is_written_when_sealing_is_refused(world, tmp_path):

@@ -70,35 +70,35 @@ def _since(service: str) -> str | None:
 
 
 def _account(number: int, code: str, check: usr.AccountCheck, service: str = "") -> Rule[DocumentFacts]:
-    return Rule(f"UserAccountCheck-{number}", f"EF-USR-{code}", check, since=_since(service))
+    return Rule(f"UserAccountCheck-{number}", code, check, since=_since(service))
 
 
 def _account_rules() -> Iterator[Rule[DocumentFacts]]:
-    yield _account(1, "009", usr.one_of("UserID"))
-    yield _account(2, "010", usr.one_of("PersonName"))
-    yield _account(3, "011", usr.one_of_when("UserRole", "usergb", "1", "2"))
-    yield _account(4, "011", usr.one_of_when("UserRole", "edespatch", "51", "52"))
+    yield _account(1, "EF-USR-009", usr.one_of("UserID"))
+    yield _account(2, "EF-USR-010", usr.one_of("PersonName"))
+    yield _account(3, "EF-USR-011", usr.one_of_when("UserRole", "usergb", "1", "2"))
+    yield _account(4, "EF-USR-011", usr.one_of_when("UserRole", "edespatch", "51", "52"))
     for number, service in enumerate(_WITHOUT_ROLE, 5):
-        yield _account(number, "012", usr.none_of("UserRole", service))
-    yield _account(9, "013", usr.one_of_when("AuthorizedWorkScope", "usergb", "1", "2"))
-    yield _account(10, "013", usr.one_of_when("AuthorizedWorkScope", "edespatch", "51", "52"))
+        yield _account(number, "EF-USR-012", usr.none_of("UserRole", service))
+    yield _account(9, "EF-USR-013", usr.one_of_when("AuthorizedWorkScope", "usergb", "1", "2"))
+    yield _account(10, "EF-USR-013", usr.one_of_when("AuthorizedWorkScope", "edespatch", "51", "52"))
     for number, service in enumerate(_WITHOUT_ALIAS, 11):
-        yield _account(number, "014", usr.none_of("AuthorizedWorkScope", service), service)
-    yield _account(24, "015", usr.one_of("AccountConfiguration"))
-    yield _account(25, "016", usr.user_account_check_25)
-    yield _account(26, "017", usr.user_account_check_26)
-    yield _account(27, "018", usr.user_account_check_27)
-    yield _account(28, "019", usr.user_account_check_28)
-    yield _account(29, "020", usr.user_account_check_29)
-    yield _account(30, "021", usr.user_account_check_30)
-    yield _account(31, "022", usr.user_account_check_31)
-    yield _account(32, "023", usr.user_account_check_32)
-    yield _account(33, "024", usr.user_account_check_33)
+        yield _account(number, "EF-USR-014", usr.none_of("AuthorizedWorkScope", service), service)
+    yield _account(24, "EF-USR-015", usr.one_of("AccountConfiguration"))
+    yield _account(25, "EF-USR-016", usr.user_account_check_25)
+    yield _account(26, "EF-USR-017", usr.user_account_check_26)
+    yield _account(27, "EF-USR-018", usr.user_account_check_27)
+    yield _account(28, "EF-USR-019", usr.user_account_check_28)
+    yield _account(29, "EF-USR-020", usr.user_account_check_29)
+    yield _account(30, "EF-USR-021", usr.user_account_check_30)
+    yield _account(31, "EF-USR-022", usr.user_account_check_31)
+    yield _account(32, "EF-USR-023", usr.user_account_check_32)
+    yield _account(33, "EF-USR-024", usr.user_account_check_33)
     for number, (service, options) in enumerate(_OPTIONS, 34):
-        yield _account(number, "025", usr.option_of(service, *options), service)
-    yield _account(51, "026", usr.user_account_check_51)
+        yield _account(number, "EF-USR-025", usr.option_of(service, *options), service)
+    yield _account(51, "EF-USR-026", usr.user_account_check_51)
     for number, (group, tag) in enumerate(_SAME, 52):
-        yield _account(number, "026", usr.same_as_later(group, tag))
+        yield _account(number, "EF-USR-026", usr.same_as_later(group, tag))
 
 
 USER_ACCOUNT_CONTEXTS: tuple[Context[DocumentFacts], ...] = (

@@ -163,6 +163,25 @@ def system_letter(
     return Letter((response,), "APPLICATIONRESPONSE", "SYSTEMENVELOPE", sender, receiver)
 
 
+# A seal in form only: Merkez looks whether one is there, and does not verify it.
+_ACCOUNT_SEAL = (
+    '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="S"><ds:SignedInfo>'
+    '<ds:CanonicalizationMethod Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"/>'
+    '<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/><ds:Reference URI="">'
+    '<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/></ds:Transforms>'
+    '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>QUJD</ds:DigestValue>'
+    "</ds:Reference></ds:SignedInfo><ds:SignatureValue>QUJD</ds:SignatureValue><ds:KeyInfo><ds:X509Data>"
+    "<ds:X509Certificate>QUJD</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object>"
+    '<xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Target="#S"><xades:SignedProperties>'
+    "<xades:SignedSignatureProperties><xades:SigningTime>2026-11-02T10:15:00+03:00</xades:SigningTime>"
+    "<xades:SigningCertificate><xades:Cert><xades:CertDigest>"
+    '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>QUJD</ds:DigestValue>'
+    "</xades:CertDigest><xades:IssuerSerial><ds:X509IssuerName>CN=x</ds:X509IssuerName>"
+    "<ds:X509SerialNumber>1</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert></xades:SigningCertificate>"
+    "</xades:SignedSignatureProperties></xades:SignedProperties></xades:QualifyingProperties></ds:Object></ds:Signature>"
+)
+
+
 def account_letter(
     *units: tuple[str, str], identifier: str = B, close: bool = False, option: str = "2", alias: str = "usergb"
 ) -> Letter:
@@ -179,7 +198,8 @@ def account_letter(
     document = (
         f'<{name} xmlns="http://www.hr-xml.org/3" xmlns:oa="http://www.openapplications.org/oagis/9" releaseID="1">'
         f"<oa:ApplicationArea><oa:Sender><oa:LogicalID>{INTEGRATOR_B}</oa:LogicalID></oa:Sender><oa:Receiver/>"
-        "<oa:CreationDateTime>2026-11-02T10:15:00</oa:CreationDateTime></oa:ApplicationArea>"
+        f"<oa:CreationDateTime>2026-11-02T10:15:00</oa:CreationDateTime><oa:Signature>{_ACCOUNT_SEAL}</oa:Signature>"
+        "</oa:ApplicationArea>"
         f"<DataArea><oa:{verb}/>{accounts}</DataArea></{name}>"
     )
     return Letter((document,), name.upper(), "USERENVELOPE", (INTEGRATOR_B, alias), GIB)
