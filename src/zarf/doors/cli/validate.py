@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -24,9 +25,11 @@ from zarf.core.repair import Repair, certain_repairs
 from zarf.core.rules import rule_set
 from zarf.core.validation import EARCHIVE, EFATURA, Verdict, validate
 from zarf.doors.cli.validate_inputs import Input, Unread, expand, read
+from zarf.doors.cli.validate_official import compare
 from zarf.doors.cli.validate_report import Report, print_reports
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.clock.system import SystemClock
+from zarf.ports.official import OfficialJudge, PackageRefused
 
 _ENOUGH_TO_SHARE = 64
 """From so many inputs on, starting further processes pays."""
@@ -52,6 +55,7 @@ class Question:
 @click.option("--rules", "rule_day", type=click.DateTime(["%Y-%m-%d"]), help="Judge by the rules of this day.")
 @click.option("--type", "document_type", type=click.Choice([EFATURA, EARCHIVE]), help="e-Fatura or e-Arşiv.")
 @click.option("--draft", is_flag=True, help="The document is not sealed yet: do not ask for the seal.")
+@click.option("--official", metavar="PACKAGE", help="Also run GİB's own rules from this folder (schematron/, xsd/).")
 @click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
 def command(
     files: tuple[str, ...],
@@ -59,6 +63,7 @@ def command(
     rule_day: datetime | None,
     document_type: str | None,
     draft: bool,
+    official: str | None,
     language: str,
 ) -> None:
     """Check documents and envelopes by GİB's rules. FILE is a file, a folder, a zip, or - for standard input."""
@@ -67,9 +72,26 @@ def command(
     check_rule_date(rule_date, today, language)
     question = Question(rule_date, today, document_type, draft, language)
     inputs = list(expand(files))
-    reports = _with_progress(_judge_all(inputs, question), len(inputs))
-    worst = _print_json(reports) if as_json else print_reports(reports, language)
-    sys.exit(worst)
+    if official is None:
+        sys.exit(_print(_judge_all(inputs, question), len(inputs), language, as_json=as_json))
+    if draft:
+        raise click.UsageError("--official judges finished documents; leave --draft out")
+    try:
+        with OfficialJudge(Path(official), rule_set(rule_date).name) as judge:
+            reports = (report for item in inputs for report in judge_one(item, question, judge))
+            sys.exit(_print(reports, len(inputs), language, as_json=as_json))
+    except PackageRefused as trouble:
+        _complain(trouble.finding, language)
+        sys.exit(2)
+
+
+def _print(reports: Iterator[Report], total: int, language: str, *, as_json: bool) -> int:
+    shown = _with_progress(reports, total)
+    return _print_json(shown) if as_json else print_reports(shown, language)
+
+
+def _complain(wrong: Finding, language: str) -> None:
+    click.echo(f"{wrong.code}: {wrong.message(language)} {wrong.hint(language)}", err=True)
 
 
 def check_rule_date(rule_date: date, today: date, language: str) -> None:
@@ -83,7 +105,7 @@ def check_rule_date(rule_date: date, today: date, language: str) -> None:
         except ZarfError as trouble:
             wrong = trouble.finding
     if wrong is not None:
-        click.echo(f"{wrong.code}: {wrong.message(language)} {wrong.hint(language)}", err=True)
+        _complain(wrong, language)
         sys.exit(2)
 
 
@@ -100,12 +122,12 @@ def _judge_all(inputs: Sequence[Input], question: Question) -> Iterator[Report]:
             yield from reports
 
 
-def judge_one(item: Input, question: Question) -> list[Report]:
+def judge_one(item: Input, question: Question, official: OfficialJudge | None = None) -> list[Report]:
     """What there is to say about one input: one report, or one for each member of a zip."""
-    return [_report(name, content, question) for name, content in read(item)]
+    return [_report(name, content, question, official) for name, content in read(item)]
 
 
-def _report(name: str, content: bytes | Unread, question: Question) -> Report:
+def _report(name: str, content: bytes | Unread, question: Question, official: OfficialJudge | None) -> Report:
     if isinstance(content, Unread):
         unread = content.finding.as_dict(question.language)
         return Report(file=name, kind=None, valid=False, readable=False, findings=[unread])
@@ -117,12 +139,14 @@ def _report(name: str, content: bytes | Unread, question: Question) -> Report:
         draft=question.draft,
     )
     verdict = judge(content)
+    comparison = compare(official, content, verdict, question.document_type) if official is not None else None
     return Report(
         file=name,
         kind=verdict.kind.value if verdict.readable else None,
         valid=verdict.valid,
         readable=verdict.readable,
         findings=_told(verdict, _fixes(content, verdict, judge, question), question.language),
+        official=comparison.as_dict() if comparison is not None else None,
     )
 
 
@@ -154,7 +178,14 @@ def _print_json(reports: Iterable[Report]) -> int:
     worst = 0
     out = sys.stdout.buffer
     for report in reports:
-        line = {"file": report.file, "kind": report.kind, "valid": report.valid, "findings": report.findings}
+        line: dict[str, object] = {
+            "file": report.file,
+            "kind": report.kind,
+            "valid": report.valid,
+            "findings": report.findings,
+        }
+        if report.official is not None:
+            line["official"] = report.official
         text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
         out.write(text.encode("utf-8", "backslashreplace") + b"\n")
         worst = max(worst, report.exit_code)

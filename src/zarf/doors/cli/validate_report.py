@@ -29,6 +29,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "errors": "Hata",
         "warnings": "Uyarı",
         "total": "{all} dosya: {valid} geçerli, {invalid} hatalı, {unreadable} okunamadı.",
+        "agrees": "GİB'in kendi kuralları aynı sonucu veriyor.",
+        "disagrees": "GİB'in kendi kuralları farklı sonuç veriyor:",
+        "xsd_valid": "GİB'in şemaları belgenin yapısını kabul ediyor, biz etmiyoruz.",
+        "xsd_invalid": "GİB'in şemaları belgenin yapısını reddediyor, biz etmiyoruz.",
+        "only_official": "Yalnız GİB'e göre hatalı",
+        "only_ours": "Yalnız bize göre hatalı",
+        "undecided": "GİB'in kuralının hesaplayamadığı",
         "INVOICE": "Fatura",
         "APPLICATIONRESPONSE": "Uygulama yanıtı",
         "ENVELOPE": "Zarf",
@@ -57,6 +64,13 @@ _TEXTS: dict[str, dict[str, str]] = {
         "errors": "Errors",
         "warnings": "Warnings",
         "total": "{all} files: {valid} valid, {invalid} invalid, {unreadable} unreadable.",
+        "agrees": "GİB's own rules give the same verdict.",
+        "disagrees": "GİB's own rules give another verdict:",
+        "xsd_valid": "GİB's schemas accept the structure, we do not.",
+        "xsd_invalid": "GİB's schemas refuse the structure, we do not.",
+        "only_official": "Wrong by GİB's rules only",
+        "only_ours": "Wrong by ours only",
+        "undecided": "Not computable by GİB's rules",
         "INVOICE": "Invoice",
         "APPLICATIONRESPONSE": "Application response",
         "ENVELOPE": "Envelope",
@@ -72,18 +86,23 @@ _TEXTS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What there is to say about one document. findings: as `Finding.as_dict` gives them."""
+    """What there is to say about one document. findings: as `Finding.as_dict` gives them.
+
+    official: how the verdict of GİB's own rules compares, where they were asked.
+    """
 
     file: str
     kind: str | None
     valid: bool
     readable: bool
     findings: list[dict[str, object]] = field(default_factory=list)
+    official: dict[str, object] | None = None
 
     @property
     def exit_code(self) -> int:
-        """0 valid, 1 something is wrong with it, 2 it could not be read."""
-        return 2 if not self.readable else 0 if self.valid else 1
+        """0 valid, 1 something is wrong with it or GİB's own rules say otherwise, 2 it could not be read."""
+        disagrees = self.official is not None and not self.official["agrees"]
+        return 2 if not self.readable else 0 if self.valid and not disagrees else 1
 
     def count(self, severity: str) -> int:
         """How many findings of that severity there are."""
@@ -107,6 +126,18 @@ def _print_report(report: Report, texts: dict[str, str]) -> None:
     click.secho(f"{report.file}: {f'{kind}, ' if kind else ''}{texts[_verdict(report)]}", bold=True)
     for same in _grouped(report.findings):
         _print_finding(same, texts)
+    if report.official is not None:
+        _print_official(report.official, texts)
+
+
+def _print_official(official: dict[str, object], texts: dict[str, str]) -> None:
+    click.echo(f"  {texts['agrees' if official['agrees'] else 'disagrees']}")
+    if not official["structure_agrees"]:
+        click.echo(f"    {texts['xsd_valid' if official['structure'] else 'xsd_invalid']}")
+    for name in ("only_official", "only_ours", "undecided"):
+        rules = official[name]
+        if isinstance(rules, list) and rules:
+            _print_wrapped(f"{texts[name]}: {', '.join(map(str, rules))}", "    ")
 
 
 def _grouped(findings: list[dict[str, object]]) -> list[list[dict[str, object]]]:
