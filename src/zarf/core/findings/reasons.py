@@ -58,7 +58,7 @@ _XML = (
     (r"Start tag expected, '<' not found", "burada bir etiket (<) olmalı"),
     (
         rf"Opening and ending tag mismatch: {_NAME} line (\d+) and (\S+)",
-        "{1}. satırda açılan “{0}” “{2}” ile kapatılmış",
+        "{1}. satırda açılan “{0}”, “{2}” ile kapatılmış",
     ),
     (
         rf"Premature end of data in tag {_NAME} line (\d+)",

@@ -70,11 +70,11 @@ class HttpRevocation:
             try:
                 self._due[url] = self._fetch(url, now)
             except _NotFetched as error:
-                faults.append(finding("EF-CRL-001", path=url, found=str(error), url=url))
+                faults.append(finding("EF-CRL-001", path=url, found=str(error), reason=str(error), url=url))
             except UNREADABLE:
                 faults.append(finding("EF-CRL-002", path=url, url=url))
             except OSError as error:
-                faults.append(finding("EF-CRL-003", found=error.strerror or "?"))
+                faults.append(finding("EF-CRL-003", reason=error.strerror or "?"))
         return faults + self._refresh_answers(now, force)
 
     def _refresh_answers(self, now: datetime, force: bool) -> list[Finding]:
@@ -89,9 +89,9 @@ class HttpRevocation:
             try:
                 self._ask(item)
             except _NotFetched as error:
-                return [finding("EF-CRL-004", found=str(error), url=", ".join(self._ocsp_urls))]
+                return [finding("EF-CRL-004", found=str(error), reason=str(error), url=", ".join(self._ocsp_urls))]
             except OSError as error:
-                return [finding("EF-CRL-003", found=error.strerror or "?")]
+                return [finding("EF-CRL-003", reason=error.strerror or "?")]
         return []
 
     def _is_due(self, item: Asked, now: datetime) -> bool:

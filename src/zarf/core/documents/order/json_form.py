@@ -151,7 +151,7 @@ def many(item: Converter, *, limit: int, at_least: int = 0) -> Converter:
 
     def read(value: Any, path: str, reading: Reading) -> tuple[Any, ...]:
         if not isinstance(value, list) or not at_least <= len(value) <= limit:
-            raise Wrong(f"{at_least} ile {limit} arası öğesi olan liste", f"a list of {at_least} to {limit} items")
+            raise Wrong(f"{at_least} ile {limit} arası ögesi olan liste", f"a list of {at_least} to {limit} items")
         result = []
         for index, each in enumerate(value):
             place = f"{path}[{index}]"
