@@ -76,7 +76,7 @@ document out | NUMBERED | Numarası verildi, mühürlenmeyi bekliyor. | Numbered
 document out | SEALED | Mühürlendi ve arşivlendi. | Sealed and archived. | Zarfa konacak. | It will be put into an envelope.
 document out | ENVELOPED | Zarfı hazır, gönderilmeyi bekliyor. | In its envelope, waiting to be sent. | GİB'e gönderilecek. | It will be sent to GİB.
 document out | SENDING | GİB'e gönderiliyor. | Being sent to GİB. | GİB'in alındı yanıtı bekleniyor. | GİB's receipt is awaited.
-document out | UNKNOWN | Gönderildi, ama GİB'in aldığı bilinmiyor; soruluyor. | Sent, but it is not known whether GİB took it; GİB is being asked. | Önce GİB'e sorulacak, bilinmiyorsa aynı zarf yeniden gönderilecek. | GİB is asked first; the same envelope is sent again only if it is not known.
+document out | UNKNOWN | Gönderildi, ama GİB'in alıp almadığı bilinmiyor; soruluyor. | Sent, but it is not known whether GİB took it; GİB is being asked. | Önce GİB'e sorulacak, GİB'de yoksa aynı zarf yeniden gönderilecek. | GİB is asked first; the same envelope is sent again only if it is not known.
 document out | STOPPED | Gönderim durdu; bir görevlinin bakması gerekiyor. | Sending has stopped; a person must look. | Nedeni giderilince yeniden gönderin. | Send again once the cause is mended.
 document out | AT_MERKEZ | GİB'de, sırada. | At GİB, in the queue. | GİB'in sistem yanıtı bekleniyor. | GİB's system response is awaited.
 document out | PASSED_MERKEZ | GİB kabul etti, alıcıya iletiyor. | GİB accepted it and is passing it on. | Alıcının sistem yanıtı bekleniyor. | The receiver's system response is awaited.
@@ -97,7 +97,7 @@ document in | REJECTED | Reddettiniz. | You rejected it. | Yapılacak bir şey y
 document in | COMPLETED | Yanıt süresi doldu; kabul edilmiş sayılır. | The time to answer is over; it counts as accepted. | Yapılacak bir şey yok. | Nothing is left to do.
 envelope out | READY | Hazır, gönderilmeyi bekliyor. | Ready, waiting to be sent. | GİB'e gönderilecek. | It will be sent to GİB.
 envelope out | SENDING | GİB'e gönderiliyor. | Being sent to GİB. | GİB'in alındı yanıtı bekleniyor. | GİB's receipt is awaited.
-envelope out | UNKNOWN | GİB'in aldığı bilinmiyor; soruluyor. | Not known whether GİB took it; GİB is being asked. | Önce GİB'e sorulacak. | GİB is asked first.
+envelope out | UNKNOWN | GİB'in alıp almadığı bilinmiyor; soruluyor. | Not known whether GİB took it; GİB is being asked. | Önce GİB'e sorulacak. | GİB is asked first.
 envelope out | STOPPED | Gönderim durdu; bir görevlinin bakması gerekiyor. | Sending has stopped; a person must look. | Nedeni giderilince yeniden gönderin. | Send again once the cause is mended.
 envelope out | AT_MERKEZ | GİB'de, sırada. | At GİB, in the queue. | GİB'in sistem yanıtı bekleniyor. | GİB's system response is awaited.
 envelope out | PASSED_MERKEZ | GİB kabul etti, alıcıya iletiyor. | GİB accepted it and is passing it on. | Alıcının sistem yanıtı bekleniyor. | The receiver's system response is awaited.
@@ -107,7 +107,7 @@ envelope out | REFUSED_BY_RECEIVER | Alıcının sistemi geri çevirdi. | The re
 envelope out | UNDELIVERED | GİB alıcıya ulaştıramadı. | GİB could not deliver it. | İçindekiler yeni zarfta gönderilebilir. | Its documents may go in a new envelope.
 system envelope out | READY | Sistem yanıtı hazır. | The system response is ready. | GİB'e gönderilecek. | It will be sent to GİB.
 system envelope out | SENDING | Sistem yanıtı gönderiliyor. | The system response is being sent. | GİB'in alındı yanıtı bekleniyor. | GİB's receipt is awaited.
-system envelope out | UNKNOWN | Sistem yanıtının ulaştığı bilinmiyor; soruluyor. | Not known whether the system response arrived; GİB is being asked. | Önce GİB'e sorulacak. | GİB is asked first.
+system envelope out | UNKNOWN | Sistem yanıtının ulaşıp ulaşmadığı bilinmiyor; soruluyor. | Not known whether the system response arrived; GİB is being asked. | Önce GİB'e sorulacak. | GİB is asked first.
 system envelope out | STOPPED | Sistem yanıtının gönderimi durdu. | Sending the system response has stopped. | Nedeni giderilince yeniden gönderin. | Send again once the cause is mended.
 system envelope out | DONE | Sistem yanıtı GİB'e ulaştı. | The system response reached GİB. | Yapılacak bir şey yok. | Nothing is left to do.
 envelope in | RECEIVED | Alındı, sırada. | Received, in the queue. | Denetlenecek. | It will be checked.
