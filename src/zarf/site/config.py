@@ -47,6 +47,15 @@ SETTINGS: Mapping[str, str] = {
 }
 """Name and default of each setting. An empty default is worked out from the others."""
 
+_WHOLE_NUMBERS = (
+    "ZARF_WEB_PORT",
+    "ZARF_MERKEZ_PORT",
+    "ZARF_KAMUSM_PORT",
+    "ZARF_WEB_THREADS",
+    "ZARF_WORKER_CONCURRENCY",
+    "ZARF_HSM_SESSIONS",
+    "ZARF_HSM_HEARTBEAT",
+)
 _LOOPBACK = "127.0.0.1"
 LOCK = "parent.lock"
 
@@ -66,11 +75,17 @@ class Config:
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None) -> Config:
-        """The settings of the home folder that *environment* (default: the process's own) points to."""
+        """The settings of the home folder that *environment* (default: the process's own) points to.
+
+        Raises CannotGoOn for a settings file that cannot be read and for a number that is none.
+        """
         env = os.environ if environment is None else environment
         home = home_folder(env)
         values = dict(SETTINGS) | _world(home) | _file(home)
         values |= {name: env[name] for name in SETTINGS if env.get(name)}
+        for name in _WHOLE_NUMBERS:
+            if not (values[name].isascii() and values[name].isdigit()):
+                raise CannotGoOn.no_number(name, values[name])
         return cls(home=home, values=values)
 
     def __getitem__(self, name: str) -> str:
@@ -208,6 +223,8 @@ def _file(home: Path) -> dict[str, str]:
         data = tomllib.loads((home / "settings.toml").read_text("utf-8"))
     except FileNotFoundError:
         return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CannotGoOn.settings_file(home / "settings.toml", str(error)) from error
     return {name: str(value) for name, value in data.items() if name in SETTINGS}
 
 

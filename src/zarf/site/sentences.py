@@ -91,6 +91,21 @@ class CannotGoOn(Exception):
         )
 
     @classmethod
+    def no_number(cls, setting: str, value: str) -> CannotGoOn:
+        return cls(
+            f"{setting} ayarı bir tam sayı olmalı; verilen değer: {value!r}. Ortamda ya da settings.toml'da düzeltin.",
+            f"The setting {setting} must be a whole number, but is {value!r}. Mend it in the environment "
+            "or in settings.toml.",
+        )
+
+    @classmethod
+    def settings_file(cls, file: Path, reason: str) -> CannotGoOn:
+        return cls(
+            f'Ayar dosyası okunamadı: {file} ({reason}). Her satır AD = "değer" biçiminde olmalı.',
+            f'The settings file cannot be read: {file} ({reason}). Each line must read NAME = "value".',
+        )
+
+    @classmethod
     def child_failed(cls, name: str, log: Path) -> CannotGoOn:
         return cls(
             f"`{name}` süreci başlamadı. Nedeni şu dosyanın sonunda yazar: {log}",

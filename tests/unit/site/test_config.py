@@ -80,3 +80,14 @@ def test_secrets_are_made_once_and_only_for_the_owner(tmp_path: Path) -> None:
     assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert write_secret(home / "secret.key", "another") == secret.strip()
+
+
+def test_a_setting_that_is_no_number_is_told_in_one_sentence(tmp_path):
+    with pytest.raises(CannotGoOn, match="ZARF_WEB_PORT"):
+        Config.load({"ZARF_HOME": str(tmp_path), "ZARF_WEB_PORT": "abc"})
+
+
+def test_a_settings_file_that_cannot_be_read_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "settings.toml").write_text("ZARF_WEB_PORT = = 1", "utf-8")
+    with pytest.raises(CannotGoOn, match=r"settings\.toml"):
+        Config.load({"ZARF_HOME": str(tmp_path)})

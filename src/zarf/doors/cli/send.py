@@ -21,19 +21,28 @@ _UNREADABLE_ORDER = ("EF-ORD-001", "EF-ORD-005")
 
 
 @click.command("send")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @door.taxpayer_option
 @click.option("--to", "alias", default="", help="Alias of the receiver, when it has several.")
 @click.option("--wait", type=float, default=0, metavar="SECONDS", help="Wait until it has reached the receiver.")
+@click.option("--again", metavar="REFERENCE", help="Send this refused, undelivered or stopped document once more.")
 @door.json_option
-def command(files: tuple[Path, ...], vkn: str | None, alias: str, wait: float, as_json: bool) -> None:
+def command(
+    files: tuple[Path, ...], vkn: str | None, alias: str, wait: float, again: str | None, as_json: bool
+) -> None:
     """Send JSON orders and ready, unsealed UBL invoices. FILES ending in .json are orders.
 
     Without --for, a UBL file belongs to the supplier it names; an order to its `supplier`, or to the only taxpayer.
 
+    With --again no files: the number or ETTN of a document that GİB does not hold goes out in a new envelope.
+
     Exit 0: all taken. 1: one breaks a rule or has nowhere to go. 2: one cannot be read.
     """
+    if bool(files) == bool(again):
+        raise click.UsageError("Give FILES or --again REFERENCE.")
     taxpayer = taxpayers.taxpayer(vkn) if vkn else None
+    if again:
+        sys.exit(_again(again, taxpayer, wait, as_json))
     sys.exit(max(_send(file, taxpayer, alias, wait, as_json) for file in files))
 
 
@@ -50,6 +59,21 @@ def _send(file: Path, taxpayer: Taxpayer | None, alias: str, wait: float, as_jso
     item = _waited(item, wait)
     if as_json:
         door.print_json({"file": str(file)} | door.document_as_dict(item))
+    else:
+        door.print_document(item)
+    return door.FINDINGS if item.state.startswith("REFUSED") else door.OK
+
+
+def _again(reference: str, taxpayer: Taxpayer | None, wait: float, as_json: bool) -> int:
+    try:
+        owner = taxpayer or services.find_documents(reference)[0].taxpayer
+        item = services.send_again(services.find_document(owner, reference, "out"), door.ACTOR)
+    except ZarfError as problem:
+        door.print_refusal(reference, door.findings_of(problem), as_json=as_json)
+        return door.FINDINGS
+    item = _waited(item, wait)
+    if as_json:
+        door.print_json(door.document_as_dict(item))
     else:
         door.print_document(item)
     return door.FINDINGS if item.state.startswith("REFUSED") else door.OK

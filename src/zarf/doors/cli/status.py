@@ -11,8 +11,11 @@ from zarf.core.errors import ZarfError
 from zarf.doors.cli import office_door as door
 from zarf.office.exchange import queries, services
 from zarf.office.exchange.models import Document
+from zarf.office.exchange.states import Machine, state
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Taxpayer
+
+_MACHINES = {"out": Machine.DOCUMENT_OUT, "in": Machine.DOCUMENT_IN}
 
 
 @click.command("status")
@@ -66,4 +69,5 @@ def _counts(taxpayer: Taxpayer, as_json: bool, with_name: bool) -> None:
         click.echo(str(taxpayer))
     for side, states in counts.items():
         for name, count in sorted(states.items()):
-            click.echo(f"{side:>3}  {name:<20} {count}")
+            words = state(_MACHINES[side], name).text(door.language())
+            click.echo(f"{side:>3}  {name:<20} {count:>5}  {words}")

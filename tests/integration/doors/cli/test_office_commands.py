@@ -244,3 +244,23 @@ def test_status_tells_the_story(tmp_path):
 def test_status_counts_and_tells_what_is_not_there(received):
     assert json.loads(run(status, "--json").stdout)["states"] == {"out": {}, "in": {"WAITING_ANSWER": 1}}
     assert run(status, str(uuid.uuid4())).exit_code == 1
+
+
+def test_a_document_gib_does_not_hold_is_sent_again_by_its_number(second_side):
+    Document.objects.filter(pk=second_side.pk).update(state="UNDELIVERED")
+    result = run(send, "--again", second_side.number, "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["number"] == second_side.number
+    second_side.refresh_from_db()
+    assert second_side.state != "UNDELIVERED"
+
+
+def test_a_document_gib_holds_is_not_sent_again(second_side):
+    result = run(send, "--again", second_side.number, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["findings"][0]["code"].startswith("EF-EXC-")
+
+
+def test_the_overview_names_the_states_in_words(received):
+    result = run(status)
+    assert "Gelen kutusunda, yanıtınızı bekliyor." in result.output
