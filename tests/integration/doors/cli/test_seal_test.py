@@ -107,6 +107,7 @@ def test_a_document_sealed_on_a_token_is_valid(zarf, token, hsm_authority, tmp_p
     done = zarf("seal", str(tmp_path / "invoice.xml"), "--key", token[0], "-o", str(sealed))
     assert (done.returncode, done.stderr) == (0, "")
     trust = TrustStore.from_pem(hsm_authority.anchors_pem)
-    crls = CrlSet([hsm_authority.sub_crl(NOW), hsm_authority.root_crl(NOW)])
-    report = verify_document(Path(sealed).read_bytes(), trust=trust, revocation=crls, at=NOW, may_seal={"1234567808"})
+    now = datetime.now(UTC)  # the command seals by the machine's clock
+    crls = CrlSet([hsm_authority.sub_crl(now), hsm_authority.root_crl(now)])
+    report = verify_document(Path(sealed).read_bytes(), trust=trust, revocation=crls, at=now, may_seal={"1234567808"})
     assert (report.result, report.reasons) == (SealResult.VALID, ())
