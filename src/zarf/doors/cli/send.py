@@ -66,8 +66,7 @@ def _send(file: Path, taxpayer: Taxpayer | None, alias: str, wait: float, as_jso
 
 def _again(reference: str, taxpayer: Taxpayer | None, wait: float, as_json: bool) -> int:
     try:
-        owner = taxpayer or services.find_documents(reference)[0].taxpayer
-        item = services.send_again(services.find_document(owner, reference, "out"), door.ACTOR)
+        item = services.send_again(services.find_sent_document(reference, taxpayer), door.ACTOR)
     except ZarfError as problem:
         door.print_refusal(reference, door.findings_of(problem), as_json=as_json)
         return door.FINDINGS

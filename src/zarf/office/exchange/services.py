@@ -24,6 +24,7 @@ from zarf.office.exchange.transitions import advance, lock
 from zarf.office.exchange.whose import (
     find_documents,
     find_incoming_invoice,
+    find_sent_document,
     named,
     taxpayer_of_order,
     taxpayer_of_ubl,
@@ -43,6 +44,7 @@ __all__ = [
     "find_document",
     "find_documents",
     "find_incoming_invoice",
+    "find_sent_document",
     "fold",
     "history",
     "history_of_envelope",

@@ -63,3 +63,12 @@ def find_incoming_invoice(reference: str, *, taxpayer: Taxpayer | None = None) -
         names = ", ".join(f"{item.ettn} ({item.supplier_id} > {item.taxpayer.vkn_tckn})" for item in invoices)
         raise Conflict(finding("EF-EXC-036", found=reference, expected=names))
     return invoices[0]
+
+
+def find_sent_document(reference: str, taxpayer: Taxpayer | None = None) -> Document:
+    """A document we sent, by its number or ETTN. Raises NotFound, Conflict when several firms sent that number."""
+    found = find_documents(reference, taxpayer=taxpayer, direction=Direction.OUT)
+    if len({item.taxpayer_id for item in found}) > 1:
+        names = ", ".join(f"{item.ettn} ({item.taxpayer.vkn_tckn})" for item in found)
+        raise Conflict(finding("EF-EXC-036", found=reference, expected=names))
+    return found[0]

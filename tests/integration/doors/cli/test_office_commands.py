@@ -264,3 +264,15 @@ def test_a_document_gib_holds_is_not_sent_again(second_side):
 def test_the_overview_names_the_states_in_words(received):
     result = run(status)
     assert "Gelen kutusunda, yanıtınızı bekliyor." in result.output
+
+
+def test_a_number_that_two_firms_sent_is_not_sent_again_without_saying_whose(second_side):
+    other = create_taxpayer("5555555504", "Üçüncü", district="x", city="x")
+    twin = Document.objects.get(pk=second_side.pk)
+    twin.pk, twin.taxpayer, twin.supplier_id, twin.ettn = None, other, "5555555504", uuid.uuid4()
+    twin.save(force_insert=True)
+    Document.objects.filter(direction="out").update(state="UNDELIVERED")
+    result = run(send, "--again", second_side.number, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["findings"][0]["code"] == "EF-EXC-036"
+    assert run(send, "--again", second_side.number, "--for", OTHER.vkn_tckn, "--json").exit_code == 0
