@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import signal
 import sys
@@ -30,9 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"SIMULATOR, not the authority: {merkez.url}/", file=sys.stderr, flush=True)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        merkez.serve()
-    except KeyboardInterrupt:
-        pass
+        # SIGINT and SIGTERM are the ordinary end of a process in the foreground.
+        with contextlib.suppress(KeyboardInterrupt):
+            merkez.serve()
     finally:
         merkez.close()
     return 0
