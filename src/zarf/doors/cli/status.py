@@ -71,3 +71,6 @@ def _counts(taxpayer: Taxpayer, as_json: bool, with_name: bool) -> None:
         for name, count in sorted(states.items()):
             words = state(_MACHINES[side], name).text(door.language())
             click.echo(f"{side:>3}  {name:<20} {count:>5}  {words}")
+    late = "süresinde sonuçlanmadı; GİB ile görüşün" if door.language() == "tr" else "not settled in time; speak to GİB"
+    for item in queries.overdue(taxpayer.pk):
+        click.echo(f"  !  {item.number}  {late}")

@@ -24,6 +24,7 @@ documents = queries.documents
 envelopes = queries.envelopes
 waiting_answers = queries.waiting_answers
 state_counts = queries.state_counts
+overdue = queries.overdue
 documents_of_envelope = queries.documents_of_envelope
 answer_to = queries.answer_to
 document_history = services.history

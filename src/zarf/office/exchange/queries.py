@@ -67,6 +67,13 @@ def waiting_answers(taxpayer_id: int | Collection[int]) -> QuerySet[Document]:
     return documents(taxpayer_id, Direction.IN).filter(state="WAITING_ANSWER").order_by("answer_due_at", "id")
 
 
+def overdue(taxpayer_id: int) -> QuerySet[Document]:
+    """Documents we sent whose envelope did not come to its end in time and still has not; a person must look."""
+    open_states = ("AT_MERKEZ", "PASSED_MERKEZ", "UNKNOWN")
+    sent = Document.objects.filter(taxpayer_id=taxpayer_id, direction=Direction.OUT, state__in=open_states)
+    return sent.filter(envelope__alarm_at__isnull=False).order_by("envelope__alarm_at", "id")
+
+
 def state_counts(taxpayer_id: int, direction: str) -> dict[str, int]:
     """How many invoices stand in each state."""
     rows = (

@@ -24,7 +24,7 @@ from tests.integration.office.exchange.exchange_twins import twins
 from zarf.core.xml.reading import read_xml
 from zarf.doors.cli import answer, inbox, send, status
 from zarf.office.exchange.facts import read_facts
-from zarf.office.exchange.models import Document
+from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.schedule import ISTANBUL, answer_due_at
 from zarf.office.registry.models import RegisteredAlias
 from zarf.office.taxpayers.services import add_alias, create_taxpayer
@@ -276,3 +276,16 @@ def test_a_number_that_two_firms_sent_is_not_sent_again_without_saying_whose(sec
     assert result.exit_code == 1
     assert json.loads(result.stdout)["findings"][0]["code"] == "EF-EXC-036"
     assert run(send, "--again", second_side.number, "--for", OTHER.vkn_tckn, "--json").exit_code == 0
+
+
+def test_an_envelope_that_did_not_end_in_time_is_told(world, second_side):
+    now = world.clock.now()
+    row = Envelope.objects.create(
+        direction="out", type="SENDERENVELOPE", taxpayer=second_side.taxpayer, state="AT_MERKEZ", alarm_at=now,
+        created_at=now, state_at=now,
+    )  # fmt: skip
+    Document.objects.filter(pk=second_side.pk).update(state="AT_MERKEZ", envelope=row)
+    told = f"{second_side.number}  süresinde sonuçlanmadı"
+    assert told in run(status).output
+    Document.objects.filter(pk=second_side.pk).update(state="DELIVERED")
+    assert told not in run(status).output

@@ -39,5 +39,6 @@ def home(request: ScopedRequest) -> HttpResponse:
         "waiting_count": counts["in"].get("WAITING_ANSWER", 0),
         "troubles": troubles,
         "totals": totals,
+        "overdue": list(office.overdue(taxpayer.pk)[:_SHOWN]),
     }
     return render(request, "portal/home.html", context)
