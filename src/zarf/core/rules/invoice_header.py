@@ -6,6 +6,7 @@ Source: GİB schematron, pattern invoice, context Invoice.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from zarf.core.rules.facts import RETURN_TYPES, InvoiceFacts
 from zarf.core.rules.names import CAC, CBC, SCHEMA_LOCATION
@@ -185,7 +186,7 @@ def invoiced_quantity_check_1(_invoice: InvoiceFacts, node: Node) -> Fault | Non
     return None if "unitCode" in node.attributes else Fault(node, None, "C62 | KGM | LTR ...", below="@unitCode")
 
 
-TAX_TYPE_CODES = (
+TAX_TYPE_CODES: Final[tuple[str, ...]] = (
     CAC + "TaxTotal",
     CAC + "TaxSubtotal",
     CAC + "TaxCategory",

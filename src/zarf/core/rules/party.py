@@ -6,13 +6,15 @@ Source: GİB schematron, rules PartyIdentification*, ARPartyIdentification*, Doc
 
 from __future__ import annotations
 
+from typing import Final
+
 from zarf.core.rules.facts import DocumentFacts, File, ResponseFacts
 from zarf.core.rules.names import CAC, CBC
 from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import has_scheme, is_any, is_blank, text_of, with_scheme
 
-IDS = (CAC + "PartyIdentification", CBC + "ID")
+IDS: Final[tuple[str, ...]] = (CAC + "PartyIdentification", CBC + "ID")
 _ANY_RECEIVER = "3900892152"
 """An envelope to this VKN may carry invoices to any customer (DocumentReceiverCheck)."""
 

@@ -6,16 +6,23 @@ Source: GİB schematron, rules XadesSignatureCheck, X509DataCheck, SignatureMeth
 
 from __future__ import annotations
 
+from typing import Final
+
 from zarf.core.rules.facts import InvoiceFacts
 from zarf.core.rules.names import DS, EXT, XADES
 from zarf.core.rules.rule import Fault
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import is_blank
 
-SEAL_PATH = (EXT + "UBLExtensions", EXT + "UBLExtension", EXT + "ExtensionContent", DS + "Signature")
-X509_DATA_PATH = (*SEAL_PATH, DS + "KeyInfo", DS + "X509Data")
-SUBJECT_NAME_PATH = (*X509_DATA_PATH, DS + "X509SubjectName")
-TRANSFORMS_PATH = (*SEAL_PATH, DS + "SignedInfo", DS + "Reference", DS + "Transforms")
+SEAL_PATH: Final[tuple[str, ...]] = (
+    EXT + "UBLExtensions",
+    EXT + "UBLExtension",
+    EXT + "ExtensionContent",
+    DS + "Signature",
+)
+X509_DATA_PATH: Final[tuple[str, ...]] = (*SEAL_PATH, DS + "KeyInfo", DS + "X509Data")
+SUBJECT_NAME_PATH: Final[tuple[str, ...]] = (*X509_DATA_PATH, DS + "X509SubjectName")
+TRANSFORMS_PATH: Final[tuple[str, ...]] = (*SEAL_PATH, DS + "SignedInfo", DS + "Reference", DS + "Transforms")
 
 _RSA_SHA1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1"
 _RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
