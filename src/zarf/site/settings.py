@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "zarf.office.taxpayers",
     "zarf.office.numbering",
     "zarf.office.registry",
+    "zarf.office.timestamps",
     "zarf.office.exchange",
     "zarf.doors.portal",
     "zarf.site",

@@ -36,8 +36,21 @@ def test_no_account_at_all_is_told():
 def test_the_password_comes_from_the_first_line_of_a_file(tmp_path):
     file = tmp_path / "tsp.password"
     file.write_text("pärola\nsecond line\n", "utf-8")
+    file.chmod(0o600)
     assert account_from_file("42", str(file)) == Account(42, "pärola")
     assert account_from_file("", "") is None
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620])
+def test_a_file_that_others_may_reach_is_refused_by_name_only(tmp_path, mode):
+    file = tmp_path / "tsp.password"
+    file.write_text("parola", "utf-8")
+    file.chmod(mode)
+    with pytest.raises(ZarfError) as wrong:
+        account_from_file("42", str(file))
+    assert wrong.value.code == "EF-TSP-015"
+    assert "parola\n" not in str(wrong.value)
+    assert str(tmp_path) not in str(wrong.value)
 
 
 def test_a_file_that_cannot_be_read_is_told_by_name_only(tmp_path):
@@ -50,6 +63,7 @@ def test_a_file_that_cannot_be_read_is_told_by_name_only(tmp_path):
 @pytest.mark.parametrize(("userid", "file"), [("42", ""), ("", "x")])
 def test_half_filled_settings_are_a_mistake(tmp_path, userid, file):
     (tmp_path / "x").write_text("p")
+    (tmp_path / "x").chmod(0o600)
     with pytest.raises(ZarfError) as wrong:
         account_from_file(userid, file and str(tmp_path / file))
     assert wrong.value.code == "EF-TSP-010"

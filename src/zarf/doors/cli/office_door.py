@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,6 +31,14 @@ def language() -> str:
     """`en` when the person's environment says so, else `tr`."""
     chosen = os.environ.get("ZARF_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return "en" if chosen.startswith("en") else "tr"
+
+
+def operator() -> str:
+    """Who sits at this command line, as it is kept beside what he decided."""
+    try:
+        return f"{ACTOR}:{pwd.getpwuid(os.geteuid()).pw_name}"
+    except KeyError:
+        return f"{ACTOR}:{os.geteuid()}"
 
 
 def one_taxpayer(vkn: str | None) -> Taxpayer:

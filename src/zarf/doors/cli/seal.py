@@ -5,15 +5,13 @@ Exit 0: done, or the key is fit; 1: the key is not fit; 2: the file or the key c
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from pathlib import Path
 
 import click
 
 from zarf.core.seal import KeyHealth, check_key, seal_document
 from zarf.doors.cli.key_trial import key_findings, line, look_around, try_key
+from zarf.doors.cli.whole_file import read_file, write_file
 from zarf.ports.clock import SystemClock
 from zarf.ports.keys import KeyStores
 
@@ -51,43 +49,15 @@ def command(
         raise click.UsageError("--key REF is missing")
     if output is None:
         raise click.UsageError("-o OUT is missing")
-    document = _read(file)
+    document = read_file(file)
     key = KeyStores(heartbeat=0).open(reference)
     now = SystemClock().now()
     _warn(check_key(key, at=now), language)
     sealed = seal_document(document, key, signing_time=now, role=role, document_first=document_first)
-    _write(output, sealed)
+    write_file(output, sealed)
 
 
 def _warn(health: KeyHealth, language: str) -> None:
     """A receiver will refuse this seal: said, not prevented, since tests of receivers need such seals too."""
     for item in key_findings(health):
         click.echo(line(item, language), err=True)
-
-
-def _read(name: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise click.UsageError(f"{name}: {error.strerror}") from error
-
-
-def _write(name: str, data: bytes) -> None:
-    """The whole file or none: it appears under its name only when it is complete."""
-    if name == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    target = Path(name)
-    try:
-        descriptor, fresh = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(fresh).chmod(0o666 & ~mask)
-        Path(fresh).replace(target)
-    except OSError as error:
-        raise click.UsageError(f"{name}: {error.strerror}") from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,8 +25,8 @@ class Account:
 def account_from_file(userid: str, password_file: str) -> Account | None:
     """The account of two settings; None when both are empty. The password is the file's first line.
 
-    Raises TimestampRefused (EF-TSP-010) when one is empty or the userid is no number, Unavailable (EF-TSP-014) when
-    the file cannot be read.
+    Raises TimestampRefused when one is empty or the userid is no number (EF-TSP-010) or others may read the file
+    (EF-TSP-015), Unavailable (EF-TSP-014) when it cannot be read.
     """
     if not userid.strip() and not password_file.strip():
         return None
@@ -33,6 +35,8 @@ def account_from_file(userid: str, password_file: str) -> Account | None:
     path = Path(password_file)
     try:
         with path.open("r", encoding="utf-8") as file:
+            if os.fstat(file.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise TimestampRefused(finding("EF-TSP-015", name=path.name))
             password = file.read(_LARGEST_FILE).split("\n", 1)[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
         raise Unavailable(finding("EF-TSP-014", name=path.name)) from error

@@ -61,8 +61,12 @@ class StampLedger(Protocol):
         """The stamp came: one kontör of the account that began was spent."""
         ...
 
-    def release(self, imprint: bytes) -> None:
-        """Surely nothing was paid, or somebody has decided that it may be paid again."""
+    def release(self, imprint: bytes, code: str = "") -> None:
+        """Surely nothing was paid, or somebody has decided that it may be paid again. code: of the refusal."""
+        ...
+
+    def leave_open(self, imprint: bytes, code: str) -> None:
+        """It may have been paid, and nobody knows: a person must decide. code: of what went wrong."""
         ...
 
 
@@ -77,8 +81,11 @@ def stamp_once(authority: TimestampAuthority, ledger: StampLedger, imprint: byte
     ledger.begin(imprint, account.userid)
     try:
         token = authority.stamp(imprint, account)
-    except (TimestampRefused, Unavailable):
-        ledger.release(imprint)
+    except (TimestampRefused, Unavailable) as no:
+        ledger.release(imprint, no.code)
+        raise
+    except (TimestampWrong, OutcomeUnknown) as doubt:
+        ledger.leave_open(imprint, doubt.code)
         raise
     ledger.finish(imprint, token)
     return token

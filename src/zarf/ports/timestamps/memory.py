@@ -76,11 +76,14 @@ class MemoryLedger:
     def finish(self, imprint: bytes, token: bytes) -> None:
         self._entries[imprint].token = token
 
-    def release(self, imprint: bytes) -> None:
+    def release(self, imprint: bytes, code: str = "") -> None:
         with self._lock:
             entry = self._entries.get(imprint)
             if entry is not None and entry.token is None:
                 del self._entries[imprint]
+
+    def leave_open(self, imprint: bytes, code: str) -> None:
+        """What was begun is open as long as nobody releases it: nothing to note."""
 
     def spent(self, userid: int) -> int:
         """How many stamps came on this account."""
