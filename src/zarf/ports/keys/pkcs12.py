@@ -6,6 +6,8 @@ Without `password-file` the key file is opened with an empty password.
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from urllib.parse import parse_qs, unquote
@@ -19,21 +21,35 @@ from zarf.ports.keys.loaded import LoadedKey
 
 SCHEME = "pkcs12:"
 _LARGEST_FILE = 1024 * 1024
+_STILL_BEING_WRITTEN = 5.0
+"""Seconds for which a file that cannot be read, in the place of one that could, is taken for half-written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A loaded key and the files it came from, as they looked then."""
+
+    key: SealKey
+    files: tuple[Path, ...]
+    looks: tuple[object, ...]
 
 
 class Pkcs12KeyStore:
-    """Opens each file once; loading an RSA key costs tens of milliseconds."""
+    """Opens each file once, and again when it was replaced; loading an RSA key costs tens of milliseconds."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, SealKey] = {}
+        self._keys: dict[str, _Held] = {}
         self._lock = Lock()
 
     def open(self, reference: str) -> SealKey:
-        key = self._keys.get(reference)
-        if key is None:
-            with self._lock:
-                key = self._keys.get(reference) or self._keys.setdefault(reference, _load(reference))
-        return key
+        held = self._keys.get(reference)
+        if held is not None and held.looks == _looks(held.files):
+            return held.key
+        with self._lock:
+            held = self._keys.get(reference)
+            if held is None or held.looks != _looks(held.files):
+                held = self._keys[reference] = _renewed(reference, held)
+        return held.key
 
 
 def reference(path: Path, password_file: Path | None = None) -> str:
@@ -61,8 +77,40 @@ def _escape(path: Path) -> str:
     return text
 
 
-def _load(text: str) -> SealKey:
+def _renewed(text: str, held: _Held | None) -> _Held:
+    """The key as its files are now. A file that is only now being written may be torn: then what was held goes on."""
     key_file, password_file = _parse(text)
+    files = (key_file,) if password_file is None else (key_file, password_file)
+    # Looked at before they are read: what changes meanwhile is read again next time.
+    looks = _looks(files)
+    try:
+        return _Held(_load(key_file, password_file), files, looks)
+    except SealRefused:
+        if held is not None and _is_fresh(files):
+            return held
+        raise
+
+
+def _looks(files: tuple[Path, ...]) -> tuple[object, ...]:
+    """What changes when a file is replaced or written anew."""
+    return tuple(_look(file) for file in files)
+
+
+def _look(file: Path) -> object:
+    try:
+        found = file.stat()
+    except OSError as error:
+        return error.errno
+    return (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _is_fresh(files: tuple[Path, ...]) -> bool:
+    """Whether one of them was touched within the last seconds, by the clock that stamps files."""
+    touched = [file.stat().st_mtime for file in files if file.exists()]
+    return len(touched) == len(files) and time.time() - max(touched) < _STILL_BEING_WRITTEN
+
+
+def _load(key_file: Path, password_file: Path | None) -> SealKey:
     password = _read(password_file).rstrip(b"\r\n") if password_file is not None else b""
     data = _read(key_file)
     try:

@@ -1,5 +1,6 @@
 """The contract every key store keeps, and what the PKCS#12 store adds."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -116,3 +117,31 @@ def test_no_repr_tells_a_secret(authority):
     assert repr(LoadedKey(issued.key, issued.certificate)) == "LoadedKey(ecdsa-sha384)"
     assert "PRIVATE" not in repr(issued)
     assert repr(issued).startswith("IssuedSeal(")
+
+
+def test_a_replaced_file_is_seen_without_a_restart(authority, tmp_path):
+    store = Pkcs12KeyStore()
+    name = written(tmp_path, authority.issue("1234567808", "Eski", now=NOW), "eski parola")
+    old = store.open(name)
+    assert store.open(name) is old
+    renewed = authority.issue("1234567808", "Yeni", now=NOW)
+    assert written(tmp_path, renewed, "yeni parola") == name
+    new = store.open(name)
+    assert x509.load_der_x509_certificate(new.certificate_der) == renewed.certificate
+    assert store.open(name) is new
+
+
+def test_a_file_that_is_being_written_keeps_the_key_that_was_there(authority, tmp_path):
+    """For some seconds: after that a torn file is a wrong file, and a missing one is missed at once."""
+    store = Pkcs12KeyStore()
+    name = written(tmp_path, authority.issue("1234567808", "Eski", now=NOW))
+    old, file = store.open(name), tmp_path / "key file?.p12"
+    file.write_bytes(file.read_bytes()[:300])
+    assert store.open(name) is old
+    for touched in tmp_path.iterdir():
+        os.utime(touched, (1, 1))
+    with pytest.raises(SealRefused, match="EF-KEY-003"):
+        store.open(name)
+    file.unlink()
+    with pytest.raises(SealRefused, match="EF-KEY-002"):
+        store.open(name)
