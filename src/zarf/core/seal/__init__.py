@@ -1,6 +1,7 @@
 """The seal (mali mühür): putting it into a document, and judging one. Keys, trust and time are passed in."""
 
 from zarf.core.seal.checkup import KeyHealth, check_key
+from zarf.core.seal.countersealing import counter_seal
 from zarf.core.seal.keys import KeyAlgorithm, SealKey
 from zarf.core.seal.report import SealReport, SealResult, Signer
 from zarf.core.seal.revocation import CrlSet, Revocation
@@ -21,6 +22,7 @@ __all__ = [
     "TrustStore",
     "add_signature_timestamp",
     "check_key",
+    "counter_seal",
     "seal_document",
     "signature_imprint",
     "verify_document",

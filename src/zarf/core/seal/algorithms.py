@@ -17,6 +17,7 @@ C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 SIGNED_PROPERTIES_TYPE = "http://uri.etsi.org/01903#SignedProperties"
+COUNTERSIGNED_TYPE = "http://uri.etsi.org/01903#CountersignedSignature"
 
 _MORE = "http://www.w3.org/2001/04/xmldsig-more#"
 

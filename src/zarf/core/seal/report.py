@@ -10,13 +10,13 @@ from zarf.core.findings import entry
 
 UNDETERMINED_CODES = frozenset(
     {
-        "EF-SEAL-014",
         "EF-SEAL-050",
         "EF-SEAL-061",
         "EF-SEAL-062",
         "EF-SEAL-063",
         "EF-SEAL-085",
         "EF-SEAL-088",
+        "EF-SEAL-097",
     }
 )
 """Reasons that leave the question open; every other reason makes the seal invalid."""
@@ -45,7 +45,8 @@ class SealReport:
     """reasons: codes of the catalogue, most serious first; empty when valid. signing_time is claimed, not proven;
     timestamp_time is what a time stamp says whose signature is right, and the time of verification when it is trusted.
 
-    gib_code: what the posta kutusu answers (1161, 1175, 1176, 1177); None when valid.
+    gib_code: what the posta kutusu answers (1161, 1175, 1176, 1177); None when valid. counter: the verdict on a
+    counter signature inside the seal; its reasons count for the whole and stand among *reasons* too.
     """
 
     result: SealResult
@@ -55,6 +56,7 @@ class SealReport:
     level: str | None = None
     timestamp_time: datetime | None = None
     gib_code: int | None = None
+    counter: SealReport | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The JSON shape promised by `zarf verify --json`, without the file's name."""
@@ -65,7 +67,7 @@ class SealReport:
                 "vkn_tckn": self.signer.vkn_tckn,
                 "not_after": self.signer.not_after.isoformat(),
             }
-        return {
+        told: dict[str, object] = {
             "result": self.result.value,
             "reasons": list(self.reasons),
             "signer": signer,
@@ -73,6 +75,9 @@ class SealReport:
             "timestamp_time": self.timestamp_time.isoformat() if self.timestamp_time else None,
             "level": self.level,
         }
+        if self.counter is not None:
+            told["counter_signature"] = self.counter.as_dict()
+        return told
 
 
 def make_report(
@@ -82,8 +87,11 @@ def make_report(
     signing_time: datetime | None = None,
     level: str | None = None,
     timestamp_time: datetime | None = None,
+    counter: SealReport | None = None,
 ) -> SealReport:
-    """The report that follows from *reasons*."""
+    """The report that follows from *reasons* and those of *counter*."""
+    if counter is not None:
+        reasons = list(dict.fromkeys([*reasons, *counter.reasons]))
     certain = [code for code in reasons if code not in UNDETERMINED_CODES]
     result = SealResult.INVALID if certain else SealResult.UNDETERMINED if reasons else SealResult.VALID
     answers = {_gib_code(code) for code in reasons}
@@ -95,6 +103,7 @@ def make_report(
         level=level,
         timestamp_time=timestamp_time,
         gib_code=next((code for code in _ANSWER_ORDER if code in answers), None),
+        counter=counter,
     )
 
 

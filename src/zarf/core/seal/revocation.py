@@ -58,6 +58,21 @@ class CrlSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Sources that complete each other: what one does not know for a moment, another may."""
+
+    parts: tuple[Revocation, ...]
+
+    def ocsp_for(self, certificate: x509.Certificate, issuer: x509.Certificate) -> bytes | None:
+        answers = (part.ocsp_for(certificate, issuer) for part in self.parts)
+        return next((item for item in answers if item is not None), None)
+
+    def crl_for(self, issuer: x509.Name) -> bytes | None:
+        lists = (part.crl_for(issuer) for part in self.parts)
+        return next((item for item in lists if item is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What is known about a certificate. fault: EF-SEAL-061 nothing at hand, 062 out of date, 063 unusable.
 
@@ -70,6 +85,8 @@ class Standing:
 
 def standing(certificate: x509.Certificate, issuer: x509.Certificate, source: Revocation, at: datetime) -> Standing:
     """What OCSP, or else the CRL, says about *certificate* for the moment *at*."""
+    if isinstance(source, Several):
+        return _of_several(certificate, issuer, source, at)
     listed, listed_at = _from_crl(certificate, issuer, source, at)
     data = source.ocsp_for(certificate, issuer)
     answer = ocsp_answer(data, certificate, issuer) if data is not None else None
@@ -79,6 +96,16 @@ def standing(certificate: x509.Certificate, issuer: x509.Certificate, source: Re
     if answer.revoked is None and listed_at is not None and listed_at > answer.this_update:
         return Standing(listed.revoked, None)
     return Standing(answer.revoked, None)
+
+
+def _of_several(certificate: x509.Certificate, issuer: x509.Certificate, source: Several, at: datetime) -> Standing:
+    """The first that knows, and every revocation: a list may drop what has expired. A suspension may be lifted."""
+    found = [standing(certificate, issuer, part, at) for part in source.parts]
+    known = next((item for item in found if item.fault is None), None)
+    basis = known if known is not None else found[0]
+    lasting = (item.revoked for item in found if item.revoked is not None and not item.revoked.is_suspension)
+    revoked = min(lasting, key=lambda item: item.since, default=basis.revoked)
+    return Standing(revoked, basis.fault)
 
 
 def revocation_fault(

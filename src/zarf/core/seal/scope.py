@@ -46,6 +46,15 @@ def inherited_xml_attributes(element: etree._Element) -> dict[str, str]:
     return found
 
 
+def xml_attributes(parent: etree._Element) -> str:
+    """xml:* attributes in scope inside *parent*, canonical. C14N 1.0 repeats them on each subtree it signs."""
+    found = inherited_xml_attributes(parent)
+    found.update({str(k): str(v) for k, v in parent.attrib.items() if str(k).startswith(f"{{{XML_NAMESPACE}}}")})
+    return "".join(
+        f' xml:{name.rpartition("}")[2]}="{escape_attribute(value)}"' for name, value in sorted(found.items())
+    )
+
+
 def canonical_subtree(element: etree._Element, how: Canonicalization) -> bytes:
     """Canonical XML of the subtree whose first element is *element*, as it stands in its document.
 

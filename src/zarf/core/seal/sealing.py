@@ -1,6 +1,6 @@
-"""Putting a seal into a UBL document: XAdES-BES, enveloped, exactly in the profile of GİB.
+"""Putting a seal into a document: XAdES-BES, enveloped, exactly in the profile of GİB.
 
-The document's bytes stay as they are; the signature is inserted into the first empty ext:ExtensionContent.
+The document's bytes stay as they are; the signature is inserted at the place of its kind (`places`).
 Source: GİB "e-Fatura Uygulaması Yazılım Standartları ve Nesne Yapısı" v1.4, sections 3 to 5.
 """
 
@@ -19,10 +19,11 @@ from zarf.core.seal.algorithms import C14N, CANONICALIZATIONS
 from zarf.core.seal.fault import SealFault
 from zarf.core.seal.keys import SealKey
 from zarf.core.seal.place import Place, find_place
-from zarf.core.seal.scope import XML_NAMESPACE, canonical_document, escape_attribute, inherited_xml_attributes
+from zarf.core.seal.places import PLACES, SealPlace
+from zarf.core.seal.scope import canonical_document, xml_attributes
 from zarf.core.seal.signature_text import SignaturePlan, Surroundings, signature_text
 from zarf.core.seal.xmltree import by_id
-from zarf.core.xml.namespaces import CAC, CBC, DS, EXT, clark
+from zarf.core.xml.namespaces import CAC, CBC, DS, clark
 from zarf.core.xml.reading import read_xml
 
 _LINK = "/".join(
@@ -33,7 +34,6 @@ _LINK = "/".join(
         clark(CBC, "URI"),
     )
 )
-_CONTENT = "/".join(clark(EXT, name) for name in ("UBLExtensions", "UBLExtension", "ExtensionContent"))
 _NCNAME = re.compile(r"[^\W\d][\w.\-]*")
 
 # The quick way, for bytes that our own writer made: it recognises exactly the beginning that writer gives.
@@ -70,10 +70,14 @@ def seal_document(
             plan = SignaturePlan(signature_id, hashlib.sha256(body).digest(), signing_time, role, document_first)
             return _inserted(xml, place, signature_text(plan, around, key))
     root = read_xml(xml)
-    found = _place(root, xml)
-    parent = root.findall(_CONTENT)[found.index]
-    plan = SignaturePlan(_signature_id(root), _document_digest(root), signing_time, role, document_first)
-    around = Surroundings.of(parent.nsmap, _xml_attributes(parent))
+    kind = PLACES.get(str(root.tag))
+    if kind is None:
+        raise SealRefused(finding("EF-SEAL-012"))
+    found = _place(root, xml, kind)
+    parent = root.findall("/".join(kind.parent))[found.index] if kind.parent else root
+    digest = _document_digest(root)
+    plan = SignaturePlan(_signature_id(root, digest), digest, signing_time, role, document_first)
+    around = Surroundings.of(parent.nsmap, xml_attributes(parent))
     return _inserted(xml, found, signature_text(plan, around, key))
 
 
@@ -81,12 +85,14 @@ def _inserted(xml: bytes, place: Place, signature: bytes) -> bytes:
     return b"".join((xml[: place.start], place.before, signature, place.after, xml[place.end :]))
 
 
-def _place(root: etree._Element, xml: bytes) -> Place:
+def _place(root: etree._Element, xml: bytes, kind: SealPlace) -> Place:
     if next(root.iter(clark(DS, "Signature")), None) is not None:
         raise SealRefused(finding("EF-SEAL-002"))
-    place = find_place(xml)
-    if place is None:
+    place = find_place(xml, kind)
+    if place is None and kind.is_choice:
         raise SealRefused(finding("EF-SEAL-001", path="ext:UBLExtensions/ext:UBLExtension/ext:ExtensionContent"))
+    if place is None:
+        raise SealRefused(finding("EF-SEAL-007", path=kind.shown, expected=kind.shown))
     return place
 
 
@@ -98,12 +104,12 @@ def _document_digest(root: etree._Element) -> bytes:
         raise SealRefused(finding("EF-SEAL-005")) from error
 
 
-def _signature_id(root: etree._Element) -> str:
+def _signature_id(root: etree._Element, digest: bytes) -> str:
     """The Id that the document's cac:Signature points to; one of our own when it points nowhere."""
     links = [(item.text or "").strip() for item in root.iterfind(_LINK)]
     wanted = links[0].removeprefix("#") if links else ""
     if not wanted:
-        return "Signature_" + hashlib.sha256((root.findtext(clark(CBC, "UUID")) or "").encode()).hexdigest()[:32]
+        return f"Signature_{digest.hex()[:32]}"
     if not _NCNAME.fullmatch(wanted):
         raise SealRefused(finding("EF-SEAL-003", found=wanted[:80], path="cac:Signature//cbc:URI"))
     try:
@@ -113,15 +119,6 @@ def _signature_id(root: etree._Element) -> str:
     if taken & {wanted, f"{wanted}-SignedProperties", f"{wanted}-SignatureValue"}:
         raise SealRefused(finding("EF-SEAL-004", found=wanted[:80]))
     return wanted
-
-
-def _xml_attributes(parent: etree._Element) -> str:
-    """xml:* attributes in scope inside *parent*, canonical. C14N 1.0 repeats them on each subtree it signs."""
-    found = inherited_xml_attributes(parent)
-    found.update({str(k): str(v) for k, v in parent.attrib.items() if str(k).startswith(f"{{{XML_NAMESPACE}}}")})
-    return "".join(
-        f' xml:{name.rpartition("}")[2]}="{escape_attribute(value)}"' for name, value in sorted(found.items())
-    )
 
 
 def _quick(xml: bytes) -> tuple[Place, Surroundings, str, bytes] | None:

@@ -16,6 +16,7 @@ from lxml import etree
 from zarf.core.seal.algorithms import (
     C14N,
     CANONICALIZATIONS,
+    COUNTERSIGNED_TYPE,
     DIGESTS,
     ENVELOPED,
     SIGNATURES,
@@ -68,10 +69,17 @@ class SealShape:
     signing_time: datetime | None
     value_element: etree._Element
     timestamps: tuple[SignatureTimestamp, ...]
+    unsigned: etree._Element | None
+    """xades:UnsignedSignatureProperties."""
 
 
-def read_shape(root: etree._Element, signature: etree._Element) -> SealShape:
-    """The parts of *signature*. Raises SealFault at the first thing that is not in the profile."""
+def read_shape(
+    root: etree._Element, signature: etree._Element, *, countersigned: etree._Element | None = None
+) -> SealShape:
+    """The parts of *signature*. Raises SealFault at the first thing that is not in the profile.
+
+    countersigned: the SignatureValue that a counter signature must point at, in place of the document.
+    """
     ids = by_id(root)
     if next(root.iter(ds("Manifest")), None) is not None:
         raise SealFault("EF-SEAL-028")
@@ -81,7 +89,7 @@ def read_shape(root: etree._Element, signature: etree._Element) -> SealShape:
     signed_info, value, key_info, container = in_order(signature, names, "EF-SEAL-020")
     signed, unsigned = _qualifying(signature, container)
     method, algorithm, references = _signed_info(signed_info)
-    parts = _References(ids, signature, signed, key_info)
+    parts = _References(ids, signature, signed, key_info, countersigned)
     properties = only(signed, xades("SignedSignatureProperties"), "EF-SEAL-020")
     return SealShape(
         signature=signature,
@@ -95,6 +103,7 @@ def read_shape(root: etree._Element, signature: etree._Element) -> SealShape:
         signed_signature_properties=properties,
         signing_time=_signing_time(properties),
         timestamps=_timestamps(unsigned) if unsigned is not None else (),
+        unsigned=unsigned.find(xades("UnsignedSignatureProperties")) if unsigned is not None else None,
     )
 
 
@@ -115,12 +124,23 @@ def _qualifying(signature: etree._Element, container: etree._Element) -> tuple[e
 def _timestamps(unsigned: etree._Element) -> tuple[SignatureTimestamp, ...]:
     """The signature time stamps. Anything else unsigned is passed over: it proves nothing and is read by nobody."""
     found = unsigned.findall(f"{xades('UnsignedSignatureProperties')}/{xades('SignatureTimeStamp')}")
-    if len(found) > _MOST_TIMESTAMPS or len(found) != sum(1 for _ in unsigned.iter(xades("SignatureTimeStamp"))):
+    # A counter signature is a seal of its own; its stamps are looked at with it.
+    everywhere = sum(1 for item in unsigned.iter(xades("SignatureTimeStamp")) if not _is_in_counter(item, unsigned))
+    if len(found) > _MOST_TIMESTAMPS or len(found) != everywhere:
         raise SealFault("EF-SEAL-080")
-    return tuple(_timestamp(item) for item in found)
+    return tuple(read_timestamp(item) for item in found)
 
 
-def _timestamp(element: etree._Element) -> SignatureTimestamp:
+def _is_in_counter(item: etree._Element, unsigned: etree._Element) -> bool:
+    for above in item.iterancestors():
+        if above is unsigned:
+            return False
+        if above.tag == ds("Signature"):
+            return True
+    return False
+
+
+def read_timestamp(element: etree._Element) -> SignatureTimestamp:
     """Without a CanonicalizationMethod it is inclusive C14N 1.0. Source: ETSI TS 101 903, 7.1.4 and 7.3."""
     children = elements(element)
     canonicalization = CANONICALIZATIONS[C14N]
@@ -179,10 +199,16 @@ class _References:
     signature: etree._Element
     signed_properties: etree._Element
     key_info: etree._Element
+    countersigned: etree._Element | None
 
     def read(self, references: list[etree._Element]) -> tuple[SignedReference, ...]:
         read = tuple(self._reference(item) for item in references)
         codes = [item.code for item in read]
+        if self.countersigned is not None:
+            # Nothing but the value of the seal around it: another reference could only mislead.
+            if sorted(codes) != ["EF-SEAL-042", "EF-SEAL-045"]:
+                raise SealFault("EF-SEAL-039")
+            return read
         wrong = codes.count("EF-SEAL-041") != 1 or codes.count("EF-SEAL-042") != 1 or len(codes) > 3
         if wrong:
             raise SealFault("EF-SEAL-025")
@@ -197,6 +223,8 @@ class _References:
         transforms, method, value = _reference_children(reference)
         digest = _digest(method)
         if not uri:
+            if self.countersigned is not None:
+                raise SealFault("EF-SEAL-039")
             if transforms != [ENVELOPED]:
                 raise SealFault("EF-SEAL-027")
             return SignedReference(None, CANONICALIZATIONS[C14N], digest, decoded(value), "EF-SEAL-041")
@@ -211,6 +239,10 @@ class _References:
             if kind not in (None, SIGNED_PROPERTIES_TYPE):
                 raise SealFault("EF-SEAL-029")
             return target, "EF-SEAL-042"
+        if self.countersigned is not None:
+            if target is not self.countersigned or kind not in (None, "", COUNTERSIGNED_TYPE):
+                raise SealFault("EF-SEAL-039")
+            return target, "EF-SEAL-045"
         outside = self.signature not in (target, *target.iterancestors(), *target.iterdescendants())
         if kind == SIGNED_PROPERTIES_TYPE or not (target is self.key_info or outside):
             raise SealFault("EF-SEAL-029")

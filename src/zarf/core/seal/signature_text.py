@@ -44,13 +44,17 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class SignaturePlan:
-    """What to write. document_digest: SHA-256 of the canonical document without the signature."""
+    """What to write. document_digest: SHA-256 of the canonical document without the signature.
+
+    countersigned: Id of the SignatureValue a counter signature is about; document_digest is then its digest.
+    """
 
     signature_id: str
     document_digest: bytes
     signing_time: datetime
     role: str
     document_first: bool
+    countersigned: str = ""
 
 
 def signature_text(plan: SignaturePlan, around: Surroundings, key: SealKey) -> bytes:
@@ -61,7 +65,8 @@ def signature_text(plan: SignaturePlan, around: Surroundings, key: SealKey) -> b
     # No namespace attribute is among ours, so Id stays before the inherited xml: attributes.
     canonical = f'<xades:SignedProperties{around.declared} Id="{properties_id}"{around.xml_attributes}>{properties}'
     properties_digest = hashlib.sha256(canonical.encode("utf-8")).digest()
-    info = _signed_info(plan, properties_id, properties_digest, key.algorithm)
+    subject = _countersigned(plan) if plan.countersigned else _document(plan)
+    info = _signed_info(plan, subject, properties_id, properties_digest, key.algorithm)
     signed = f"<ds:SignedInfo{around.declared}{around.xml_attributes}>{info}".encode()
     value = encode(key.sign(signed))
     return (
@@ -83,12 +88,23 @@ def _signed_properties(plan: SignaturePlan, signing_certificate: str) -> str:
     )
 
 
-def _signed_info(plan: SignaturePlan, properties_id: str, properties_digest: bytes, algorithm: KeyAlgorithm) -> str:
-    """What follows the start tag of SignedInfo, its end tag included."""
-    properties = _reference(f'Type="{SIGNED_PROPERTIES_TYPE}" URI="#{properties_id}"', "", encode(properties_digest))
+def _document(plan: SignaturePlan) -> str:
     transforms = f'<ds:Transforms><ds:Transform Algorithm="{ENVELOPED}"></ds:Transform></ds:Transforms>'
-    document = _reference('URI=""', transforms, encode(plan.document_digest))
-    references = document + properties if plan.document_first else properties + document
+    return _reference('URI=""', transforms, encode(plan.document_digest))
+
+
+def _countersigned(plan: SignaturePlan) -> str:
+    """As GİB's samples of user accounts have it: no Type, and one transform that names the canonicalisation."""
+    transforms = f'<ds:Transforms><ds:Transform Algorithm="{C14N}#WithComments"></ds:Transform></ds:Transforms>'
+    return _reference(f'URI="#{plan.countersigned}"', transforms, encode(plan.document_digest))
+
+
+def _signed_info(
+    plan: SignaturePlan, subject: str, properties_id: str, properties_digest: bytes, algorithm: KeyAlgorithm
+) -> str:
+    """What follows the start tag of SignedInfo, its end tag included. subject: the reference to what is sealed."""
+    properties = _reference(f'Type="{SIGNED_PROPERTIES_TYPE}" URI="#{properties_id}"', "", encode(properties_digest))
+    references = subject + properties if plan.document_first else properties + subject
     return (
         f'<ds:CanonicalizationMethod Algorithm="{C14N}"></ds:CanonicalizationMethod>'
         f'<ds:SignatureMethod Algorithm="{SIGNATURE_OF[algorithm]}"></ds:SignatureMethod>'

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from xml.parsers import expat
 
 from lxml import etree
 
@@ -19,8 +18,8 @@ from zarf.core.seal.locating import check_document, find_seal
 from zarf.core.seal.scope import canonical_subtree, escape_attribute
 from zarf.core.seal.shape import SealShape, read_shape
 from zarf.core.seal.timestamp_token import read_token
-from zarf.core.seal.xmltree import by_id, xades
-from zarf.core.xml.namespaces import DS, XADES
+from zarf.core.seal.unsigned_place import insert_property
+from zarf.core.seal.xmltree import by_id, elements, xades
 from zarf.core.xml.reading import read_xml
 
 
@@ -45,12 +44,7 @@ def add_signature_timestamp(sealed: bytes, token: bytes) -> bytes:
             raise SealFault("EF-SEAL-081")
     except SealFault as fault:
         raise SealRefused(finding(fault.code)) from fault
-    container = shape.signature.find(f"{{{DS}}}Object/{xades('QualifyingProperties')}")
-    place = _Finder(sealed).run()
-    if container is None or place is None:
-        raise SealRefused(finding("EF-SEAL-006"))
-    text = _text(root, shape, container, token)
-    return b"".join((sealed[:place], text, sealed[place:]))
+    return insert_property(sealed, shape, _text(root, shape, token))
 
 
 def _open(sealed: bytes) -> tuple[etree._Element, SealShape]:
@@ -60,7 +54,9 @@ def _open(sealed: bytes) -> tuple[etree._Element, SealShape]:
         shape = read_shape(root, find_seal(root))
     except SealFault as fault:
         raise SealRefused(finding(fault.code)) from fault
-    if next(shape.signature.iter(xades("UnsignedProperties")), None) is not None:
+    # A counter signature may be there already; any other unsigned property is a stamp or comes behind one.
+    there = elements(shape.unsigned) if shape.unsigned is not None else []
+    if any(item.tag != xades("CounterSignature") for item in there):
         raise SealRefused(finding("EF-SEAL-006"))
     return root, shape
 
@@ -72,42 +68,14 @@ def _covered(shape: SealShape) -> bytes:
         raise SealRefused(finding("EF-SEAL-044")) from error
 
 
-def _text(root: etree._Element, shape: SealShape, container: etree._Element, token: bytes) -> bytes:
-    """The xades:UnsignedProperties, canonical, with the prefix that is in use where it goes."""
-    prefix = str(container.prefix or "")
+def _text(root: etree._Element, shape: SealShape, token: bytes) -> bytes:
+    """The xades:SignatureTimeStamp, canonical, with the prefix that is in use where it goes."""
+    prefix = str(shape.signed_signature_properties.prefix or "")
     name = f"{prefix}:" if prefix else ""
     identity = f"{shape.signature.get('Id')}-SignatureTimeStamp"
     attribute = "" if identity in by_id(root) else f' Id="{escape_attribute(identity)}"'
     value = base64.b64encode(token).decode("ascii")
     return (
-        f"<{name}UnsignedProperties><{name}UnsignedSignatureProperties><{name}SignatureTimeStamp{attribute}>"
-        f"<{name}EncapsulatedTimeStamp>{value}</{name}EncapsulatedTimeStamp></{name}SignatureTimeStamp>"
-        f"</{name}UnsignedSignatureProperties></{name}UnsignedProperties>"
+        f"<{name}SignatureTimeStamp{attribute}><{name}EncapsulatedTimeStamp>{value}</{name}EncapsulatedTimeStamp>"
+        f"</{name}SignatureTimeStamp>"
     ).encode()
-
-
-class _Finder:
-    """Finds the end tag of the seal's QualifyingProperties as a byte offset."""
-
-    _PATH = (f"{DS} Signature", f"{DS} Object", f"{XADES} QualifyingProperties")
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._open: list[str] = []
-        self._place: int | None = None
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-
-    def run(self) -> int | None:
-        self._parser.Parse(self._data, True)
-        return self._place
-
-    def _start(self, name: str, _attributes: object) -> None:
-        self._open.append(name)
-
-    def _end(self, _name: str) -> None:
-        if tuple(self._open[-3:]) == self._PATH:
-            # It holds SignedProperties, so it is never written as an empty tag.
-            self._place = self._parser.CurrentByteIndex
-        self._open.pop()

@@ -22,6 +22,9 @@ SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
 PACKAGE = "http://www.efatura.gov.tr/package-namespace"
 HRXML = "http://www.hr-xml.org/3"
 OAGIS = "http://www.openapplications.org/oagis/9"
+EARSIV = "http://earsiv.efatura.gov.tr"
+EDEFTER = "http://www.edefter.gov.tr"
+XBRLI = "http://www.xbrl.org/2003/instance"
 EFATURA_WS = "http://gib.gov.tr/vedop3/eFatura"
 SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
 XOP = "http://www.w3.org/2004/08/xop/include"
@@ -39,6 +42,9 @@ PREFIXES = {
     PACKAGE: "ef",
     HRXML: "hr",
     OAGIS: "oa",
+    EARSIV: "earsiv",
+    EDEFTER: "edefter",
+    XBRLI: "xbrli",
     EFATURA_WS: "efatura",
     SOAP12: "soap",
 }

@@ -357,11 +357,5 @@ def test_a_key_that_does_not_fit_the_algorithm_is_refused(forgers, trust, crls, 
     assert report.reasons == ("EF-SEAL-037",)
 
 
-def test_an_account_document_is_left_open(forgers, trust, crls, now):
-    xml = b'<ProcessUserAccount xmlns="http://www.hr-xml.org/3"/>'
-    report = verify_document(xml, trust=trust, revocation=crls, at=now)
-    assert (report.result, report.reasons) == (SealResult.UNDETERMINED, ("EF-SEAL-014",))
-
-
 def test_there_are_at_least_sixty_attacks():
     assert len(ATTACKS) + len(BYTES) >= 60
