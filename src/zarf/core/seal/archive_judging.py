@@ -23,6 +23,8 @@ from zarf.core.seal.trust import TrustStore
 
 _TOLERANCE = timedelta(seconds=300)
 _NOTHING_AT_HAND = ["EF-SEAL-088"]
+_OUTLIVED = {"EF-SEAL-097"}
+"""The answer stays open, but nothing is held against the signer that came after the stamps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,13 @@ def judge_higher(
         return Found(Stamped(proven if not faults else None, tuple(faults)), revocation)
     work = _Archive(higher, trust, revocation, higher.evidence)
     faults = [*work.judge_archive(at), *_order_faults(stamps, higher.references_stamps, higher.archive[0].tokens)]
-    if not faults:
-        faults = work.judge_inner([*stamps, *higher.references_stamps])
-    if faults or trust.is_empty:
+    if set(faults) <= _OUTLIVED:
+        faults += work.judge_inner([*stamps, *higher.references_stamps])
+    if not set(faults) <= _OUTLIVED or trust.is_empty:
         return Found(Stamped(None, tuple(dict.fromkeys(faults))), revocation)
     # Without a stamp over the value alone, the archive stamp is the earliest proof of it.
     inner = stamps or higher.references_stamps or higher.archive[0].tokens
-    stamped = Stamped(min(item.gen_time for item in inner), ())
+    stamped = Stamped(min(item.gen_time for item in inner), tuple(dict.fromkeys(faults)))
     return Found(stamped, work.both, higher.evidence.certificates)
 
 

@@ -60,9 +60,13 @@ class ArchiveStamp:
 
     def check(self, root: etree._Element) -> None:
         """*root* is the document without its seal. Raises SealFault when this is a stamp of something else."""
-        data = b"".join(self._document(root) if part is None else part for part in self.parts) + self.rest
+        data = self.covered(root)
         if not all(token.covers(data) for token in self.tokens):
             raise SealFault("EF-SEAL-092")
+
+    def covered(self, root: etree._Element) -> bytes:
+        """Everything the stamp is over. *root* is the document without its seal."""
+        return b"".join(self._document(root) if part is None else part for part in self.parts) + self.rest
 
     def _document(self, root: etree._Element) -> bytes:
         try:

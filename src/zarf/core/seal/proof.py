@@ -54,7 +54,7 @@ def _der(raw: bytes, bits: int) -> bytes:
 
 def _check_digest(root: etree._Element, signature: etree._Element, reference: SignedReference) -> None:
     if reference.target is None:
-        _take_out(signature)
+        take_out(signature)
         data = canonical_document(root, reference.canonicalization)
     else:
         data = canonical_subtree(reference.target, reference.canonicalization)
@@ -62,7 +62,7 @@ def _check_digest(root: etree._Element, signature: etree._Element, reference: Si
         raise SealFault(reference.code)
 
 
-def _take_out(signature: etree._Element) -> None:
+def take_out(signature: etree._Element) -> None:
     """Remove the seal; the text behind it stays. That is all the enveloped transform does."""
     parent = signature.getparent()
     if parent is None:

@@ -81,6 +81,11 @@ class Forger:
             if data is not None:
                 name = reference.find("ds:DigestMethod", NS).get("Algorithm")
                 reference.find("ds:DigestValue", NS).text = _base64(_hash(name)[0](data).digest())
+        self.sign_info_again(signature)
+
+    def sign_info_again(self, signature):
+        """The signature over SignedInfo as it stands, its digests left alone."""
+        info = signature.find("ds:SignedInfo", NS)
         method = info.find("ds:SignatureMethod", NS).get("Algorithm")
         value = self._signature(_canonical(info, info.find("ds:CanonicalizationMethod", NS).get("Algorithm")), method)
         signature.find("ds:SignatureValue", NS).text = _base64(value)
