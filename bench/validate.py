@@ -98,10 +98,9 @@ def _measured(rounds: int) -> Figures:
         figures[f"ratio_{size}"] = figures[f"peer_us_{size}"] / figures[f"total_us_{size}"]
         figures[f"ratio_kontrol_{size}"] = figures[f"kontrol_us_{size}"] / figures[f"total_us_{size}"]
     read = [plain for data in documents["small"] if (plain := read_plain(data)) is not None]
-    trees = {id(plain): plain[1].tree for plain in read}
     rules: list[float] = []
     for number in range(rounds * 3):
-        tree = trees[id(read[number % len(read)])]
+        tree = read[number % len(read)].tree
         start = time.perf_counter()
         check_rules(tree, rule_date=_RULES, today=_TODAY)
         rules.append(time.perf_counter() - start)

@@ -16,10 +16,10 @@ from zarf.core.findings import Finding, Severity, finding
 from zarf.core.rules import check_rules
 from zarf.core.wire.structure import MOST_FINDINGS, check_structure
 from zarf.core.wire.structure_quick import certainly_sound
-from zarf.core.xml.kinds import DocumentKind, document_kind
+from zarf.core.xml.kinds import DocumentKind, kind_of_root
 from zarf.core.xml.namespaces import CBC, clark
-from zarf.core.xml.plain import PlainFile
 from zarf.core.xml.reading import DOCUMENT_LIMITS, ENVELOPE_LIMITS, Limits, duplicate_ids, read_plain, read_xml
+from zarf.core.xml.view import Tree, view_of
 
 EFATURA = "efatura"
 EARCHIVE = "earchive"
@@ -70,10 +70,9 @@ def validate(
     Structure and rules are both told, whatever the other says. Raises NoRuleSet for a day before the first rule set.
     """
     chosen = limits or limits_for(data)
-    plain = read_plain(data, chosen)
-    if plain is not None:
-        root, file = plain
-        verdict = _judge(root, file, rule_date, today, document_type, draft)
+    file = read_plain(data, chosen)
+    if file is not None and certainly_sound(file, draft=draft):
+        verdict = _judge(file.tree, None, rule_date, today, document_type, draft)
         file.release()
         return verdict
     try:
@@ -99,37 +98,23 @@ def judge(
     draft: bool = False,
 ) -> Verdict:
     """As `validate`, for a document that is read already."""
-    return _judge(root, None, rule_date, today, document_type, draft)
+    return _judge(view_of(root), root, rule_date, today, document_type, draft)
 
 
 def _judge(
-    root: etree._Element,
-    file: PlainFile | None,
-    rule_date: date,
-    today: date,
-    document_type: str | None,
-    draft: bool,
+    tree: Tree, root: etree._Element | None, rule_date: date, today: date, document_type: str | None, draft: bool
 ) -> Verdict:
-    """file: the view of the same document where it is an ordinary one; it spares making the view from the tree."""
-    kind = document_kind(root)
+    """root: the same document, to be asked about its structure; None where that is certainly sound."""
+    kind = kind_of_root(tree.root.tag)
     if kind is DocumentKind.UNKNOWN:
-        wrong = finding("EF-RUL-003", path="/", line=1, found=etree.QName(root).localname)
+        wrong = finding("EF-RUL-003", path="/", line=1, found=etree.QName(tree.root.tag).localname)
         return Verdict(kind, False, (wrong,))
-    found: list[Finding] = []
-    if file is None or not certainly_sound(file, draft=draft):
-        found.extend(_structure(root, kind, draft))
+    found = _structure(root, kind, draft) if root is not None else []
     if len(found) >= MOST_FINDINGS:
         # Wrecked or hostile: Merkez stops at the schema (1160) too, and the rules would cost far more than they tell.
         return Verdict(kind, False, tuple(found))
-    found.extend(
-        check_rules(
-            file.tree if file is not None else root,
-            rule_date=rule_date,
-            today=today,
-            document_type=_type_of(root, kind, document_type),
-            draft=draft,
-        )
-    )
+    asked = _type_of(tree, kind, document_type)
+    found.extend(check_rules(tree, rule_date=rule_date, today=today, document_type=asked, draft=draft))
     return Verdict(kind, all(item.severity is not Severity.ERROR for item in found), tuple(found))
 
 
@@ -149,11 +134,11 @@ def _documents(root: etree._Element, kind: DocumentKind) -> list[etree._Element]
     ]
 
 
-def _type_of(root: etree._Element, kind: DocumentKind, asked: str | None) -> str:
+def _type_of(tree: Tree, kind: DocumentKind, asked: str | None) -> str:
     """Envelopes are always e-Fatura; e-Arşiv invoices are never sent in one."""
     if kind is DocumentKind.ENVELOPE:
         return EFATURA
     if asked is not None or kind is not DocumentKind.INVOICE:
         return asked or EFATURA
-    profile = root.findtext(_PROFILE)
-    return EARCHIVE if profile is not None and profile.startswith("EARSIV") else EFATURA
+    profiles = tree.root.all(_PROFILE)
+    return EARCHIVE if profiles and profiles[0].text.startswith("EARSIV") else EFATURA

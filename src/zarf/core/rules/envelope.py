@@ -161,7 +161,7 @@ def element_count_check_1(_file: File, node: Node) -> Fault | None:
 
 
 def element_list_count_check_1(_file: File, node: Node) -> Fault | None:
-    present = sum(len(same) for group in node.all("ElementList") for same in group.children.values())
+    present = sum(len(group.kids) for group in node.all("ElementList"))
     return _equals_count(node, present)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from zarf.core.rules.facts import File
 from zarf.core.rules.rule import Fault
 from zarf.core.rules.tree import Node
-from zarf.core.rules.values import is_date, minute_of
+from zarf.core.rules.values import first_minute, is_date, minute_of
 
 _FIRST_DAY = minute_of("2005-01-01+04:00")
 
@@ -44,10 +44,9 @@ def tarih_bicimi_1(_file: File, node: Node) -> Fault | None:
 
 def time_check_1(file: File, node: Node) -> Fault | None:
     """Not after today. A date with a time zone is compared by its first moment, as the official rules do."""
-    today = file.today.isoformat()
-    if not is_date(node.text) or minute_of(node.text) <= minute_of(today):
+    if not is_date(node.text) or minute_of(node.text) <= first_minute(file.today):
         return None
-    return Fault(node, node.text, f"<= {today}")
+    return Fault(node, node.text, f"<= {file.today.isoformat()}")
 
 
 def time_check_2(_file: File, node: Node) -> Fault | None:

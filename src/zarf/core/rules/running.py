@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
-from typing import TypeVar
+from typing import Generic, TypeVar, final
 
 from lxml import etree
 
@@ -57,14 +57,13 @@ def check_rules(
     file = File(tree, lists_of(chosen), document_type=document_type, today=today, draft=draft)
     found: list[Finding] = []
     plan = _plan(chosen, draft)
-    for context in plan.file:
-        starts = tree.anywhere(context.path[0])
-        for start in starts:
-            _judge(file, start.select(*context.path[1:]), context.rules, found)
+    for place in plan.file:
+        for start in tree.anywhere(place.path[0]):
+            _judge(file, start.reach(place.below), place.rows, found)
     for general in plan.general:
-        _judge_by_value(file, tree.anywhere(general.path[0]), None, general.rules, found)
-    for attribute, rule in ATTRIBUTE_RULES:
-        _judge_by_value(file, tree.carrying(attribute), attribute, (rule,), found)
+        _judge_by_value(file, tree.anywhere(general.path[0]), general.rows, found)
+    for attribute, rows in plan.attributes:
+        _judge_carriers(file, attribute, rows, found)
     for node in tree.anywhere(INVOICE):
         invoice = InvoiceFacts(node, file)
         _judge_document(invoice, node, plan.invoice, found)
@@ -82,12 +81,38 @@ def check_rules(
     return found
 
 
+@final
+class _Row(Generic[F]):
+    """A rule of the set. What is read for each document lies in a class that can be compiled."""
+
+    __slots__ = ("check", "rule", "when")
+
+    def __init__(self, rule: Rule[F]) -> None:
+        self.rule: Rule[F] = rule
+        self.check: Callable[[F, Node], Fault | None] = rule.check
+        self.when: Callable[[F], bool] | None = rule.when
+
+
+@final
+class _Place(Generic[F]):
+    """A context of the set, with its rows."""
+
+    __slots__ = ("below", "path", "rows", "start")
+
+    def __init__(self, path: tuple[str, ...], rows: list[_Row[F]]) -> None:
+        self.path: tuple[str, ...] = path
+        self.start: str | None = path[0] if path else None
+        self.below: tuple[str, ...] = path[1:]
+        self.rows: list[_Row[F]] = rows
+
+
 class _Plan:
     """The rules of one set, ready to run."""
 
     def __init__(self, chosen: RuleSet, draft: bool) -> None:
         self.file = _chosen(ENVELOPE_CONTEXTS, chosen, draft)
         self.general = _chosen(GENERAL_CONTEXTS, chosen, draft)
+        self.attributes = [(attribute, [_Row(rule)]) for attribute, rule in ATTRIBUTE_RULES]
         self.invoice = _chosen(INVOICE_CONTEXTS, chosen, draft)
         self.response = _chosen(RESPONSE_CONTEXTS, chosen, draft)
         self.despatch = _chosen(DESPATCH_CONTEXTS, chosen, draft)
@@ -100,50 +125,62 @@ def _plan(chosen: RuleSet, draft: bool) -> _Plan:
     return _Plan(chosen, draft)
 
 
-def _chosen(contexts: Iterable[Context[F]], chosen: RuleSet, draft: bool) -> tuple[Context[F], ...]:
+def _chosen(contexts: Iterable[Context[F]], chosen: RuleSet, draft: bool) -> list[_Place[F]]:
     kept = []
     for context in contexts:
-        rules = tuple(
-            rule for rule in context.rules if chosen.holds(rule.since, rule.until) and not (draft and rule.sealed_only)
-        )
-        if rules:
-            kept.append(Context(context.path, rules))
-    return tuple(kept)
+        rows = [
+            _Row(rule)
+            for rule in context.rules
+            if chosen.holds(rule.since, rule.until) and not (draft and rule.sealed_only)
+        ]
+        if rows:
+            kept.append(_Place(context.path, rows))
+    return kept
 
 
-def _judge_document(facts: F, root: Node, contexts: tuple[Context[F], ...], found: list[Finding]) -> None:
-    children = root.children
-    for context in contexts:
-        path = context.path
-        if path and path[0] not in children:
+def _judge_document(facts: F, root: Node, places: list[_Place[F]], found: list[Finding]) -> None:
+    children = root.shape.first
+    for place in places:
+        start = place.start
+        if start is not None and start not in children:
             continue
-        nodes = root.select(*path)
+        nodes = root.reach(place.path)
         if nodes:
-            concerned = [rule for rule in context.rules if rule.when is None or rule.when(facts)]
-            _judge(facts, nodes, concerned, found)
+            _judge(facts, nodes, [row for row in place.rows if row.when is None or row.when(facts)], found)
 
 
-def _judge_by_value(
-    file: File, nodes: list[Node], attribute: str | None, rules: tuple[Rule[File], ...], found: list[Finding]
-) -> None:
-    """The general rules ask for nothing but a value, the text or one attribute, and a file has few different ones."""
+def _judge_by_value(file: File, nodes: list[Node], rows: list[_Row[File]], found: list[Finding]) -> None:
+    """The general rules ask for nothing but a value, and a file has few different ones."""
     different: dict[str, Node] = {}
     for node in nodes:
-        different[node.text if attribute is None else node.attributes[attribute]] = node
+        different[node.text] = node
     faults: list[Finding] = []
-    _judge(file, list(different.values()), rules, faults)
+    _judge(file, list(different.values()), rows, faults)
     if faults:
-        _judge(file, nodes, rules, found)
+        _judge(file, nodes, rows, found)
 
 
-def _judge(facts: F, nodes: list[Node], rules: Iterable[Rule[F]], found: list[Finding]) -> None:
+def _judge_carriers(file: File, attribute: str, rows: list[_Row[File]], found: list[Finding]) -> None:
+    """The same for the value of an attribute."""
+    different: dict[str, Node] = {}
+    for node in file.tree.carriers:
+        value = node.attributes.get(attribute)
+        if value is not None:
+            different[value] = node
+    faults: list[Finding] = []
+    _judge(file, list(different.values()), rows, faults)
+    if faults:
+        _judge(file, file.tree.carrying(attribute), rows, found)
+
+
+def _judge(facts: F, nodes: list[Node], rows: list[_Row[F]], found: list[Finding]) -> None:
     for node in nodes:
         if len(found) >= MOST_FINDINGS:
             return
-        for rule in rules:
-            fault = rule.check(facts, node)
+        for row in rows:
+            fault = row.check(facts, node)
             if fault is not None:
-                found.append(_finding(rule, fault))
+                found.append(_finding(row.rule, fault))
 
 
 def _finding(rule: Rule[F], fault: Fault) -> Finding:

@@ -249,9 +249,8 @@ def _later_accounts(node: Node) -> Iterator[Node]:
 def _accounts_below(node: Node) -> Iterator[Node]:
     if node.tag == HR + "UserAccount":
         yield node
-    for same in node.children.values():
-        for child in same:
-            yield from _accounts_below(child)
+    for child in node.kids:
+        yield from _accounts_below(child)
 
 
 def _is_among(own: list[Node], others: list[str]) -> Fault | None:

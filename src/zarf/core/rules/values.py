@@ -149,6 +149,15 @@ _is_date_remembered = lru_cache(512)(_is_date)
 
 def minute_of(text: str) -> float:
     """The first minute of that day on one common scale. *text* must be a date; far years give infinity."""
+    return _minute_of(text) if len(text) > _LONGEST_REMEMBERED else _minute_of_remembered(text)
+
+
+def first_minute(day: date) -> float:
+    """The first minute of a day in Istanbul, on the same scale."""
+    return day.toordinal() * 1440.0 - ISTANBUL_OFFSET
+
+
+def _minute_of(text: str) -> float:
     match = _DATE.fullmatch(text.strip(_SPACE))
     if match is None:
         raise ValueError(text)
@@ -158,6 +167,9 @@ def minute_of(text: str) -> float:
     if day is None:
         return float("inf")
     return day.toordinal() * 1440.0 - _offset(match[5])
+
+
+_minute_of_remembered = lru_cache(512)(_minute_of)
 
 
 def is_time(text: str) -> bool:

@@ -17,32 +17,28 @@ from zarf.core.wire.lexical import Check, is_anything
 from zarf.core.wire.structure import Judge, kind_of
 from zarf.core.wire.structure_types import ModelType, SequenceType, TextType, globals_by_tag, types
 from zarf.core.xml.plain import PlainFile
-from zarf.core.xml.view import Head, Node
+from zarf.core.xml.view import Head, Shape, new_shape
 
-_MOST_SHAPES: Final = 4096
 _ID_NAMES: Final = frozenset({"Id", "ID", "id"})
 
 
 @final
 class _Form:
-    """One element name: its type, and the shapes it was seen in, with the answer for each.
+    """One type.
 
     check: the test of a text-only element's text; None when any text is good or when it holds elements.
     """
 
-    __slots__ = ("check", "counts_matter", "drafts", "holds_text", "kind", "mixed", "shapes")
+    __slots__ = ("check", "holds_text", "kind", "mixed")
 
     def __init__(self, kind: str) -> None:
         found = kind_of(kind)
         self.kind: str = kind
         self.holds_text: bool = isinstance(found, TextType)
-        self.counts_matter: bool = isinstance(found, ModelType)
         self.mixed: bool = isinstance(found, ModelType) and found.mixed
         self.check: Check | None = None
         if isinstance(found, TextType) and found.check is not is_anything:
             self.check = found.check
-        self.shapes: dict[tuple[object, ...], bool] = {}
-        self.drafts: dict[tuple[object, ...], bool] = {}
 
 
 _UNKNOWN: Final = "unknown"
@@ -51,9 +47,9 @@ _UNKNOWN: Final = "unknown"
 
 def certainly_sound(file: PlainFile, *, draft: bool = False) -> bool:
     """Whether `check_structure` would find nothing. False may also mean: not known here."""
-    if file.stray or file.scattered or len(set(file.ids)) != len(file.ids):
+    if len(set(file.ids)) != len(file.ids):
         return False
-    nodes = file.nodes
+    nodes = file.tree.nodes
     if globals_by_tag().get(nodes[0].tag) is None:
         return False
     for node in nodes:
@@ -66,30 +62,27 @@ def certainly_sound(file: PlainFile, *, draft: bool = False) -> bool:
         if not isinstance(form, _Form):
             return False
         if form.holds_text:
-            if node.children or (form.check is not None and not form.check(node.text)):
+            if node.kids or (form.check is not None and not form.check(node.text)):
                 return False
-        else:
-            children = node.children
-            if not children and node.pieces and not form.mixed and node.text.strip(" \t\r\n"):
-                return False
-            key: tuple[object, ...] = tuple(children) if not node.repeats else _counted(node, form)
-            known = form.drafts if draft else form.shapes
-            sound = known.get(key)
-            if sound is None:
-                sound = _shape_is_sound(node, form, draft)
-                if len(known) >= _MOST_SHAPES:
-                    known.clear()
-                known[key] = sound
-            if not sound:
-                return False
+            continue
+        if node.pieces and not form.mixed and node.text.strip(" \t\r\n"):
+            return False
+        shape = node.shape if node.kids else _empty(head)
+        sound = shape.draft if draft else shape.sound
+        if sound is None:
+            sound = _shape_is_sound(shape, form, draft)
+            if draft:
+                shape.draft = sound
+            else:
+                shape.sound = sound
+        if not sound:
+            return False
     return True
 
 
-def _counted(node: Node, form: _Form) -> tuple[object, ...]:
-    """The names and how often each comes. In a plain sequence it matters only whether it is more than once."""
-    if form.counts_matter:
-        return tuple([(tag, len(same)) for tag, same in node.children.items()])
-    return tuple([(tag, len(same) > 1) for tag, same in node.children.items()])
+def _empty(head: Head) -> Shape:
+    """An element without children has no shape of its own: it may be one that holds text."""
+    return head.shapes.get(()) or new_shape(head.tag, (), head.shapes)
 
 
 class _Unsound(Exception):
@@ -127,11 +120,10 @@ def _form(kind: str) -> _Form:
     return _Form(kind)
 
 
-def _shape_is_sound(node: Node, form: _Form, draft: bool) -> bool:
-    element = etree.Element(node.tag)
-    for tag, same in node.children.items():
-        for _ in same:
-            etree.SubElement(element, tag)
+def _shape_is_sound(shape: Shape, form: _Form, draft: bool) -> bool:
+    element = etree.Element(shape.tag)
+    for tag in shape.tags:
+        etree.SubElement(element, tag)
     try:
         _ShapeJudge(draft).children(element, form.kind)
     except _Unsound:

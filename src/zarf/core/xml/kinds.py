@@ -46,4 +46,9 @@ _ROOTS = {
 
 def document_kind(root: etree._Element) -> DocumentKind:
     """The kind of the document whose root this is."""
-    return _ROOTS.get(str(root.tag), DocumentKind.UNKNOWN)
+    return kind_of_root(str(root.tag))
+
+
+def kind_of_root(tag: str) -> DocumentKind:
+    """The kind of the document whose root has this Clark name."""
+    return _ROOTS.get(tag, DocumentKind.UNKNOWN)

@@ -1,38 +1,58 @@
 """From the bytes of an ordinary file to its lean view, without a tree in between.
 
-Ordinary means: UTF-8, and nothing but elements, attributes and text behind the XML declaration; no comment, CDATA
-section, instruction or DOCTYPE, no character reference, no attribute in a form that a reader would have to normalize.
-There every `<` begins a tag, so that the file can be cut at them, and a tag that was read once need not be read again:
-in an invoice the same few hundred tags come again and again. For anything else `plain_view` says None, and the caller
-takes the way over libxml2, which is also the judge of whether the bytes are XML at all: this module does not ask that,
-and its view counts only once libxml2 has read the same bytes.
+Ordinary means: UTF-8, and nothing but elements, attributes and text behind the XML declaration; text only in elements
+without others inside; no comment, CDATA section, instruction or DOCTYPE, no character reference, no attribute in a form
+that a reader would have to normalize, no name beyond ASCII. There every `<` begins a tag, so that the file can be cut
+at them, and a tag that was read once need not be read again: in an invoice the same few hundred tags come again and
+again. For anything else `plain_view` says None, and the caller takes the way over libxml2.
+
+What is called ordinary here is well-formed, with namespaces: whatever this module reads, libxml2 reads as well, and as
+the same document (tests/unit/core/xml/test_plain_view.py holds the two against each other). The reverse is not true and
+need not be. Source: W3C XML 1.0 (fifth edition) 2.1 to 2.4, 3.1, 4.1; Namespaces in XML 1.0, 3 to 6.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from typing import Final, final
 
 from zarf.core.xml.namespaces import clark
-from zarf.core.xml.view import Head, Node, Scope, Tree
+from zarf.core.xml.view import Head, Node, Scope, Shape, Tree, new_shape
 
 _MOST_KNOWN: Final = 8192
 """Tags remembered for one set of prefixes, and sets of prefixes: what is remembered must not grow with the input."""
 _LONGEST_KNOWN: Final = 512
+_LONGEST_ROOT: Final = 4096
+_MOST_ROOTS: Final = 256
 _MOST_EQUALS: Final = 256
 """A tag with more of them may have more attributes than the reader allows; the careful way tells."""
+_LONGEST_TAG: Final = 100_000
 _NAME = rb"[A-Za-z_][A-Za-z0-9_.\-]*"
 _ATTRIBUTE = rb"[ \t\n]+(?:%(n)s:)?%(n)s=(?:\"[^\"&\t\n\r]*\"|'[^'&\t\n\r]*')" % {b"n": _NAME}
-_HEAD = re.compile(rb"(?:(%(n)s):)?(%(n)s)((?:%(a)s)*)[ \t\n]*(/?)" % {b"n": _NAME, b"a": _ATTRIBUTE})
+_HEAD = re.compile(rb"((?:(%(n)s):)?(%(n)s))((?:%(a)s)*)[ \t\n]*(/?)" % {b"n": _NAME, b"a": _ATTRIBUTE})
 _ONE = re.compile(rb"(?:(%(n)s):)?(%(n)s)=(?:\"([^\"]*)\"|'([^']*)')" % {b"n": _NAME})
+_END = re.compile(rb"/((?:%(n)s:)?%(n)s)[ \t\n]*>[ \t\n]*" % {b"n": _NAME})
 _DECLARATION = re.compile(
     rb"\?xml version=([\"'])1\.0\1(?: encoding=([\"'])[Uu][Tt][Ff]-8\2)?"
     rb"(?: standalone=([\"'])(?:yes|no)\3)? ?\?>[ \t\n]*"
 )
 _ENTITY = re.compile(rb"&([a-z]*;)?")
 _ENTITIES: Final = {b"amp;": b"&", b"lt;": b"<", b"gt;": b">", b"quot;": b'"', b"apos;": b"'"}
+_NAMESPACE = re.compile(
+    r"(?:urn:[A-Za-z0-9:_.\-]+|https?://[A-Za-z0-9][A-Za-z0-9.\-]*(?:/[A-Za-z0-9_.~\-]*)*)(?:#[A-Za-z0-9_.\-]*)?"
+)
+"""Names that nobody takes for a malformed URI; libxml2 looks at that."""
+_RESERVED: Final = frozenset({"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"})
 _SPACE: Final = b" \t\n"
 _SLASH: Final = 47
+# Looking for a byte by its number is quick; as bytes of length one it costs an exception inside the interpreter.
+_RETURN: Final = 13
+_AMPERSAND: Final = 38
+_BRACKET: Final = 93
+_THREE_BYTES: Final = 0xEF
+_FORBIDDEN = bytes(255 if number < 32 and number not in (9, 10, 13) else 97 for number in range(256))
+"""Makes of the control characters that XML does not know something that is not ASCII."""
 
 
 class NotPlain(Exception):
@@ -41,40 +61,46 @@ class NotPlain(Exception):
 
 @final
 class PlainFile:
-    """An ordinary file: its view, and its nodes in document order.
+    """An ordinary file: its view, and the values of its Id attributes."""
 
-    ids: the values of its Id attributes. stray: text stands between elements. scattered: children of one name have
-    others between them.
-    """
+    __slots__ = ("ids", "tree")
 
-    __slots__ = ("ids", "nodes", "scattered", "stray", "tree")
-
-    def __init__(self, tree: Tree, nodes: list[Node], ids: list[str], stray: bool, scattered: bool) -> None:
+    def __init__(self, tree: Tree, ids: list[str]) -> None:
         self.tree: Tree = tree
-        self.nodes: list[Node] = nodes
         self.ids: list[str] = ids
-        self.stray: bool = stray
-        self.scattered: bool = scattered
 
     def release(self) -> None:
         """Undo the links upwards. What points in circles has to wait for the garbage collector, and makes it slow."""
-        for node in self.nodes:
+        for node in self.tree.nodes:
             node.parent = None
 
 
-_NOWHERE: Final = Head("", {}, Scope({}), 0, False, [])
-_BLANK_ENDS: Final[set[bytes]] = set()
-"""End tags with nothing but a line break and indentation behind them, as they come again and again."""
+_ENDS: Final[dict[bytes, bytes]] = {}
+"""End tags with nothing but a line break and indentation behind them, as they come again and again; and their names."""
+_NAMES: Final[dict[bytes, bytes]] = {}
+"""One object for each name, so that comparing two is quick."""
 
 
-def _is_blank_end(piece: bytes) -> bool:
-    if piece.partition(b">")[2].strip(_SPACE):
-        return False
+def _the_one(name: bytes) -> bytes:
+    found = _NAMES.get(name)
+    if found is None:
+        if len(_NAMES) >= _MOST_KNOWN:
+            _NAMES.clear()
+        found = _NAMES[name] = name
+    return found
+
+
+def _end_of(piece: bytes) -> bytes:
+    """The name in an end tag. Raises NotPlain when anything but white space stands behind it."""
+    match = _END.fullmatch(piece)
+    if match is None:
+        raise NotPlain
+    name = _the_one(match[1])
     if len(piece) <= _LONGEST_KNOWN:
-        if len(_BLANK_ENDS) >= _MOST_KNOWN:
-            _BLANK_ENDS.clear()
-        _BLANK_ENDS.add(piece)
-    return True
+        if len(_ENDS) >= _MOST_KNOWN:
+            _ENDS.clear()
+        _ENDS[piece] = name
+    return name
 
 
 _SCOPES: dict[tuple[tuple[str, str], ...], Scope] = {}
@@ -95,8 +121,14 @@ def plain_view(
     data: bytes, *, max_tags: int, max_depth: int, max_ns_per_element: int, max_ns_total: int
 ) -> PlainFile | None:
     """The view of an ordinary file within these limits; None for any other."""
-    if b"\r" in data:  # a line ends with a single \n in what an XML reader hands on
+    if _RETURN in data:  # a line ends with a single \n in what an XML reader hands on
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    # "]]>" must not stand in text, and U+FFFE and U+FFFF nowhere (which begin with these two bytes, as others do).
+    # A single byte is searched for thirty times faster than two, and seldom found.
+    if (_BRACKET in data and b"]]>" in data) or (_THREE_BYTES in data and b"\xef\xbf" in data):
+        return None
+    if not data.translate(_FORBIDDEN).isascii():
+        return None
     pieces = data.split(b"<")
     if len(pieces) - 1 > max_tags or pieces[0] not in (b"", b"\xef\xbb\xbf"):
         return None
@@ -106,26 +138,28 @@ def plain_view(
             return None
         first = 2
     try:
-        return _cut(pieces, first, max_depth, max_ns_per_element, max_ns_total)
+        return _cut(data, pieces, first, max_depth, max_ns_per_element, max_ns_total)
     except (NotPlain, UnicodeDecodeError, IndexError):
         return None
 
 
 def _cut(
-    pieces: list[bytes], first: int, max_depth: int, max_ns_per_element: int, max_ns_total: int
+    data: bytes, pieces: list[bytes], first: int, max_depth: int, max_ns_per_element: int, max_ns_total: int
 ) -> PlainFile | None:
-    elements: dict[str, list[Node]] = {}
-    carrying: dict[str, list[Node]] = {}
     nodes: list[Node] = []
+    kids: list[Node] = []
+    around: list[list[Node]] = []
+    elements: dict[str, list[Node]] = {}
+    carriers: list[Node] = []
     ids: list[str] = []
-    stray = False
-    scattered = False
+    entities = _AMPERSAND in data
+    this = object()
     scope = scope_of({})
     outer: list[Scope] = []
     heads = scope.heads
+    openings = scope.openings
     here: Node | None = None
-    head_here = _NOWHERE
-    depth = 0
+    head_here: Head | None = None
     declared = 0
     number = 0
     last = len(pieces) - 1
@@ -134,83 +168,89 @@ def _cut(
         index += 1
         piece = pieces[index]
         if piece[0] == _SLASH:
-            if here is None:
+            if here is None or head_here is None:
                 return None
+            name = _ENDS.get(piece)
+            if name is None:
+                name = _end_of(piece)
+            if name is not head_here.name and name != head_here.name:
+                return None
+            tags = tuple([kid.tag for kid in kids])
+            shape: Shape | None = head_here.shapes.get(tags)
+            here.shape = shape if shape is not None else new_shape(here.tag, tags, head_here.shapes)
+            here.kids = kids
+            kids = around.pop()
             if head_here.declared:
                 scope = outer.pop()
                 heads = scope.heads
+                openings = scope.openings
             here = here.parent
-            if here is not None and here.head is not None:
-                head_here = here.head
-            depth -= 1
-            if piece not in _BLANK_ENDS and not _is_blank_end(piece):
-                stray = True
+            head_here = here.head if here is not None else None
             continue
-        start, _, text = piece.partition(b">")
-        head: Head | None = heads.get(start)
-        if head is None:
-            head = _learn(start, scope)
+        if index < last and pieces[index + 1][0] == _SLASH:
+            start, close, text = piece.partition(b">")
+            if not close:
+                return None
+            head: Head | None = heads.get(start)
+            if head is None:
+                head = _learn(start, scope)
+            opens = False
+        else:
+            text = b""
+            head = openings.get(piece)
+            if head is None:
+                head = _opening(piece, scope)
+            opens = not head.closed
+        if here is None:
+            if number:
+                return None
+        elif head_here is None or head_here.is_value:
+            return None
         tag = head.tag
-        node = Node(tag, here, number)
+        node = Node(tag, here, number, head.attributes)
         node.head = head
         nodes.append(node)
+        kids.append(node)
         number += 1
-        if head.attributes:
-            node.attributes = head.attributes
-            if head.ids:
-                ids.extend(head.ids)
-            for name in head.carries:
-                carrying.setdefault(name, []).append(node)
+        if head.ids:
+            ids.extend(head.ids)
+        if head.carries and head.file is not this:
+            head.file = this
+            carriers.append(node)
         if head.indexed:
             elements.setdefault(tag, []).append(node)
-        if here is None:
-            if number > 1:
-                return None
-        else:
-            children = here.children
-            same = children.get(tag)
-            if same is not None:
-                same.append(node)
-                node.position = len(same)
-                here.repeats = True
-                if next(reversed(children)) != tag:
-                    scattered = True
-            elif children:
-                children[tag] = [node]
-            else:
-                if head_here.is_value:
-                    return None
-                here.children = {tag: [node]}
         if head.declared:
             declared += head.declared
             if head.declared > max_ns_per_element or declared > max_ns_total:
                 return None
-        if head.closed:
-            if text and text.strip(_SPACE):
-                stray = True
-        elif index < last and pieces[index + 1][0] == _SLASH:
-            index += 1
-            if text:
-                node.text = _unescaped(text) if b"&" in text else text.decode("utf-8")
-                node.pieces = 1
-            piece = pieces[index]
-            if piece not in _BLANK_ENDS and not _is_blank_end(piece):
-                stray = True
-        else:
-            if text and text.strip(_SPACE):
-                stray = True
+        if opens:
             here = node
             head_here = head
-            depth += 1
+            around.append(kids)
+            kids = []
+            if len(around) >= max_depth:
+                return None
             if head.declared:
                 outer.append(scope)
                 scope = head.inside
                 heads = scope.heads
-        if depth >= max_depth:
+                openings = scope.openings
+        elif not head.closed:
+            index += 1
+            if text:
+                node.text = _unescaped(text) if entities and _AMPERSAND in text else text.decode("utf-8")
+                node.pieces = 1
+            piece = pieces[index]
+            name = _ENDS.get(piece)
+            if name is None:
+                name = _end_of(piece)
+            if name is not head.name and name != head.name:
+                return None
+        elif text.strip(_SPACE):
             return None
     if here is not None or not nodes:
         return None
-    return PlainFile(Tree(nodes[0], elements, carrying), nodes, ids, stray, scattered)
+    return PlainFile(Tree(nodes, elements, carriers), ids)
 
 
 def _unescaped(text: bytes) -> str:
@@ -224,9 +264,28 @@ def _entity(match: re.Match[bytes]) -> bytes:
     return found
 
 
+def _opening(piece: bytes, scope: Scope) -> Head:
+    """A start tag behind which another tag follows. Raises NotPlain when more than white space stands between them."""
+    start, close, text = piece.partition(b">")
+    if not close or text.strip(_SPACE):
+        raise NotPlain
+    head = scope.heads.get(start) or _learn(start, scope)
+    _remember(scope, scope.openings, piece, head)
+    return head
+
+
+def _remember(scope: Scope, known: dict[bytes, Head], start: bytes, head: Head) -> None:
+    """Roots are long, since they declare the prefixes, and few."""
+    is_root = not scope.prefixes
+    if len(start) <= (_LONGEST_ROOT if is_root else _LONGEST_KNOWN):
+        if len(known) >= (_MOST_ROOTS if is_root else _MOST_KNOWN):
+            known.clear()
+        known[start] = head
+
+
 def _learn(start: bytes, scope: Scope) -> Head:
     """Read one start tag. Raises NotPlain for a form that this module does not read."""
-    if start.count(b"=") > _MOST_EQUALS:
+    if start.count(b"=") > _MOST_EQUALS or len(start) > _LONGEST_TAG:
         raise NotPlain
     match = _HEAD.fullmatch(start)
     if match is None:
@@ -234,13 +293,13 @@ def _learn(start: bytes, scope: Scope) -> Head:
     found: list[tuple[str, str, str]] = []
     declarations: dict[str, str] = {}
     declared = 0
-    for prefix, name, double, single in _ONE.findall(match[3]):
+    for prefix, name, double, single in _ONE.findall(match[4]):
         value = (double or single).decode()
         if prefix == b"xmlns":
-            declarations[name.decode()] = value
+            _declare(declarations, name.decode(), value)
             declared += 1
         elif not prefix and name == b"xmlns":
-            declarations[""] = value
+            _declare(declarations, "", value)
             declared += 1
         else:
             found.append((prefix.decode(), name.decode(), value))
@@ -251,14 +310,25 @@ def _learn(start: bytes, scope: Scope) -> Head:
         attributes[clark(_namespace(inside, prefix), name) if prefix else name] = value
         if not prefix and name in ("Id", "ID", "id"):
             ids.append(value)
-    prefix = (match[1] or b"").decode()
-    tag = clark(_namespace(inside, prefix), match[2].decode())
-    head = Head(tag, attributes, inside, declared, match[4] == b"/", ids)
-    if len(start) <= _LONGEST_KNOWN:
-        if len(scope.heads) >= _MOST_KNOWN:
-            scope.heads.clear()
-        scope.heads[start] = head
+    if len(attributes) != len(found):
+        raise NotPlain
+    prefix = (match[2] or b"").decode()
+    tag = sys.intern(clark(_namespace(inside, prefix), match[3].decode()))
+    head = Head(tag, _the_one(match[1]), attributes, inside, declared, match[5] == b"/", ids)
+    _remember(scope, scope.heads, start, head)
     return head
+
+
+def _declare(declarations: dict[str, str], prefix: str, namespace: str) -> None:
+    """Raises NotPlain for what an XML reader refuses or could take amiss, and for a default namespace taken away."""
+    if (
+        prefix in declarations
+        or prefix.lower().startswith("xml")
+        or namespace in _RESERVED
+        or not _NAMESPACE.fullmatch(namespace)
+    ):
+        raise NotPlain
+    declarations[prefix] = namespace
 
 
 def _namespace(scope: Scope, prefix: str) -> str:

@@ -70,11 +70,11 @@ _MOST_PLAIN_TAGS = 60_000
 """An invoice of 1,000 lines has about 50,000. A view takes ten times the memory of libxml2's tree."""
 
 
-def read_plain(data: bytes, limits: Limits = DOCUMENT_LIMITS) -> tuple[etree._Element, PlainFile] | None:
-    """The root and the lean view of an ordinary file that keeps the limits; None for any other, good or bad.
+def read_plain(data: bytes, limits: Limits = DOCUMENT_LIMITS) -> PlainFile | None:
+    """The lean view of an ordinary file that keeps the limits; None for any other, good or bad.
 
-    An ordinary file (core/xml/plain.py) has nothing that the checks of `read_xml` look for, and libxml2 reads it here
-    as it does there, so that whatever this reads `read_xml` reads too, and both are the same document.
+    An ordinary file (core/xml/plain.py) has nothing that the checks of `read_xml` look for and is well-formed, so that
+    whatever this reads `read_xml` reads too, and both are the same document.
     """
     if len(data) > min(limits.max_bytes, _MOST_PLAIN_BYTES):
         return None
@@ -85,14 +85,9 @@ def read_plain(data: bytes, limits: Limits = DOCUMENT_LIMITS) -> tuple[etree._El
         max_ns_per_element=limits.max_ns_per_element,
         max_ns_total=limits.max_ns_total,
     )
-    if file is None:
-        return None
-    try:
-        root = etree.fromstring(data, _parser())
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    file.tree.root.origin = Origin(root)
-    return root, file
+    if file is not None:
+        file.tree.root.origin = Origin(lambda: read_xml(data, limits))
+    return file
 
 
 _IDS = " | ".join(f"descendant-or-self::*/@{name}" for name in ("Id", "ID", "id"))

@@ -1,6 +1,6 @@
 """A lean view of one XML file, made once, that every check reads.
 
-Its `Node` values have their children already grouped by name, and what is looked for anywhere in a file (dates,
+Its `Node` values know where among their children each name stands, and what is looked for anywhere in a file (dates,
 currencies, units ...) is gathered on the way, so that no check has to search the tree.
 
 A view is made here from an lxml tree, whatever stands in it; `core/xml/plain.py` makes the same view straight from the
@@ -9,7 +9,8 @@ bytes of an ordinary file. A node knows nothing of lxml: its line is looked up b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import cast, final
 
 from lxml import etree
@@ -17,7 +18,6 @@ from lxml import etree
 from zarf.core.xml import namespaces as ns
 from zarf.core.xml.namespaces import clark, prefixed
 
-_NO_CHILDREN: dict[str, list[Node]] = {}
 _NO_ATTRIBUTES: dict[str, str] = {}
 _NONE: list[Node] = []
 
@@ -71,18 +71,18 @@ def is_value(tag: str) -> bool:
 
 @final
 class Origin:
-    """The lxml tree a view was made from, asked for lines when there is something to tell."""
+    """How to come by the lxml tree of a view; asked for lines when there is something to tell."""
 
-    __slots__ = ("_lines", "_root")
+    __slots__ = ("_lines", "_read")
 
-    def __init__(self, root: etree._Element) -> None:
-        self._root = root
+    def __init__(self, read: Callable[[], etree._Element]) -> None:
+        self._read: Callable[[], etree._Element] = read
         self._lines: list[int | None] | None = None
 
     def line(self, number: int) -> int | None:
         """The line of the element of that number in document order."""
         if self._lines is None:
-            self._lines = [cast("int | None", element.sourceline) for element in self._root.iter(etree.Element)]
+            self._lines = [cast("int | None", element.sourceline) for element in self._read().iter(etree.Element)]
         return self._lines[number]
 
 
@@ -90,16 +90,39 @@ class Origin:
 class Head:
     """What one start tag says, in the scope of some prefixes: read once, used for every tag of the same bytes.
 
-    inside: the prefixes below it. declared: how many of them it declares. ids: its attributes Id, ID and id.
-    form: for the structure check to keep what it found out about the tag.
+    name: the name as written, with its prefix. inside: the prefixes below it. declared: how many of them it declares.
+    ids: its attributes Id, ID and id. carries: which of INDEXED_ATTRIBUTES it has. shapes: those its elements were
+    seen in. form: for the structure check to keep what it found out about the tag. file: the last file it was seen in.
     """
 
-    __slots__ = ("attributes", "carries", "closed", "declared", "form", "ids", "indexed", "inside", "is_value", "tag")
+    __slots__ = (
+        "attributes",
+        "carries",
+        "closed",
+        "declared",
+        "file",
+        "form",
+        "ids",
+        "indexed",
+        "inside",
+        "is_value",
+        "name",
+        "shapes",
+        "tag",
+    )
 
     def __init__(
-        self, tag: str, attributes: dict[str, str], inside: Scope, declared: int, closed: bool, ids: list[str]
+        self,
+        tag: str,
+        name: bytes,
+        attributes: dict[str, str],
+        inside: Scope,
+        declared: int,
+        closed: bool,
+        ids: list[str],
     ) -> None:
         self.tag: str = tag
+        self.name: bytes = name
         self.attributes: dict[str, str] = attributes
         self.inside: Scope = inside
         self.declared: int = declared
@@ -107,74 +130,149 @@ class Head:
         self.ids: list[str] = ids
         self.is_value: bool = is_value(tag)
         self.indexed: bool = tag in INDEXED
-        self.carries: list[str] = [name for name in INDEXED_ATTRIBUTES if name in attributes]
+        self.carries: bool = any(name in attributes for name in INDEXED_ATTRIBUTES)
+        self.shapes: dict[tuple[str, ...], Shape] = _shapes_of(tag)
         self.form: object = None
+        self.file: object = None
+
+
+@final
+class Shape:
+    """Which children an element of one name has, in which order: worked out once for all elements alike.
+
+    first: where among the children each name begins; ends: where the run of the same name ends that begins there.
+    scattered: children of one name have others between them. sound, draft: for the structure check to keep its answer.
+    """
+
+    __slots__ = ("draft", "ends", "first", "scattered", "sound", "tag", "tags")
+
+    def __init__(self, tag: str, tags: tuple[str, ...]) -> None:
+        self.tag: str = tag
+        self.tags: tuple[str, ...] = tags
+        self.first: dict[str, int] = {}
+        self.ends: list[int] = []
+        self.scattered: bool = False
+        self.sound: bool | None = None
+        self.draft: bool | None = None
+        before = ""
+        run = 0
+        for number, name in enumerate(tags):
+            if name != before:
+                if name in self.first:
+                    self.scattered = True
+                else:
+                    self.first[name] = number
+                before, run = name, number
+            self.ends.append(number + 1)
+            self.ends[run] = number + 1
+
+
+_NO_SHAPE = Shape("", ())
+_SHAPES: dict[str, dict[tuple[str, ...], Shape]] = {}
+_MOST_NAMES = 4096
+_MOST_SHAPES = 1024
+_LONGEST_SHAPE = 2000
+"""What is remembered of shapes must not grow with the input."""
+
+
+def _shapes_of(tag: str) -> dict[tuple[str, ...], Shape]:
+    known = _SHAPES.get(tag)
+    if known is None:
+        if len(_SHAPES) >= _MOST_NAMES:
+            _SHAPES.clear()
+        known = _SHAPES[tag] = {}
+    return known
+
+
+def new_shape(tag: str, tags: tuple[str, ...], shapes: dict[tuple[str, ...], Shape]) -> Shape:
+    """The shape of an element of that name with these children, remembered among *shapes*."""
+    shape = Shape(tag, tags)
+    if len(tags) <= _LONGEST_SHAPE:
+        if len(shapes) >= _MOST_SHAPES:
+            shapes.clear()
+        shapes[tags] = shape
+    return shape
 
 
 @final
 class Scope:
-    """The prefixes in force ("" is the default namespace), and the tags already read under them."""
+    """The prefixes in force ("" is the default namespace), and the tags already read under them.
 
-    __slots__ = ("heads", "prefixes")
+    openings: the same tags together with the white space behind them, as they come before an inner element.
+    """
+
+    __slots__ = ("heads", "openings", "prefixes")
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes: dict[str, str] = prefixes
         self.heads: dict[bytes, Head] = {}
+        self.openings: dict[bytes, Head] = {}
 
 
 @final
 class Node:
-    """One element: its name, its text, its attributes and its children grouped by name, in document order.
+    """One element: its name, its text, its attributes and its children in document order.
 
     text: the string value of a value-bearing element ("" when empty); not meaningful for an aggregate.
-    position: its number among its siblings of the same name, from 1. number: its number in the file, from 0.
+    number: its number in the file, from 0. kids: its children; never to be changed. shape: their names.
     pieces: how many text nodes stand directly in it; a comment in the middle of a value makes two.
     head: what `core/xml/plain.py` knows of its tag; None in a view of an lxml tree.
-    repeats: one of its children's names comes more than once.
     """
 
-    __slots__ = (
-        "attributes",
-        "children",
-        "head",
-        "number",
-        "origin",
-        "parent",
-        "pieces",
-        "position",
-        "repeats",
-        "tag",
-        "text",
-    )
+    __slots__ = ("attributes", "head", "kids", "number", "origin", "parent", "pieces", "shape", "tag", "text")
 
-    def __init__(self, tag: str, parent: Node | None, number: int) -> None:
+    def __init__(self, tag: str, parent: Node | None, number: int, attributes: dict[str, str]) -> None:
         self.tag: str = tag
         self.parent: Node | None = parent
         self.number: int = number
+        self.attributes: dict[str, str] = attributes
         self.text: str = ""
         self.pieces: int = 0
-        self.position: int = 1
-        self.repeats: bool = False
-        self.attributes: dict[str, str] = _NO_ATTRIBUTES
-        self.children: dict[str, list[Node]] = _NO_CHILDREN
+        self.kids: list[Node] = _NONE
+        self.shape: Shape = _NO_SHAPE
         self.head: Head | None = None
         self.origin: Origin | None = None
 
+    def has(self, tag: str) -> bool:
+        """Whether it has a child of that name."""
+        return tag in self.shape.first
+
     def all(self, tag: str) -> list[Node]:
         """Its children of that name; never to be changed by the caller."""
-        return self.children.get(tag, _NONE)
+        shape = self.shape
+        start = shape.first.get(tag)
+        if start is None:
+            return _NONE
+        if shape.scattered:
+            return [kid for kid in self.kids if kid.tag == tag]
+        return self.kids[start : shape.ends[start]]
 
     def select(self, *path: str) -> list[Node]:
         """Every element reached by the path of names, in document order."""
-        nodes = [self]
+        return self.reach(path)
+
+    def reach(self, path: tuple[str, ...]) -> list[Node]:
+        """As `select`, for a path at hand."""
+        nodes = _NONE
+        here: Node | None = self
         for tag in path:
-            if len(nodes) == 1:
-                nodes = nodes[0].children.get(tag, _NONE)
-            else:
-                nodes = [child for node in nodes for child in node.children.get(tag, _NONE)]
+            nodes = here.all(tag) if here is not None else [child for node in nodes for child in node.all(tag)]
             if not nodes:
                 return _NONE
-        return nodes
+            here = nodes[0] if len(nodes) == 1 else None
+        return nodes if path else [self]
+
+    @property
+    def position(self) -> int:
+        """Its number among its siblings of the same name, from 1."""
+        number = 1
+        if self.parent is not None:
+            for kid in self.parent.kids:
+                if kid is self:
+                    break
+                if kid.tag == self.tag:
+                    number += 1
+        return number
 
     def scheme(self) -> str | None:
         """The schemeID attribute."""
@@ -204,14 +302,18 @@ class Node:
 
 @final
 class Tree:
-    """A file ready for the checks: the root, and the elements that are looked for anywhere."""
+    """A file ready for the checks: the root, all its nodes in document order, and what is looked for anywhere.
 
-    __slots__ = ("_attributes", "_elements", "root")
+    carriers: of the nodes with one of INDEXED_ATTRIBUTES, at least one for each different value.
+    """
 
-    def __init__(self, root: Node, elements: dict[str, list[Node]], attributes: dict[str, list[Node]]) -> None:
-        self.root: Node = root
+    __slots__ = ("_elements", "carriers", "nodes", "root")
+
+    def __init__(self, nodes: list[Node], elements: dict[str, list[Node]], carriers: list[Node]) -> None:
+        self.root: Node = nodes[0]
+        self.nodes: list[Node] = nodes
+        self.carriers: list[Node] = carriers
         self._elements: dict[str, list[Node]] = elements
-        self._attributes: dict[str, list[Node]] = attributes
 
     def anywhere(self, tag: str) -> list[Node]:
         """Every element of that name in the file, in document order. The name must be an indexed one."""
@@ -220,40 +322,36 @@ class Tree:
         return self._elements.get(tag, _NONE)
 
     def carrying(self, attribute: str) -> list[Node]:
-        """Every element with that attribute (currencyID, unitCode or mimeCode), in document order."""
-        return self._attributes.get(attribute, _NONE)
+        """Every element with that attribute, in document order."""
+        return [node for node in self.nodes if attribute in node.attributes]
 
 
 def view_of(root: etree._Element) -> Tree:
     """The view of an lxml tree, or of the part of it below *root*. Depth is bounded by the reading limits."""
     reader = _Reader()
     node = reader.read(root, None)
-    node.origin = Origin(root)
-    return Tree(node, reader.elements, reader.attributes)
+    node.origin = Origin(lambda: root)
+    return Tree(reader.nodes, reader.elements, reader.carriers)
 
 
 @final
 class _Reader:
     def __init__(self) -> None:
+        self.nodes: list[Node] = []
         self.elements: dict[str, list[Node]] = {}
-        self.attributes: dict[str, list[Node]] = {}
-        self._number = 0
-        self._tags: dict[str, str] = {}
+        self.carriers: list[Node] = []
 
     def read(self, element: etree._Element, parent: Node | None) -> Node:
         read: str = element.tag  # a new string each time, longer than all else a node holds
-        tag = self._tags.setdefault(read, read)
-        node = Node(tag, parent, self._number)
-        self._number += 1
+        tag = sys.intern(read)
+        items = element.items()
+        attributes: dict[str, str] = dict(cast("Iterable[tuple[str, str]]", items)) if items else _NO_ATTRIBUTES
+        node = Node(tag, parent, len(self.nodes), attributes)
+        self.nodes.append(node)
         if tag in INDEXED:
             self.elements.setdefault(tag, []).append(node)
-        items = element.items()
-        if items:
-            attributes: dict[str, str] = dict(cast("Iterable[tuple[str, str]]", items))
-            node.attributes = attributes
-            for name in INDEXED_ATTRIBUTES:
-                if name in attributes:
-                    self.attributes.setdefault(name, []).append(node)
+        if any(name in attributes for name in INDEXED_ATTRIBUTES):
+            self.carriers.append(node)
         if len(element) == 0:
             text = element.text
             if text:
@@ -264,23 +362,16 @@ class _Reader:
         return node
 
     def _read_children(self, element: etree._Element, node: Node) -> None:
-        children: dict[str, list[Node]] = {}
-        for child in element:
-            child_tag = child.tag
-            if isinstance(child_tag, str):
-                same = children.get(child_tag)
-                if same is None:
-                    children[child_tag] = [self.read(child, node)]
-                else:
-                    another = self.read(child, node)
-                    same.append(another)
-                    another.position = len(same)
-                    node.repeats = True
-        node.children = children
-        if not children or is_value(node.tag):
+        kids = [self.read(child, node) for child in element if isinstance(child.tag, str)]
+        if kids:
+            node.kids = kids
+            tags = tuple([kid.tag for kid in kids])
+            shapes = _shapes_of(node.tag)
+            node.shape = shapes.get(tags) or new_shape(node.tag, tags, shapes)
+        if not kids or is_value(node.tag):
             own = [text for text in _own_texts(element) if text]
             node.pieces = len(own)
-            node.text = "".join(own) if not children else "".join(_all_texts(element))
+            node.text = "".join(own) if not kids else "".join(_all_texts(element))
 
 
 def _own_texts(element: etree._Element) -> Iterator[str]:
