@@ -1,5 +1,6 @@
 """The seal (mali mühür): putting it into a document, and judging one. Keys, trust and time are passed in."""
 
+from zarf.core.seal.archiving import Archiver
 from zarf.core.seal.checkup import KeyHealth, check_key
 from zarf.core.seal.countersealing import counter_seal
 from zarf.core.seal.keys import KeyAlgorithm, SealKey
@@ -11,6 +12,7 @@ from zarf.core.seal.trust import TrustStore
 from zarf.core.seal.verification import verify_document
 
 __all__ = [
+    "Archiver",
     "CrlSet",
     "KeyAlgorithm",
     "KeyHealth",

@@ -65,5 +65,7 @@ def load_crl(data: bytes) -> tuple[bytes, x509.CertificateRevocationList, x509.N
 
 def _read(certificate: x509.Certificate) -> x509.Certificate:
     certificate.public_key()
+    if certificate.serial_number <= 0:
+        raise ValueError("the serial number is not positive")
     _ = certificate.subject, certificate.issuer, certificate.extensions, certificate.signature_hash_algorithm
     return certificate
