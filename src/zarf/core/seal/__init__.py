@@ -1,8 +1,10 @@
 """The seal (mali mühür): putting it into a document, and judging one. Keys, trust and time are passed in."""
 
 from zarf.core.seal.archiving import Archiver
+from zarf.core.seal.berat import is_of_ledger, seal_value, with_ledger_value
 from zarf.core.seal.checkup import KeyHealth, check_key
 from zarf.core.seal.countersealing import counter_seal
+from zarf.core.seal.kept_evidence import KeptEvidence, verify_and_keep, verify_kept
 from zarf.core.seal.keys import KeyAlgorithm, SealKey
 from zarf.core.seal.report import SealReport, SealResult, Signer
 from zarf.core.seal.revocation import CrlSet, Revocation
@@ -14,6 +16,7 @@ from zarf.core.seal.verification import verify_document
 __all__ = [
     "Archiver",
     "CrlSet",
+    "KeptEvidence",
     "KeyAlgorithm",
     "KeyHealth",
     "Revocation",
@@ -25,7 +28,12 @@ __all__ = [
     "add_signature_timestamp",
     "check_key",
     "counter_seal",
+    "is_of_ledger",
     "seal_document",
+    "seal_value",
     "signature_imprint",
+    "verify_and_keep",
     "verify_document",
+    "verify_kept",
+    "with_ledger_value",
 ]

@@ -57,6 +57,11 @@ class Recorder:
         return self._crls[issuer]
 
     @property
+    def certificates(self) -> tuple[x509.Certificate, ...]:
+        """Every certificate that was asked about, and its issuer."""
+        return tuple(dict.fromkeys(item for pair in self._ocsps for item in pair))
+
+    @property
     def crls(self) -> tuple[bytes, ...]:
         return tuple(item for item in self._crls.values() if item is not None)
 

@@ -16,10 +16,11 @@ from lxml import etree
 from zarf.core.errors import SealRefused
 from zarf.core.findings import finding
 from zarf.core.seal.algorithms import C14N, CANONICALIZATIONS
+from zarf.core.seal.berat import ledger_value_of
 from zarf.core.seal.fault import SealFault
 from zarf.core.seal.keys import SealKey
 from zarf.core.seal.place import Place, find_place
-from zarf.core.seal.places import PLACES, SealPlace
+from zarf.core.seal.places import BERAT, PLACES, SealPlace
 from zarf.core.seal.scope import canonical_document, xml_attributes
 from zarf.core.seal.signature_text import SignaturePlan, Surroundings, signature_text
 from zarf.core.seal.xmltree import by_id
@@ -74,6 +75,8 @@ def seal_document(
     if kind is None:
         raise SealRefused(finding("EF-SEAL-012"))
     found = _place(root, xml, kind)
+    if root.tag == BERAT and ledger_value_of(root) is None:
+        raise SealRefused(finding("EF-SEAL-072"))
     parent = root.findall("/".join(kind.parent))[found.index] if kind.parent else root
     digest = _document_digest(root)
     plan = SignaturePlan(_signature_id(root, digest), digest, signing_time, role, document_first)
