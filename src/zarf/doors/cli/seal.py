@@ -9,8 +9,9 @@ import sys
 
 import click
 
-from zarf.core.seal import KeyHealth, check_key, seal_document
+from zarf.core.seal import KeyHealth, check_key, counter_seal, seal_document, seal_value, with_ledger_value
 from zarf.doors.cli.key_trial import key_findings, line, look_around, try_key
+from zarf.doors.cli.seal_levels import LEVELS, StampOptions, raise_level, stamp_options
 from zarf.doors.cli.whole_file import read_file, write_file
 from zarf.ports.clock import SystemClock
 from zarf.ports.keys import KeyStores
@@ -29,6 +30,10 @@ _TEST = "test"
 @click.option("-o", "--output", metavar="OUT", help="Where the sealed document goes; - for standard output.")
 @click.option("--role", default="Supplier", show_default=True, help="Claimed role of the signer.")
 @click.option("--document-first", is_flag=True, help="Put the reference to the document before the other.")
+@click.option("--level", type=click.Choice(LEVELS), default="bes", show_default=True, help="Form of the seal.")
+@click.option("--counter", "as_counter", is_flag=True, help="Counter-sign a sealed user account (seri imza).")
+@click.option("--ledger", "ledger", metavar="FILE", help="For a berat: the sealed ledger it belongs to.")
+@stamp_options
 @click.option("--json", "as_json", is_flag=True, help="With `test`: one JSON object.")
 @click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
 def command(
@@ -37,24 +42,45 @@ def command(
     output: str | None,
     role: str,
     document_first: bool,
+    level: str,
+    as_counter: bool,
+    ledger: str | None,
+    tsa_url: str | None,
+    tsa_user: str,
+    tsa_password_file: str,
+    trusted: tuple[str, ...],
+    crls: tuple[str, ...],
+    stamps: str | None,
     as_json: bool,
     language: str,
 ) -> None:
-    """Seal the document FILE; or `zarf seal test`: try a key, without --key see which cards and HSMs are there."""
+    """Seal the document FILE; or `zarf seal test`: try a key, without --key see which cards and HSMs are there.
+
+    With --level t or a and without --key, FILE is sealed already and is raised to that form.
+    """
     if file == _TEST and output is None:
         if reference is None:
             sys.exit(look_around(language, as_json=as_json))
         sys.exit(try_key(reference, language, as_json=as_json))
-    if reference is None:
-        raise click.UsageError("--key REF is missing")
     if output is None:
         raise click.UsageError("-o OUT is missing")
-    document = read_file(file)
-    key = KeyStores(heartbeat=0).open(reference)
-    now = SystemClock().now()
-    _warn(check_key(key, at=now), language)
-    sealed = seal_document(document, key, signing_time=now, role=role, document_first=document_first)
-    write_file(output, sealed)
+    clock, document = SystemClock(), read_file(file)
+    if reference is not None:
+        key = KeyStores(heartbeat=0).open(reference)
+        now = clock.now()
+        _warn(check_key(key, at=now), language)
+        if as_counter:
+            document = counter_seal(document, key, signing_time=now, role=role)
+        else:
+            if ledger is not None:
+                document = with_ledger_value(document, seal_value(read_file(ledger)))
+            document = seal_document(document, key, signing_time=now, role=role, document_first=document_first)
+    elif level == "bes":
+        raise click.UsageError("--key REF is missing")
+    if level != "bes":
+        options = StampOptions(tsa_url, tsa_user, tsa_password_file, trusted, crls, stamps)
+        document = raise_level(document, level, options, clock)
+    write_file(output, document)
 
 
 def _warn(health: KeyHealth, language: str) -> None:

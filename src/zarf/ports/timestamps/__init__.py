@@ -9,6 +9,7 @@ from zarf.ports.timestamps.api import (
     TimestampWrong,
     stamp_once,
 )
+from zarf.ports.timestamps.folder_ledger import FolderLedger
 from zarf.ports.timestamps.kamusm import PRODUCTION_URL, TEST_URL, KamusmTimestamps, TimestampService
 from zarf.ports.timestamps.memory import MemoryLedger, MemoryTimestamps
 
@@ -16,6 +17,7 @@ __all__ = [
     "PRODUCTION_URL",
     "TEST_URL",
     "Account",
+    "FolderLedger",
     "KamusmTimestamps",
     "MemoryLedger",
     "MemoryTimestamps",
