@@ -1,0 +1,246 @@
+"""Files of cari accounts: kept, read into a preview of every line, and taken over in one transaction.
+
+A line with an error is left out and named; the others are written together or not at all. Reading changes no card.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from zarf.core.errors import Conflict, NotFound
+from zarf.core.findings import Finding, finding
+from zarf.office.cari import bulk
+from zarf.office.cari.accounts import changes_between, contacts_of, fill
+from zarf.office.cari.cards import COLUMNS, CardData, ContactData, data_of, faults
+from zarf.office.cari.models import Account, Change, Contact, Import, ImportRow
+from zarf.office.cari.refusals import Refused
+from zarf.office.cari.sheets.columns import heading
+from zarf.office.cari.sheets.reading import LARGEST_FILE, Line, read_file
+from zarf.ports.wired import ports
+
+READ_AT_ONCE = 512 * 1024
+"""Larger files are read by a job, while the page tells how far it is."""
+
+_BATCH = 2000
+_CONTACT = ("contact_name", "contact_email", "contact_phone")
+Action = ImportRow.Action
+T = TypeVar("T")
+State = Import.State
+
+
+def keep_file(taxpayer_id: int, by: str, file_name: str, data: bytes) -> Import:
+    """Keep a file that somebody brought. Raises Refused when it is too large."""
+    if len(data) > LARGEST_FILE:
+        raise Refused([finding("EF-CAR-021", expected=f"{LARGEST_FILE // 1024 // 1024} MB")])
+    return Import.objects.create(
+        taxpayer_id=taxpayer_id, made_at=ports().clock.now(), made_by=by, file_name=file_name[-200:], data=data
+    )
+
+
+def import_of(taxpayer_id: int, pk: int) -> Import:
+    """One file. Raises NotFound."""
+    found = Import.objects.filter(taxpayer_id=taxpayer_id, pk=pk).defer("data").first()
+    if found is None:
+        raise NotFound(finding("EF-CAR-034", found=str(pk)))
+    return found
+
+
+def import_rows(item: Import, action: str = "") -> QuerySet[ImportRow]:
+    """The preview, by line. action: only these."""
+    found = ImportRow.objects.filter(import_run=item).order_by("line")
+    return found.filter(action=action) if action else found
+
+
+def read_import(pk: int) -> None:
+    """Read a kept file into its preview; what was read before is forgotten. The file is refused as a whole or read."""
+    item = Import.objects.filter(pk=pk, state__in=(State.WAITING, State.READING, State.READY)).first()
+    if item is None or item.data is None:
+        return
+    Import.objects.filter(pk=pk).update(state=State.READING, rows_read=0)
+    try:
+        with transaction.atomic():
+            ImportRow.objects.filter(import_run=item).delete()
+            counts = _preview(item, bytes(item.data))
+            Import.objects.filter(pk=pk).update(state=State.READY, counts=counts, rows_read=counts["total"])
+    except Refused as problem:
+        problems = [_stored(one) for one in problem.findings]
+        Import.objects.filter(pk=pk).update(state=State.REFUSED, problem=problems, data=None)
+
+
+def apply_import(taxpayer_id: int, pk: int, by: str) -> dict[str, int]:
+    """Write every line without error. Raises Refused for a file that is not ready, Conflict when a card has changed
+    since the preview: then nothing is written, and the file has to be read again.
+    """
+    with transaction.atomic():
+        item = Import.objects.select_for_update().defer("data").filter(taxpayer_id=taxpayer_id, pk=pk).first()
+        if item is None:
+            raise NotFound(finding("EF-CAR-034", found=str(pk)))
+        if item.state != State.READY:
+            raise Refused([finding("EF-CAR-036", found=item.get_state_display())])
+        good = ImportRow.objects.filter(import_run=item, action__in=(Action.NEW, Action.CHANGE)).order_by("line")
+        for batch in _batches(good.iterator(chunk_size=_BATCH)):
+            _apply_batch(item, batch, by)
+        Import.objects.filter(pk=pk).update(state=State.APPLIED, data=None)
+    return dict(item.counts)
+
+
+def _preview(item: Import, data: bytes) -> dict[str, Any]:
+    sheet = read_file(data)
+    counts: Counter[str] = Counter()
+    seen: dict[str, int] = {}
+    for lines in _batches(sheet.lines):
+        rows = list(_judged(item.taxpayer_id, lines, seen))
+        counts.update(row.action for row in rows)
+        _write_preview(item, rows)
+    actions = {action.value: counts[action] for action in Action}
+    return {**actions, "total": sum(counts.values()), "unknown": sheet.unknown[:20]}
+
+
+def _judged(taxpayer_id: int, lines: list[Line], seen: dict[str, int]) -> Iterator[ImportRow]:
+    codes = [str(line.values["code"]) for line in lines]
+    mine = Account.objects.filter(taxpayer_id=taxpayer_id, code__in=codes).prefetch_related("contacts")
+    known = {account.code: account for account in mine}
+    for line in lines:
+        code = str(line.values["code"])
+        account = known.get(code)
+        before = _with_contacts(account) if account else None
+        after = merged(before, line.values)
+        found = [*line.findings, *_faults(after, line.findings)]
+        if code in seen:
+            found.append(finding("EF-CAR-010", path="code", found=code[:50], expected=str(seen[code])))
+        elif code:
+            seen[code] = line.number
+        yield ImportRow(
+            line=line.number,
+            action=_action(before, after, found),
+            code=code[:50],
+            account=account,
+            revision=account.revision if account else 0,
+            values=_as_json(line.values),
+            findings=[_stored(one) for one in found],
+        )
+
+
+def _action(before: CardData | None, after: CardData, found: list[Finding]) -> Action:
+    if any(one.severity == "error" for one in found):
+        return Action.ERROR
+    if before is None:
+        return Action.NEW
+    return Action.SAME if before == after else Action.CHANGE
+
+
+def _faults(after: CardData, told: tuple[Finding, ...]) -> Iterator[Finding]:
+    """What is wrong with the card as it would be, in the words of the file; a cell is complained of once."""
+    paths = {one.path for one in told}
+    for one in faults(after):
+        if one.path not in paths:
+            yield replace(one, params={**one.params, "field": heading(one.path)}) if "field" in one.params else one
+
+
+def merged(before: CardData | None, values: dict[str, Any]) -> CardData:
+    """The card after a line: its columns over the card as it is; the first contact takes the file's."""
+    base = before or CardData(code="", title="")
+    card = {name: values[name] for name in COLUMNS if name in values}
+    given = {name.removeprefix("contact_"): values[name] for name in _CONTACT if name in values}
+    contacts = base.contacts
+    if given:
+        first = replace(contacts[0] if contacts else ContactData(), **given)
+        contacts = tuple(one for one in (first, *contacts[1:]) if one != ContactData())
+    return replace(base, **card, contacts=contacts)
+
+
+def _with_contacts(account: Account) -> CardData:
+    people = sorted(account.contacts.all(), key=lambda one: one.pk)
+    return data_of(account, tuple(ContactData(one.name, one.email, one.phone) for one in people))
+
+
+def _write_preview(item: Import, rows: list[ImportRow]) -> None:
+    many = len(rows)
+    bulk.insert(
+        "cari_importrow",
+        {
+            "taxpayer_id": ("bigint", [item.taxpayer_id] * many),
+            "import_run_id": ("bigint", [item.pk] * many),
+            "line": ("int", [row.line for row in rows]),
+            "action": ("text", [str(row.action) for row in rows]),
+            "code": ("text", [row.code for row in rows]),
+            "account_id": ("bigint", [row.account_id for row in rows]),
+            "revision": ("int", [row.revision for row in rows]),
+            "values": ("jsonb", [json.dumps(row.values, ensure_ascii=False) for row in rows]),
+            "findings": ("jsonb", [json.dumps(row.findings, ensure_ascii=False) for row in rows]),
+        },
+    )
+
+
+def _apply_batch(item: Import, batch: list[ImportRow], by: str) -> None:
+    now, taxpayer_id = ports().clock.now(), item.taxpayer_id
+    locked = Account.objects.select_for_update(of=("self",)).filter(taxpayer_id=taxpayer_id).order_by("pk")
+    cards = {one.pk: one for one in locked.filter(pk__in=[row.account_id for row in batch if row.account_id])}
+    fresh = [row.code for row in batch if row.action == Action.NEW]
+    if Account.objects.filter(taxpayer_id=taxpayer_id, code__in=fresh).exists():
+        raise Conflict(finding("EF-CAR-035"))
+    created: list[tuple[Account, CardData]] = []
+    changed: list[tuple[Account, CardData, CardData]] = []
+    for row in batch:
+        account = cards.get(row.account_id or 0)
+        if row.action == Action.NEW:
+            account = Account(taxpayer_id=taxpayer_id, created_at=now, changed_at=now)
+            after = merged(None, _from_json(row.values))
+            fill(account, after)
+            created.append((account, after))
+        elif account is None or account.revision != row.revision:
+            raise Conflict(finding("EF-CAR-035"))
+        else:
+            before = _with_contacts(account)
+            after = merged(before, _from_json(row.values))
+            fill(account, after)
+            account.revision, account.changed_at = account.revision + 1, now
+            changed.append((account, before, after))
+    _store(created, changed, by)
+
+
+def _store(created: list[tuple[Account, CardData]], changed: list[tuple[Account, CardData, CardData]], by: str) -> None:
+    Account.objects.bulk_create([account for account, _ in created], batch_size=_BATCH)
+    names = [one.name for one in Account._meta.concrete_fields if one.name not in ("id", "taxpayer", "created_at")]
+    Account.objects.bulk_update([account for account, _, _ in changed], names, batch_size=200)
+    changes = [
+        change
+        for account, before, after in (*((one, None, data) for one, data in created), *changed)
+        for change in changes_between(account, before, after, by=by, at=account.changed_at, source="import")
+    ]
+    Change.objects.bulk_create(changes, batch_size=_BATCH)
+    other = [(account, after) for account, before, after in changed if before.contacts != after.contacts]
+    Contact.objects.filter(account__in=[account for account, _ in other]).delete()
+    people = [one for account, after in (*created, *other) for one in contacts_of(account, after.contacts)]
+    Contact.objects.bulk_create(people, batch_size=_BATCH)
+
+
+def _as_json(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _from_json(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: date.fromisoformat(value) if name.endswith("_since") and value else value
+        for name, value in values.items()
+    }
+
+
+def _stored(one: Finding) -> dict[str, Any]:
+    """A finding as the portal shows stored ones, in both languages."""
+    return one.as_dict("tr") | {"message_en": one.message("en"), "hint_en": one.hint("en")}
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    walk = iter(items)
+    while batch := list(islice(walk, _BATCH)):
+        yield batch

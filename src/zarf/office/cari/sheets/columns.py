@@ -1,0 +1,143 @@
+"""The columns of a file of cari accounts: what they are called, and how a cell becomes a value of the card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from zarf.core.cari import Service
+from zarf.core.findings import Finding, finding
+from zarf.office.cari.cards import SCENARIOS
+from zarf.office.exchange.search import fold
+
+HEADINGS: dict[str, tuple[str, str]] = {
+    "code": ("Cari Hesap Kodu", "Account code"),
+    "title": ("Cari Hesap Unvanı", "Account title"),
+    "is_person": ("Şahıs", "Person"),
+    "vkn": ("VKN", "VKN"),
+    "tckn": ("TCKN", "TCKN"),
+    "tax_office": ("Vergi Dairesi", "Tax office"),
+    "efatura_user": ("e-Fatura Kullanıcısı", "e-Fatura user"),
+    "efatura_pk": ("e-Fatura Posta Kutusu Etiketi", "e-Fatura PK label"),
+    "efatura_gb": ("e-Fatura Gönderici Birim Etiketi", "e-Fatura GB label"),
+    "efatura_scenario": ("e-Fatura Senaryo", "e-Fatura scenario"),
+    "efatura_since": ("e-Fatura Geçiş Tarihi", "e-Fatura transition date"),
+    "eirsaliye_user": ("e-İrsaliye Kullanıcısı", "e-İrsaliye user"),
+    "eirsaliye_pk": ("e-İrsaliye Posta Kutusu Etiketi", "e-İrsaliye PK label"),
+    "eirsaliye_gb": ("e-İrsaliye Gönderici Birim Etiketi", "e-İrsaliye GB label"),
+    "eirsaliye_scenario": ("e-İrsaliye Senaryo", "e-İrsaliye scenario"),
+    "eirsaliye_since": ("e-İrsaliye Geçiş Tarihi", "e-İrsaliye transition date"),
+    "contact_name": ("İlgili Kişi", "Contact"),
+    "contact_email": ("E-posta", "E-mail"),
+    "contact_phone": ("Telefon", "Phone"),
+}
+"""Column: heading in Turkish and in English. The first is what is written; both, and the name itself, are read."""
+
+REQUIRED = ("code", "title")
+
+SCENARIO_TEXTS = {
+    "TICARIFATURA": "Ticari Fatura",
+    "TEMELFATURA": "Temel Fatura",
+    "YOLCUBERABERFATURA": "Yolcu Beraber Fatura",
+    "IHRACAT": "İhracat",
+    "TEMELIRSALIYE": "Temel İrsaliye",
+}
+
+_OTHER_NAMES = {"unvan": "title", "cari kod": "code", "kod": "code", "sahis sirketi": "is_person", "vergi no": "vkn"}
+_YES = {"1", "evet", "e", "x", "var", "true", "dogru", "yes"}
+_NO = {"", "0", "hayir", "h", "yok", "false", "yanlis", "no"}
+_DATES = (
+    re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})"),
+    re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?"),
+)
+
+
+def heading(column: str, language: str = "tr") -> str:
+    """What the column is called; the columns of a card that no file has keep their name."""
+    names = HEADINGS.get(column)
+    return names[1 if language == "en" else 0] if names else column
+
+
+def column_of(text: str) -> str | None:
+    """Which column a heading names, None for one that is not ours. Capitals, blanks and a star do not matter."""
+    return _names().get(fold(text.replace("*", " ")))
+
+
+def parse(column: str, cell: object) -> tuple[Any, Finding | None]:
+    """The value of a cell and what is wrong with it."""
+    if column.endswith("_since"):
+        return _day(column, cell)
+    text = _text(cell)
+    if column in ("is_person", "efatura_user", "eirsaliye_user"):
+        folded = fold(text)
+        if folded in _YES or folded in _NO:
+            return folded in _YES, None
+        return False, finding("EF-CAR-007", path=column, field=heading(column), found=text[:40])
+    if column.endswith("_scenario"):
+        return _scenario(column, text)
+    if column.endswith(("_pk", "_gb")):
+        return text, None
+    return text.strip(), None
+
+
+def as_cell(column: str, value: object) -> object:
+    """A value of the card as a file shows it: words for marks and scenarios, dates as dates."""
+    if isinstance(value, bool):
+        return "Evet" if value else "Hayır"
+    if column.endswith("_scenario"):
+        return SCENARIO_TEXTS.get(str(value), value)
+    return "" if value is None else value
+
+
+def _names() -> Mapping[str, str]:
+    found = dict(_OTHER_NAMES)
+    for column, texts in HEADINGS.items():
+        found |= {fold(name): column for name in (*texts, column)}
+    return found
+
+
+def _text(cell: object) -> str:
+    """A cell as text. A number keeps no decimals when it has none: 1234567808.0 is a VKN."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _scenario(column: str, text: str) -> tuple[str, Finding | None]:
+    allowed = SCENARIOS[Service(column.partition("_")[0])]
+    if not text.strip():
+        return "", None
+    wanted = fold(text).replace(" ", "")
+    for value in allowed:
+        if wanted in (fold(value), fold(SCENARIO_TEXTS[value]).replace(" ", "")):
+            return value, None
+    texts = ", ".join(SCENARIO_TEXTS[value] for value in allowed)
+    return "", finding("EF-CAR-005", path=column, field=heading(column), found=text[:40], expected=texts)
+
+
+def _day(column: str, cell: object) -> tuple[date | None, Finding | None]:
+    if isinstance(cell, datetime):
+        return cell.date(), None
+    if isinstance(cell, date):
+        return cell, None
+    text = _text(cell).strip()
+    if not text:
+        return None, None
+    readers: tuple[Callable[[tuple[str, ...]], date], ...] = (
+        lambda part: date(int(part[2]), int(part[1]), int(part[0])),
+        lambda part: date(int(part[0]), int(part[1]), int(part[2])),
+    )
+    for pattern, read in zip(_DATES, readers, strict=True):
+        match = pattern.fullmatch(text)
+        if match:
+            try:
+                return read(match.groups()), None
+            except ValueError:
+                break
+    return None, finding("EF-CAR-006", path=column, field=heading(column), found=text[:40])

@@ -1,0 +1,19 @@
+"""A firm with cari accounts, and GİB's lists beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.cari_world import Lists, gib_lists
+from tests.portal_world import World, world
+
+from zarf.ports.wired import ports
+
+__all__ = ["lists", "world"]
+
+
+@pytest.fixture
+def lists(world: World) -> Iterator[Lists]:
+    with gib_lists(ports()) as found:
+        yield found

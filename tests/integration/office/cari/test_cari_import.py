@@ -1,0 +1,241 @@
+"""Files of cari accounts: a preview of every line, bad lines named, good ones written together."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from tests.cari_world import add, marked, vkn
+from tests.portal_world import World
+
+from zarf.core.errors import Conflict
+from zarf.office.cari import services as cari
+from zarf.office.cari.models import Account, Change, Import, ImportRow
+from zarf.office.cari.sheets import reading
+
+HEAD = ["Cari Hesap Kodu", "Cari Hesap Unvanı", "VKN", "e-Fatura Kullanıcısı", "e-Fatura Geçiş Tarihi"]
+
+
+def book(*rows: list[Any], change: Callable[[Any], None] | None = None) -> bytes:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for row in rows:
+        sheet.append(row)
+    if change:
+        change(sheet)
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+def preview(world: World, data: bytes, name: str = "cari.xlsx") -> Import:
+    item = cari.keep_file(world.a.pk, "muhasebe", name, data)
+    cari.read_import(item.pk)
+    return cari.import_of(world.a.pk, item.pk)
+
+
+def told(item: Import) -> list[tuple[int, str, list[str]]]:
+    return [(row.line, row.action, [one["code"] for one in row.findings]) for row in cari.import_rows(item)]
+
+
+def refused(item: Import) -> str:
+    assert (item.state, ImportRow.objects.count(), Account.objects.count()) == ("refused", 0, 0)
+    return str(item.problem[0]["code"])
+
+
+def test_a_workbook_is_shown_first_and_written_after_a_yes(world: World) -> None:
+    old = add(world.a.pk, "B", "Eski unvan", vkn=vkn(2), **marked("efatura", "pk", "gb"))
+    rows = [
+        HEAD,
+        ["A", "Yeni Firma", vkn(1), "Evet", date(2024, 1, 2)],
+        ["B", "Yeni unvan", vkn(2), "Evet", date(2021, 5, 4)],
+    ]
+    item = preview(world, book(*rows))
+    assert told(item) == [(2, "new", []), (3, "change", [])]
+    assert Account.objects.count() == 1
+    cari.apply_import(world.a.pk, item.pk, "muhasebe")
+    new = Account.objects.get(code="A")
+    assert (new.title, new.efatura_user, new.efatura_since) == ("Yeni Firma", True, date(2024, 1, 2))
+    changed = Account.objects.get(code="B")
+    # Columns that the file does not have stay as they were.
+    assert (changed.title, changed.efatura_pk, changed.revision) == ("Yeni unvan", "pk", old.revision + 1)
+    told_changes = Change.objects.filter(account=changed, source="import")
+    assert [(one.field, one.old, one.new, one.by) for one in told_changes] == [
+        ("title", "Eski unvan", "Yeni unvan", "muhasebe")
+    ]
+    assert (Import.objects.get().state, Import.objects.get().data) == ("applied", None)
+
+
+def test_dates_as_text_numbers_as_numbers_and_words_for_marks_are_read(world: World) -> None:
+    rows = [
+        HEAD,
+        ["A", "Bir", int(vkn(1)), "E", "31.12.2023"],
+        ["B", "İki", float(vkn(2)), "x", "2023-12-31"],
+        ["C", "Üç", "", "hayır", "31/12/2023"],
+        ["D", "Dört", "", "", "yarın"],
+        ["E", "Beş", "", "belki", "31.02.2023"],
+        ["F", "Altı", 123456780, "", 45000],
+    ]
+    item = preview(world, book(*rows))
+    assert told(item) == [
+        (2, "new", []),
+        (3, "new", []),
+        (4, "new", []),
+        (5, "error", ["EF-CAR-006"]),
+        (6, "error", ["EF-CAR-007", "EF-CAR-006"]),
+        (7, "error", ["EF-CAR-006", "EF-CAR-003"]),
+    ]
+    cari.apply_import(world.a.pk, item.pk, "x")
+    assert {one.code: (one.vkn, one.efatura_user, one.efatura_since) for one in Account.objects.all()} == {
+        "A": (vkn(1), True, date(2023, 12, 31)),
+        "B": (vkn(2), True, date(2023, 12, 31)),
+        "C": ("", False, date(2023, 12, 31)),
+    }
+
+
+def test_merged_cells_formulas_and_errors_are_named_row_by_row(world: World) -> None:
+    def change(sheet: Any) -> None:
+        sheet.merge_cells("A3:A4")
+
+    rows = [
+        HEAD,
+        ["A", "Bir"],
+        ["B", "İki"],
+        ["C", "Üç"],
+        ["D", '="a"&"b"'],
+        ["E", "#N/A"],
+        ["F", "Altı"],
+    ]
+    item = preview(world, book(*rows, change=change))
+    assert (
+        told(item)
+        == [
+            (2, "new", []),
+            (3, "error", ["EF-CAR-025"]),
+            (4, "error", ["EF-CAR-025", "EF-CAR-001"]),
+            (5, "error", ["EF-CAR-026"]),
+            (6, "error", ["EF-CAR-027"]),
+            (7, "new", []),
+        ][: len(told(item))]
+    )
+
+
+def test_a_code_twice_in_a_file_is_named_with_the_other_line(world: World) -> None:
+    item = preview(world, book(HEAD, ["A", "Bir"], ["A", "İki"]))
+    row = cari.import_rows(item, "error").get()
+    assert (row.line, row.findings[0]["code"], "2. satır" in row.findings[0]["message"]) == (3, "EF-CAR-010", True)
+
+
+def test_a_million_rows_are_refused_before_they_are_read(world: World) -> None:
+    held = io.BytesIO(book(HEAD, ["A", "Bir"]))
+    with zipfile.ZipFile(held) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    rows = b"".join(b'<row r="%d"/>' % number for number in range(3, 1_000_003))
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", rows + b"</sheetData>")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+        for name, part in parts.items():
+            after.writestr(name, part)
+    assert refused(preview(world, made.getvalue())) == "EF-CAR-022"
+
+
+def test_too_many_lines_leave_nothing_half_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    lines = "\n".join(f"K{number};Cari" for number in range(5))
+    assert refused(preview(world, f"Kod;Unvan\n{lines}".encode(), "a.csv")) == "EF-CAR-022"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "EF-CAR-028"),
+        (b"PK\x03\x04 not a zip", "EF-CAR-020"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old excel", "EF-CAR-020"),
+        (b"\x00\x01\x02", "EF-CAR-020"),
+        (b"Ad;Soyad\nA;B\n", "EF-CAR-023"),
+        (b"Kod;Unvan;Kod\nA;B;C\n", "EF-CAR-024"),
+        (b"Kod;Unvan\n", "EF-CAR-028"),
+        (b'Kod;Unvan\nA;"B\n', "EF-CAR-020"),
+    ],
+    ids=["empty", "broken zip", "old excel", "binary", "foreign heading", "column twice", "no rows", "open quote"],
+)
+def test_a_file_that_is_none_is_refused_as_a_whole(world: World, data: bytes, code: str) -> None:
+    assert refused(preview(world, data, "a")) == code
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_workbook_with_a_document_type_is_refused(world: World, part: str) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(HEAD, ["A", "Bir"]))) as before, zipfile.ZipFile(made, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            if name == part:
+                text = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + text.split(b"?>", 1)[-1]
+            after.writestr(name, text)
+    assert refused(preview(world, made.getvalue())) == "EF-CAR-020"
+
+
+def test_a_file_larger_than_allowed_is_not_kept(world: World) -> None:
+    with pytest.raises(cari.Refused, match="EF-CAR-021"):
+        cari.keep_file(world.a.pk, "x", "a.csv", b"x" * (reading.LARGEST_FILE + 1))
+    assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1254"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_csv_is_read_in_the_encodings_of_spreadsheets(world: World, encoding: str, separator: str) -> None:
+    text = f"Cari Hesap Kodu{separator}Cari Hesap Unvanı\nA{separator}Şişe ve Iğdır Çay\n"
+    item = preview(world, text.encode(encoding), "a.csv")
+    cari.apply_import(world.a.pk, item.pk, "x")
+    assert Account.objects.get().title == "Şişe ve Iğdır Çay"
+
+
+def test_a_card_changed_after_the_preview_stops_the_whole_file(world: World) -> None:
+    old = add(world.a.pk, "B", "Eski")
+    item = preview(world, b"Kod;Unvan\nA;Bir\nB;Iki\n", "a.csv")
+    cari.change_account(world.a.pk, old.pk, replace(cari.card(old), title="Arada"), "y", revision=1)
+    with pytest.raises(Conflict, match="EF-CAR-035"):
+        cari.apply_import(world.a.pk, item.pk, "x")
+    assert sorted(Account.objects.values_list("code", "title")) == [("B", "Arada")]
+    cari.read_import(item.pk)
+    cari.apply_import(world.a.pk, item.pk, "x")
+    assert sorted(Account.objects.values_list("code", "title")) == [("A", "Bir"), ("B", "Iki")]
+
+
+def test_a_file_is_taken_over_once(world: World) -> None:
+    item = preview(world, b"Kod;Unvan\nA;Bir\n", "a.csv")
+    cari.apply_import(world.a.pk, item.pk, "x")
+    with pytest.raises(cari.Refused, match="EF-CAR-036"):
+        cari.apply_import(world.a.pk, item.pk, "x")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_what_is_exported_is_the_same_when_it_comes_back(world: World, kind: str) -> None:
+    contacts = (cari.ContactData("Ayşe", "ayse@x.test", "+90 212"),)
+    add(world.a.pk, "=1+1", "-Tire <b>&amp;", vkn="0" + vkn(1)[1:], contacts=contacts, **marked("efatura", "pk", "gb"))
+    add(world.a.pk, "B", "İkinci", is_person=True, tckn="10000000146", **marked("eirsaliye", "a", "b"))
+    before = {one.code: cari.card(one) for one in Account.objects.all()}
+    data = cari.export_accounts(cari.accounts(world.a.pk), kind)
+    assert [row[1] for row in told(preview(world, data, f"a.{kind}"))] == ["same", "same"]
+    Change.objects.all().delete()
+    ImportRow.objects.all().delete()
+    Account.objects.all().delete()
+    item = preview(world, data, f"a.{kind}")
+    cari.apply_import(world.a.pk, item.pk, "x")
+    assert {one.code: cari.card(one) for one in Account.objects.all()} == before
+
+
+def test_an_exported_workbook_opens_elsewhere_with_texts_and_dates(world: World) -> None:
+    add(world.a.pk, "0012", vkn=vkn(1), **marked("efatura", "pk", "gb"))
+    sheet = openpyxl.load_workbook(io.BytesIO(cari.export_accounts(cari.accounts(world.a.pk), "xlsx"))).active
+    row = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
+    assert (row["Cari Hesap Kodu"].value, row["Cari Hesap Kodu"].data_type) == ("0012", "s")
+    assert row["e-Fatura Geçiş Tarihi"].value.date() == date(2021, 5, 4)
+    assert row["e-Fatura Senaryo"].value == "Ticari Fatura"
