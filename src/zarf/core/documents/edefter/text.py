@@ -1,0 +1,195 @@
+"""Elements of the ledgers as canonical text (inclusive C14N 1.0), so that a digest can be taken of what is written.
+
+A `Texts` holds every template for one kind of file: a line is put together by one formatting, nothing is a tree.
+Order of the elements: XBRL GL 2006-10-25, module plt case-c-b, as GİB's schemas give it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from zarf.core.documents.edefter.values import Account, Entry, ForeignAmount, FundUnits, Line, SourceDocument
+from zarf.core.errors import ZarfError
+from zarf.core.findings import finding
+from zarf.core.xml.canonical import escape_text
+
+_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]").search
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]").search
+_MOST_ACCOUNTS: Final = 100_000
+FUND_CODE: Final = ("NT", "Maddi Olmayan Kalemler", "Fon", "Adet")
+"""Code, description, qualifier and unit that GİB's rules demand of fund units."""
+
+
+class UnwritableText(ZarfError):
+    """A text holds a character that XML cannot carry (EF-DEF-002)."""
+
+
+def escaped(text: str) -> str:
+    """The text as C14N writes it. Raises UnwritableText."""
+    if _SPECIAL(text) is None:
+        return text
+    forbidden = _FORBIDDEN(text)
+    if forbidden is not None:
+        raise UnwritableText(finding("EF-DEF-002", found=f"U+{ord(forbidden[0]):04X}", expected=text[:60]))
+    return escape_text(text)
+
+
+def lira(kurus: int) -> str:
+    """Kuruş as the ledgers write amounts, without sign.
+
+    >>> lira(0), lira(5), lira(123456)
+    ('0.00', '0.05', '1234.56')
+    """
+    return f"{kurus // 100}.{kurus % 100:02d}"
+
+
+class Texts:
+    """The templates of one kind of file. context: its context id. currency: of the books.
+
+    batch: the branch's number and name, written into every header; ("", "") without branches.
+    """
+
+    def __init__(self, context: str, currency: str, batch: tuple[str, str] = ("", "")) -> None:
+        self.plain = f' contextRef="{context}"'
+        self.count = f' contextRef="{context}" decimals="INF" unitRef="countable"'
+        self.money = f' contextRef="{context}" decimals="INF" unitRef="{currency.lower()}"'
+        self.currency = currency
+        self._accounts: dict[Account, str] = {}
+        self._batch = ""
+        if batch[0]:
+            self._batch = self.leaf("gl-bus:batchID", batch[0]) + self.leaf("gl-bus:batchDescription", batch[1])
+        plain, count, money = self.plain, self.count, self.money
+        self._line = (
+            f"<gl-cor:entryDetail><gl-cor:lineNumber{plain}>%d</gl-cor:lineNumber>"
+            f"<gl-cor:lineNumberCounter{count}>%d</gl-cor:lineNumberCounter>%s"
+            f"<gl-cor:amount{money}>%d.%02d</gl-cor:amount>%s"
+            f"<gl-cor:debitCreditCode{plain}>%s</gl-cor:debitCreditCode>"
+            f"<gl-cor:postingDate{plain}>%s</gl-cor:postingDate>%s</gl-cor:entryDetail>"
+        )
+        self._number = f"<gl-cor:documentNumber{plain}>%s</gl-cor:documentNumber>"
+        self._reference = f"<gl-cor:documentReference{plain}>%s</gl-cor:documentReference>"
+        self._day = f"<gl-cor:documentDate{plain}>%s</gl-cor:documentDate>"
+        self._type = f"<gl-cor:documentType{plain}>%s</gl-cor:documentType>"
+        self._kind = f"<gl-cor:documentTypeDescription{plain}>%s</gl-cor:documentTypeDescription>"
+        self._payment = f"<gl-bus:paymentMethod{plain}>%s</gl-bus:paymentMethod>"
+        self._comment = f"<gl-cor:detailComment{plain}>%s</gl-cor:detailComment>"
+        self._head = (
+            f"<gl-cor:entryHeader><gl-cor:enteredBy{plain}>%s</gl-cor:enteredBy>"
+            f"<gl-cor:enteredDate{plain}>%s</gl-cor:enteredDate>%s%s{self._batch}"
+            f"<gl-bus:totalDebit{money}>%s</gl-bus:totalDebit><gl-bus:totalCredit{money}>%s</gl-bus:totalCredit>"
+            f"<gl-cor:entryNumberCounter{count}>%d</gl-cor:entryNumberCounter>"
+        )
+        self._account_head = (
+            f"<gl-cor:entryHeader>{self._batch}<gl-bus:totalDebit{money}>%s</gl-bus:totalDebit>"
+            f"<gl-bus:totalCredit{money}>%s</gl-bus:totalCredit>"
+        )
+
+    def leaf(self, name: str, text: str) -> str:
+        """An element with a text; nothing for an empty text."""
+        return f"<{name}{self.plain}>{escaped(text)}</{name}>" if text else ""
+
+    def entry_head(self, entry: Entry, counter: int, total: int) -> str:
+        """The beginning of a journal entry, up to its lines. counter: yevmiye madde no. total: kuruş of each side."""
+        amount = lira(total)
+        return self._head % (
+            escaped(entry.entered_by),
+            entry.date,
+            self.leaf("gl-cor:entryNumber", entry.number),
+            self.leaf("gl-cor:entryComment", entry.comment),
+            amount,
+            amount,
+            counter,
+        )
+
+    def account_head(self, debit: int, credit: int) -> str:
+        """The beginning of an account in the ledger: the NET of the part stands on its side, zero on the other."""
+        net = debit - credit
+        return self._account_head % (lira(max(net, 0)), lira(max(-net, 0)))
+
+    def line(self, line: Line, number: int, counter: int, date: str, reference: str) -> str:
+        """One line. number: over the fiscal year. counter, date, reference: those of its entry."""
+        account = self._accounts.get(line.account)
+        if account is None:
+            account = self._learn(line.account)
+        document = line.document
+        tail = ""
+        if document is not None:
+            tail = self._document(document, reference)
+        elif reference:
+            tail = self._reference % escaped(reference)
+        if line.payment_method:
+            tail += self._payment % escaped(line.payment_method)
+        if line.comment:
+            tail += self._comment % escaped(line.comment)
+        if line.fund is not None:
+            tail += self._fund(line.fund)
+        return self._line % (
+            number,
+            counter,
+            account,
+            line.amount // 100,
+            line.amount % 100,
+            "" if line.foreign is None else self._foreign(line.foreign),
+            "D" if line.debit else "C",
+            date,
+            tail,
+        )
+
+    def account(self, account: Account) -> str:
+        """The element that names an account."""
+        return self._accounts.get(account) or self._learn(account)
+
+    def _learn(self, account: Account) -> str:
+        sub = ""
+        if account.sub_id:
+            sub = (
+                f"<gl-cor:accountSub>{self.leaf('gl-cor:accountSubDescription', account.sub_name)}"
+                f"{self.leaf('gl-cor:accountSubID', account.sub_id)}</gl-cor:accountSub>"
+            )
+        text = (
+            f"<gl-cor:account>{self.leaf('gl-cor:accountMainID', account.main_id)}"
+            f"{self.leaf('gl-cor:accountMainDescription', account.main_name)}{sub}</gl-cor:account>"
+        )
+        if len(self._accounts) >= _MOST_ACCOUNTS:
+            self._accounts.clear()
+        self._accounts[account] = text
+        return text
+
+    def _document(self, document: SourceDocument, reference: str) -> str:
+        text = self._type % document.type
+        if document.description:
+            text += self._kind % escaped(document.description)
+        if document.number:
+            text += self._number % escaped(document.number)
+        if reference:
+            text += self._reference % escaped(reference)
+        if document.date:
+            text += self._day % document.date
+        return text
+
+    def _foreign(self, foreign: ForeignAmount) -> str:
+        leaf, money = self.leaf, self.money
+        return (
+            leaf("gl-muc:amountCurrency", f"iso4217:{self.currency}")
+            + leaf("gl-muc:amountOriginalExchangeRateDate", foreign.rate_date)
+            + f"<gl-muc:amountOriginalAmount{money}>{foreign.amount}</gl-muc:amountOriginalAmount>"
+            + leaf("gl-muc:amountOriginalCurrency", f"iso4217:{foreign.currency}")
+            + f"<gl-muc:amountOriginalExchangeRate{money}>{foreign.rate}</gl-muc:amountOriginalExchangeRate>"
+            + leaf("gl-muc:amountOriginalExchangeRateSource", foreign.rate_source)
+            + leaf("gl-muc:amountOriginalExchangeRateComment", foreign.rate_comment)
+        )
+
+    def _fund(self, fund: FundUnits) -> str:
+        leaf = self.leaf
+        code, description, qualifier, unit = FUND_CODE
+        return (
+            "<gl-bus:measurable>"
+            + leaf("gl-bus:measurableCode", code)
+            + leaf("gl-bus:measurableCodeDescription", description)
+            + f"<gl-bus:measurableQuantity{self.count}>{fund.quantity}</gl-bus:measurableQuantity>"
+            + leaf("gl-bus:measurableQualifier", qualifier)
+            + leaf("gl-bus:measurableUnitOfMeasure", unit)
+            + f"<gl-bus:measurableCostPerUnit{self.money}>{fund.price}</gl-bus:measurableCostPerUnit>"
+            + "</gl-bus:measurable>"
+        )
