@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from zarf.doors.portal.views import document, downloads, envelope, home, human_view, lists, settings, taxpayer
+from zarf.doors.portal.views import document, downloads, envelope, home, human_view, lists, settings, taxpayer, validate
 
 app_name = "portal"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("documents/<int:pk>/xml", downloads.sealed_xml, name="document-xml"),
     path("envelopes/<uuid:pk>/", envelope.page, name="envelope"),
     path("envelopes/<uuid:pk>/zip", downloads.envelope_zip, name="envelope-zip"),
+    path("validate/", validate.page, name="validate"),
+    path("validate/lines", validate.lines, name="validate-lines"),
+    path("cari/", include("zarf.doors.portal.cari.urls")),
     path("settings/", settings.page, name="settings"),
     path("settings/logo", settings.logo, name="logo"),
     path("taxpayer/", taxpayer.switch, name="switch-taxpayer"),

@@ -85,6 +85,17 @@ _TYPES: dict[str, str | Promise] = {
     "KONAKLAMAVERGISI": _("Konaklama vergisi"),
 }
 
+_KINDS: dict[str, str | Promise] = {
+    "INVOICE": _("Fatura"),
+    "APPLICATIONRESPONSE": _("Uygulama yanıtı"),
+    "DESPATCHADVICE": _("İrsaliye"),
+    "RECEIPTADVICE": _("İrsaliye yanıtı"),
+    "CREDITNOTE": _("İade belgesi"),
+    "PROCESSUSERACCOUNT": _("Hesap açma"),
+    "CANCELUSERACCOUNT": _("Hesap kapama"),
+    "ENVELOPE": _("Zarf"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Attention:
@@ -150,6 +161,11 @@ def profile_choices() -> list[tuple[str, str]]:
 def type_text(code: str) -> str:
     """SATIS to "Satış"; an unknown code stays as it is."""
     return str(_TYPES.get(code, code))
+
+
+def kind_text(code: str) -> str:
+    """INVOICE to "Fatura"; what could not be told is "Bilinmiyor"."""
+    return str(_KINDS.get(code, _("Bilinmiyor")))
 
 
 def refusal(problem: ZarfError) -> str:

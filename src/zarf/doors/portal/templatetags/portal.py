@@ -7,15 +7,17 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from zarf.doors.portal import dates, tables, wording
+from zarf.doors.portal.cari import words as cari_words
 from zarf.doors.portal.money import money as _money
 
 register = template.Library()
 
 register.filter("profile_text", wording.profile_text)
 register.filter("type_text", wording.type_text)
+register.filter("kind_text", wording.kind_text)
 register.filter("envelope_name", tables.envelope_name)
 register.filter("day", dates.day)
 register.filter("moment", dates.moment)
@@ -47,3 +49,24 @@ def findings(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
     language = (get_language() or "tr")[:2]
     shown = [wording.finding_text(item, language) for item in stored]
     return sorted(shown, key=lambda item: not item["error"])
+
+
+@register.filter
+def cari_scenario(code: str) -> str:
+    """The scenario of a cari card in words."""
+    return str(cari_words.SCENARIOS.get(code, code))
+
+
+@register.filter
+def yes_no(value: bool) -> str:
+    """Evet or Hayır."""
+    return gettext("Evet") if value else gettext("Hayır")
+
+
+@register.simple_tag(takes_context=True)
+def address(context: dict[str, Any], **changes: object) -> str:
+    """The present address with some of its parameters changed."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query[name] = str(value)
+    return f"?{query.urlencode()}"
