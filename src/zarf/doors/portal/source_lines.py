@@ -19,7 +19,7 @@ from zarf.core.repair.raw import RawDocument
 from zarf.core.validation import limits_for
 from zarf.core.xml.reading import read_xml
 
-BEFORE, AFTER = 3, 4
+BEFORE, AFTER = 3, 8
 MOST_LINES = 1000
 """So many lines are sent at once; the rest is asked for piece by piece."""
 _LONGEST_LINE = 400

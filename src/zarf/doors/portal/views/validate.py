@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zarf.core.codes import list_names
 from zarf.core.findings import Finding, Severity
 from zarf.core.repair import Repair
 from zarf.doors.portal import office
@@ -38,6 +39,7 @@ class Card:
     finding: Finding
     message: str
     hint: str
+    expected: str
     repair: dict[str, object] | None
     line: int | None
 
@@ -194,7 +196,12 @@ def _card(anchor: str, item: Inspected, one: Finding, line: int | None) -> Card:
     language = page_language()
     repair = item.repair_of(one)
     told = repair.as_dict(language) if repair is not None else None
-    return Card(anchor, one, one.message(language), one.hint(language), told, line)
+    return Card(anchor, one, one.message(language), one.hint(language), _expected(one), told, line)
+
+
+def _expected(one: Finding) -> str:
+    """What should stand there; the name of a code list tells nobody anything."""
+    return gettext("GİB'in listesinden bir değer") if one.expected in list_names() else one.expected or ""
 
 
 def _change(repair: Repair) -> dict[str, object]:
