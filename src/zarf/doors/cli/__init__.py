@@ -35,5 +35,6 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "timestamps": CommandEntry(
         "zarf.doors.cli.timestamps", "Accounts, kontör and the ledger of time stamps.", needs_database=True
     ),
+    "obligation": CommandEntry("zarf.doors.cli.obligation", "Is a firm obliged to use e-Fatura and the others?"),
     "user": CommandEntry("zarf.doors.cli.user", "Add and list who signs in to the portal.", needs_database=True),
 }
