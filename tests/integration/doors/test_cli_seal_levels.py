@@ -189,3 +189,25 @@ def test_a_missing_list_is_told_before_a_stamp_is_paid(world):
     result = run(seal.command, world.write("plain.xml", report()), *key, *stamping, *trust)
     assert (result.exception.code, world.stamps() - before) == ("EF-SEAL-009", 0)
     assert "gizli" not in result.output
+
+
+def test_a_ledger_too_large_for_a_tree_is_sealed_stamped_and_judged(world):
+    begin, end = ledger().split(b"</xbrli:xbrl>")
+    line = b'<xbrli:unit contextRef="journal_context" decimals="INF">1000.00</xbrli:unit>' * 1000
+    plain = world.write("big.xml", begin + line * (22 * 1024 * 1024 // len(line)) + b"</xbrli:xbrl>" + end)
+    assert world.seal(plain, "big-sealed.xml", CUSTOMER).exit_code == 0
+    assert world.seal(world.folder / "big-sealed.xml", "big-t.xml", None, "t").exit_code == 0
+    for name, level in (("big-sealed.xml", "XAdES-BES"), ("big-t.xml", "XAdES-T")):
+        exit_code, [line] = world.verify(name)
+        assert (exit_code, line["result"], line["level"]) == (0, "valid", level)
+    berat = world.write("berat.xml", ledger("berat", "berat"))
+    done = world.seal(berat, "berat-sealed.xml", CUSTOMER, "bes", "--ledger", world.folder / "big-t.xml")
+    assert done.exit_code == 0
+    cut = world.write("cut.xml", (world.folder / "big-t.xml").read_bytes()[:-40])
+    exit_code, [line] = world.verify(cut.name)
+    assert (exit_code, line["result"], line["reasons"]) == (1, "invalid", ["EF-XML-007"])
+    changed = (world.folder / "big-t.xml").read_bytes().replace(b">1000.00<", b">9000.00<", 1)
+    exit_code, [line] = world.verify(world.write("changed.xml", changed).name)
+    assert (exit_code, line["reasons"]) == (1, ["EF-SEAL-041"])
+    for name in ("big.xml", "big-sealed.xml", "big-t.xml", "cut.xml", "changed.xml"):
+        (world.folder / name).unlink()

@@ -51,6 +51,11 @@ DIGESTS: Mapping[str, Callable[[bytes], bytes]] = {
     "http://www.w3.org/2001/04/xmlenc#sha512": lambda data: hashlib.sha512(data).digest(),
 }
 
+DIGEST_NAMES: Mapping[Callable[[bytes], bytes], str] = dict(
+    zip(DIGESTS.values(), ("sha256", "sha384", "sha512"), strict=True)
+)
+"""Function -> what hashlib calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureAlgorithm:

@@ -9,10 +9,11 @@ import sys
 
 import click
 
-from zarf.core.seal import KeyHealth, check_key, counter_seal, seal_document, seal_value, with_ledger_value
+from zarf.core.seal import KeyHealth, check_key
 from zarf.doors.cli.key_trial import key_findings, line, look_around, try_key
 from zarf.doors.cli.seal_levels import LEVELS, StampOptions, raise_level, stamp_options
-from zarf.doors.cli.whole_file import read_file, write_file
+from zarf.doors.cli.seal_orders import SealOrder, is_big, sealed_big, sealed_whole
+from zarf.doors.cli.whole_file import write_file
 from zarf.ports.clock import SystemClock
 from zarf.ports.keys import KeyStores
 
@@ -64,23 +65,17 @@ def command(
         sys.exit(try_key(reference, language, as_json=as_json))
     if output is None:
         raise click.UsageError("-o OUT is missing")
-    clock, document = SystemClock(), read_file(file)
+    if reference is None and level == "bes":
+        raise click.UsageError("--key REF is missing")
+    clock = SystemClock()
+    key = None
     if reference is not None:
         key = KeyStores(heartbeat=0).open(reference)
-        now = clock.now()
-        _warn(check_key(key, at=now), language)
-        if as_counter:
-            document = counter_seal(document, key, signing_time=now, role=role)
-        else:
-            if ledger is not None:
-                document = with_ledger_value(document, seal_value(read_file(ledger)))
-            document = seal_document(document, key, signing_time=now, role=role, document_first=document_first)
-    elif level == "bes":
-        raise click.UsageError("--key REF is missing")
-    if level != "bes":
-        options = StampOptions(tsa_url, tsa_user, tsa_password_file, trusted, crls, stamps)
-        document = raise_level(document, level, options, clock)
-    write_file(output, document)
+        _warn(check_key(key, at=clock.now()), language)
+    order = SealOrder(key, role, document_first, as_counter, ledger, clock.now())
+    options = StampOptions(tsa_url, tsa_user, tsa_password_file, trusted, crls, stamps)
+    raising = None if level == "bes" else lambda sealed: raise_level(sealed, level, options, clock)
+    write_file(output, sealed_big(file, order, raising, level) if is_big(file) else sealed_whole(file, order, raising))
 
 
 def _warn(health: KeyHealth, language: str) -> None:

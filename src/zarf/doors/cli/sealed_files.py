@@ -11,10 +11,11 @@ from xml.parsers import expat
 from zarf.core.errors import DocumentUnreadable, EnvelopeRefused
 from zarf.core.findings import Finding, finding
 from zarf.core.seal import SealResult
+from zarf.core.seal.big_files import is_streamable
 from zarf.core.wire.envelope import EnvelopeType, read_envelope
 from zarf.core.wire.packing import unpack
 from zarf.core.xml.namespaces import DS, SBDH
-from zarf.core.xml.reading import read_xml
+from zarf.core.xml.reading import DOCUMENT_LIMITS, read_xml
 from zarf.doors.cli.validate_inputs import is_zip
 
 _LARGEST = 64 * 1024 * 1024
@@ -23,6 +24,8 @@ _LARGEST = 64 * 1024 * 1024
 _FARTHEST = 4 * 1024 * 1024
 """Bytes within which a root element is looked for; what begins later is left to the reader."""
 
+_BEGINNING = 1024 * 1024
+
 _ENVELOPE = f"{SBDH} StandardBusinessDocument"
 
 
@@ -30,7 +33,8 @@ _ENVELOPE = f"{SBDH} StandardBusinessDocument"
 class SealedPart:
     """One document to judge. number: its place in the envelope, from 1; None outside one.
 
-    fault: why there is nothing to judge. is_unopened: the file could not even be opened.
+    fault: why there is nothing to judge. is_unopened: the file could not even be opened. is_big: a ledger that is
+    judged from the file, without being read into memory.
     """
 
     file: str
@@ -38,6 +42,7 @@ class SealedPart:
     number: int | None = None
     fault: Finding | None = None
     is_unopened: bool = False
+    is_big: bool = False
 
     @property
     def fault_result(self) -> SealResult:
@@ -47,6 +52,9 @@ class SealedPart:
 def sealed_parts(name: str) -> Iterator[SealedPart]:
     """Everything to judge in the file *name* ("-": standard input): at least one part, whatever the content."""
     try:
+        if is_big_ledger(name):
+            yield SealedPart(name, is_big=True)
+            return
         data = _read(name)
     except OSError as error:
         fault = finding("EF-SEAL-070", path=name, name=name, reason=error.strerror or "?")
@@ -69,6 +77,15 @@ def sealed_parts(name: str) -> Iterator[SealedPart]:
         if envelope.type is not EnvelopeType.SYSTEM or DS.encode() in xml
     ]
     yield from asked or [SealedPart(name, fault=finding("EF-SEAL-010", path=name))]
+
+
+def is_big_ledger(name: str) -> bool:
+    """Whether the file is too large for a tree and of a kind that needs none. Raises OSError."""
+    if name == "-" or not Path(name).is_file() or Path(name).stat().st_size <= DOCUMENT_LIMITS.max_bytes:
+        return False
+    with Path(name).open("rb") as file:
+        root = _root_name(file.read(_BEGINNING))
+    return root is not None and is_streamable("{" + root.replace(" ", "}") if " " in root else root)
 
 
 def read_fault(xml: bytes) -> Finding | None:

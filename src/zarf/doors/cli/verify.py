@@ -17,6 +17,7 @@ import click
 
 from zarf.core.findings import Finding, finding
 from zarf.core.seal import CrlSet, Revocation, SealReport, SealResult, TrustStore, verify_document
+from zarf.core.seal.big_files import verify_file
 from zarf.doors.cli.sealed_files import SealedPart, read_fault, sealed_parts
 from zarf.ports.clock import SystemClock
 
@@ -38,6 +39,9 @@ class Judge:
     def report(self, part: SealedPart) -> SealReport:
         if part.fault is not None:
             return SealReport(part.fault_result, (part.fault.code,))
+        if part.is_big:
+            with Path(part.file).open("rb") as file:
+                return verify_file(file, trust=self.trust, revocation=self.revocation, at=self.at)
         return verify_document(part.xml, trust=self.trust, revocation=self.revocation, at=self.at)
 
 
@@ -98,7 +102,8 @@ def _findings(part: SealedPart, report: SealReport) -> list[Finding]:
     """The reasons with their values: only reading has any, and the document is read once more for them."""
     if part.fault is not None:
         return [part.fault]
-    unreadable = read_fault(part.xml) if any(code.startswith("EF-XML-") for code in report.reasons) else None
+    is_unread = any(code.startswith("EF-XML-") for code in report.reasons) and not part.is_big
+    unreadable = read_fault(part.xml) if is_unread else None
     return [unreadable if unreadable and unreadable.code == code else finding(code) for code in report.reasons]
 
 

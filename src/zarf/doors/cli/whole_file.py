@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -18,10 +19,14 @@ def read_file(name: str) -> bytes:
         raise click.UsageError(f"{name}: {error.strerror}") from error
 
 
-def write_file(name: str, data: bytes) -> None:
-    """It appears under its name only when it is complete and on the disk. Raises UsageError."""
+def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
+    """It appears under its name only when it is complete and on the disk. data: whole, or in pieces.
+
+    Raises UsageError.
+    """
     if name == "-":
-        sys.stdout.buffer.write(data)
+        for piece in [data] if isinstance(data, bytes) else data:
+            sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
         return
     try:
@@ -30,18 +35,18 @@ def write_file(name: str, data: bytes) -> None:
         raise click.UsageError(f"{name}: {error.strerror}") from error
 
 
-def replace_file(target: Path, data: bytes) -> None:
+def replace_file(target: Path, data: bytes | Iterable[bytes]) -> None:
     """Put *data* at *target* in one step. Raises OSError; nothing is left behind then."""
     descriptor, fresh = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
         Path(fresh).chmod(0o666 & ~mask)
         Path(fresh).replace(target)
-    except OSError:
+    except BaseException:
         Path(fresh).unlink(missing_ok=True)
         raise

@@ -1,0 +1,78 @@
+"""What `zarf seal` makes of a file: the whole document in memory, or a big ledger piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from zarf.core.seal import SealKey, counter_seal, seal_document, seal_value, with_ledger_value
+from zarf.core.seal.big_files import change_seal, seal_file, seal_value_of
+from zarf.doors.cli.sealed_files import is_big_ledger
+from zarf.doors.cli.whole_file import read_file
+
+Raising = Callable[[bytes], bytes]
+"""From a sealed document to one at a higher level."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealOrder:
+    """key None: the file is sealed already. ledger: the sealed ledger of a berat."""
+
+    key: SealKey | None
+    role: str
+    document_first: bool
+    as_counter: bool
+    ledger: str | None
+    signing_time: datetime
+
+
+def is_big(name: str) -> bool:
+    try:
+        return is_big_ledger(name)
+    except OSError as error:
+        raise click.UsageError(f"{name}: {error.strerror}") from error
+
+
+def sealed_whole(name: str, order: SealOrder, raising: Raising | None) -> bytes:
+    document = read_file(name)
+    if order.key is not None and order.as_counter:
+        document = counter_seal(document, order.key, signing_time=order.signing_time, role=order.role)
+    elif order.key is not None:
+        if order.ledger is not None:
+            document = with_ledger_value(document, _ledger_value(order.ledger))
+        document = seal_document(
+            document,
+            order.key,
+            signing_time=order.signing_time,
+            role=order.role,
+            document_first=order.document_first,
+        )
+    return raising(document) if raising is not None else document
+
+
+def sealed_big(name: str, order: SealOrder, raising: Raising | None, level: str) -> Iterator[bytes]:
+    """One change at a time: it is sealed first, and the sealed file is raised to level t."""
+    if level == "a" or (order.key is not None and (raising is not None or order.as_counter)):
+        raise click.UsageError("a file of this size is sealed with --level bes first, then raised with --level t")
+    with Path(name).open("rb") as file:
+        if order.key is None and raising is not None:
+            yield from change_seal(file, raising)
+        elif order.key is not None:
+            yield from seal_file(
+                file,
+                order.key,
+                signing_time=order.signing_time,
+                role=order.role,
+                document_first=order.document_first,
+            )
+
+
+def _ledger_value(name: str) -> bytes:
+    if not is_big(name):
+        return seal_value(read_file(name))
+    with Path(name).open("rb") as file:
+        return seal_value_of(file)
