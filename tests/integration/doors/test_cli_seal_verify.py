@@ -185,3 +185,14 @@ def test_what_cannot_be_read_is_told_with_its_values(world, tmp_path, name, data
     result = run(verify.command, tmp_path / name, *trusted(world))
     assert result.exit_code == exit_code
     assert told in result.stdout
+
+
+def test_what_was_kept_gives_the_verdict_again(world, tmp_path):
+    file, record = sealed(world), tmp_path / "evidence.json"
+    assert run(verify.command, file, "--keep", record, "--json", *trusted(world)).exit_code == 0
+    later = run(verify.command, file, "--kept", record, "--json", "--trust", world / "anchors.pem")
+    assert (later.exit_code, lines(later)[0]["result"]) == (0, "valid")
+    other = run(verify.command, sealed(world, "revoked"), "--kept", record, "--json", "--trust", world / "anchors.pem")
+    assert (other.exit_code, lines(other)[0]["reasons"]) == (1, ["EF-SEAL-071"])
+    assert run(verify.command, file, file, "--keep", record).exit_code == 2
+    assert run(verify.command, file, "--kept", file).exit_code == 2

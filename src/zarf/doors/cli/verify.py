@@ -16,9 +16,20 @@ from pathlib import Path
 import click
 
 from zarf.core.findings import Finding, finding
-from zarf.core.seal import CrlSet, Revocation, SealReport, SealResult, TrustStore, verify_document
+from zarf.core.seal import (
+    CrlSet,
+    KeptEvidence,
+    Revocation,
+    SealReport,
+    SealResult,
+    TrustStore,
+    verify_and_keep,
+    verify_document,
+    verify_kept,
+)
 from zarf.core.seal.big_files import verify_file
 from zarf.doors.cli.sealed_files import SealedPart, read_fault, sealed_parts
+from zarf.doors.cli.whole_file import write_file
 from zarf.ports.clock import SystemClock
 
 _EXITS = {SealResult.VALID: 0, SealResult.UNDETERMINED: 3, SealResult.INVALID: 1}
@@ -35,10 +46,18 @@ class Judge:
     trust: TrustStore
     revocation: Revocation | None
     at: datetime
+    keep: str | None = None
+    kept: KeptEvidence | None = None
 
     def report(self, part: SealedPart) -> SealReport:
         if part.fault is not None:
             return SealReport(part.fault_result, (part.fault.code,))
+        if self.kept is not None:
+            return verify_kept(part.xml, self.kept, trust=self.trust)
+        if self.keep is not None:
+            report, kept = verify_and_keep(part.xml, trust=self.trust, revocation=self.revocation, at=self.at)
+            write_file(self.keep, kept.to_json())
+            return report
         if part.is_big:
             with Path(part.file).open("rb") as file:
                 return verify_file(file, trust=self.trust, revocation=self.revocation, at=self.at)
@@ -51,6 +70,8 @@ class Judge:
 @click.option("--trust", "trusted", metavar="PEM", multiple=True, help="Trusted certificates, roots or not.")
 @click.option("--crl", "crls", metavar="FILE", multiple=True, help="A revocation list, DER or PEM.")
 @click.option("--no-revocation", is_flag=True, help="Do not ask whether a certificate is revoked.")
+@click.option("--keep", "keep", metavar="FILE", help="Write what the one document is judged with into FILE.")
+@click.option("--kept", "kept", metavar="FILE", help="Judge the one document as of receipt, by what --keep wrote.")
 @click.option("--at", "moment", metavar="TIME", help="Moment of verification, ISO 8601 with offset; default: now.")
 @click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
 def command(
@@ -59,11 +80,14 @@ def command(
     trusted: tuple[str, ...],
     crls: tuple[str, ...],
     no_revocation: bool,
+    keep: str | None,
+    kept: str | None,
     moment: str | None,
     language: str,
 ) -> None:
     """Verify the seal of documents; an envelope is opened and each of its sealed documents judged."""
-    judge = Judge(_trust(trusted), None if no_revocation else _crls(crls), _moment(moment))
+    record = _record(kept) if kept is not None else None
+    judge = Judge(_trust(trusted), None if no_revocation else _crls(crls), _moment(moment), keep, record)
     exits: set[int] = set()
     for part, report in _judged(files, judge):
         exits.add(2 if part.is_unopened else _EXITS[report.result])
@@ -73,8 +97,18 @@ def command(
 
 def _judged(files: tuple[str, ...], judge: Judge) -> Iterator[tuple[SealedPart, SealReport]]:
     for name in files:
-        for part in sealed_parts(name):
+        parts = sealed_parts(name)
+        if judge.keep is not None or judge.kept is not None:
+            parts = _only_one(files, parts)
+        for part in parts:
             yield part, judge.report(part)
+
+
+def _only_one(files: tuple[str, ...], parts: Iterator[SealedPart]) -> Iterator[SealedPart]:
+    found = list(parts)
+    if len(files) != 1 or len(found) != 1 or found[0].is_big:
+        raise click.UsageError("--keep and --kept are about one document of ordinary size")
+    return iter(found)
 
 
 def _print_json(part: SealedPart, report: SealReport) -> None:
@@ -132,6 +166,13 @@ def _read(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise click.UsageError(f"{name}: {error.strerror}") from error
+
+
+def _record(name: str) -> KeptEvidence:
+    try:
+        return KeptEvidence.from_json(_read(name))
+    except ValueError as error:
+        raise click.UsageError(f"--kept: {error}") from error
 
 
 def _moment(text: str | None) -> datetime:
