@@ -109,3 +109,31 @@ def marked(service: str, pk: str, gb: str, since: date | None = date(2021, 5, 4)
         f"{service}_scenario": scenario,
         f"{service}_since": since,
     }
+
+
+def every_colour(taxpayer_id: int, lists: Lists) -> None:
+    """One account for each thing that the window can say, the lists loaded."""
+    right = Listing("Örnek Çay Sanayi A.Ş.", ["urn:mail:pk@cay.test"], ["urn:mail:gb@cay.test"])
+    both = Listing("İkili Lojistik Ltd. Şti.", ["urn:mail:pk@iki.test"], ["urn:mail:gb@iki.test"])
+    both.eirsaliye_pk, both.eirsaliye_gb = ["urn:mail:irspk@iki.test"], ["urn:mail:irsgb@iki.test"]
+    several = ["urn:mail:defaultpk@cok.test", "urn:mail:subepk@cok.test", "urn:mail:depopk@cok.test"]
+    many = Listing("Çok Şubeli Perakende A.Ş.", several, ["urn:mail:defaultgb@cok.test"])
+    for number, one in ((1, right), (2, right), (3, many), (4, many), (5, right), (6, both), (7, both)):
+        lists.users[vkn(number)] = one
+    lists.load()
+    good = marked("efatura", "urn:mail:pk@cay.test", "urn:mail:gb@cay.test")
+    add(taxpayer_id, "120.01.001", "Iğdır Çay Tarım Ürünleri Ltd. Şti.", vkn=vkn(1), **good)
+    add(taxpayer_id, "120.01.002", "Öz Güneş Gıda", vkn=vkn(2))
+    add(taxpayer_id, "120.01.003", "ŞİŞE VE CAM SANAYİİ ANONİM ŞİRKETİ", vkn=vkn(3))
+    first = marked("efatura", several[0], "urn:mail:defaultgb@cok.test")
+    add(taxpayer_id, "120.01.004", "Perakende Mağazacılık", vkn=vkn(4), **first)
+    wrong = marked("efatura", "urn:mail:PK@cay.test", "urn:mail:gb@cay.test", None)
+    add(taxpayer_id, "120.01.005", "Eski Etiketli Firma", vkn=vkn(5), **wrong)
+    add(taxpayer_id, "120.01.006", "Lojistik ve Depoculuk A.Ş.", vkn=vkn(6))
+    half = marked("efatura", "urn:mail:pk@iki.test", "urn:mail:gb@iki.test")
+    add(taxpayer_id, "120.01.007", "Yarım Kayıtlı Nakliyat", vkn=vkn(7), **half)
+    gone = marked("efatura", "urn:mail:pk@gitti.test", "urn:mail:gb@gitti.test")
+    add(taxpayer_id, "120.01.008", "Kapanan Ticaret", vkn=vkn(8), **gone)
+    add(taxpayer_id, "120.01.009", "Kullanıcı Olmayan Bakkal", vkn=vkn(9))
+    add(taxpayer_id, "120.01.010", "Perakende Müşteri", tckn="11111111111", is_person=True)
+    add(taxpayer_id, "120.01.011", "Numarasız Cari")

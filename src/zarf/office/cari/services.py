@@ -22,7 +22,7 @@ from zarf.office.cari.importing import (
     read_import,
 )
 from zarf.office.cari.jobs import read_later
-from zarf.office.cari.listing import ListState
+from zarf.office.cari.listing import NOBODY, ListState
 from zarf.office.cari.models import Account, Change, Check, CheckRow, Import, ImportRow, Setting
 from zarf.office.cari.refusals import Refused
 from zarf.office.cari.scheduled import check_by_schedule, mark_seen, unseen
@@ -32,6 +32,8 @@ from zarf.office.cari.window import (
     FILTERS,
     LABELS,
     Row,
+    RowFilter,
+    all_shown,
     apply_label,
     choose,
     row_of,
@@ -45,6 +47,7 @@ from zarf.office.cari.window import (
 __all__ = [
     "FILTERS",
     "LABELS",
+    "NOBODY",
     "OLD_LIST",
     "READ_AT_ONCE",
     "SCENARIOS",
@@ -61,12 +64,14 @@ __all__ = [
     "Question",
     "Refused",
     "Row",
+    "RowFilter",
     "Setting",
     "Updated",
     "account",
     "accounts",
     "accounts_without_number",
     "add_account",
+    "all_shown",
     "apply_import",
     "apply_label",
     "card",

@@ -5,8 +5,10 @@ Source: cari truth table, section 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypedDict
 
 from django.db.models import Q, QuerySet
 
@@ -33,6 +35,17 @@ FILTERS = (
 
 LABELS = ("efatura_pk", "efatura_gb", "eirsaliye_pk", "eirsaliye_gb")
 _FLAGS = {"new": "is_new", "removal": "is_removal", "confirmed": "is_confirmed", "several": "is_several"}
+
+
+_BATCH = 2000
+
+
+class RowFilter(TypedDict):
+    """How the rows of a check are narrowed, as `rows` takes it."""
+
+    show: str
+    text: str
+    with_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,13 @@ def shown(check: Check, page: Iterable[CheckRow]) -> list[Row]:
     cards = Account.objects.in_bulk([row.account_id for row in stored])
     scenario = setting(check.taxpayer_id).default_scenario
     return [row_of(cards[row.account_id], row, scenario) for row in stored if row.account_id in cards]
+
+
+def all_shown(check: Check, show: str = "", text: str = "", *, with_confirmed: bool = False) -> Iterator[Row]:
+    """Every row of a filter, some thousand at a time."""
+    walk = rows(check, show, text, with_confirmed=with_confirmed).iterator(chunk_size=_BATCH)
+    while batch := list(islice(walk, _BATCH)):
+        yield from shown(check, batch)
 
 
 def row_of(account: Account, stored: CheckRow, scenario: str) -> Row:

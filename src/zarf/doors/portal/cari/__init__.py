@@ -1,0 +1,1 @@
+"""The pages of cari accounts: list, card, files, and the window "e-Dönüşüm Bilgilerini Güncelle"."""
