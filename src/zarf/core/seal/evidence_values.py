@@ -5,6 +5,8 @@ Source: ETSI TS 101 903 v1.3.2, 7.6.1 and 7.6.2; v1.4.2, 8.1.
 
 from __future__ import annotations
 
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
 
 from zarf.core.seal.evidence import Evidence
@@ -16,8 +18,9 @@ VALIDATION_DATA = clark(XADES141, "TimeStampValidationData")
 _CERTIFICATES = xades("EncapsulatedX509Certificate")
 _LISTS = f"{xades('CRLValues')}/{xades('EncapsulatedCRLValue')}"
 _ANSWERS = f"{xades('OCSPValues')}/{xades('EncapsulatedOCSPValue')}"
-_MOST = 64
-"""Certificates, lists and answers of each kind: bounds the work a sender can cause."""
+_MOST = 32
+"""Certificates, lists and answers of each kind; GİB's sample has three. Bounds the work a sender can cause."""
+_LARGEST_CERTIFICATE, _LARGEST_KEY = 64 * 1024, 8192
 _DER = (None, "http://uri.etsi.org/01903/v1.2.2#DER")
 
 
@@ -30,12 +33,22 @@ def read_evidence(properties: list[etree._Element]) -> Evidence:
         certificates += certificate_values(item)
         crls += list_values(item)
         ocsps += answer_values(item)
-    if max(len(certificates), len(crls), len(ocsps)) > _MOST:
+    largest = max(map(len, certificates), default=0)
+    if max(len(certificates), len(crls), len(ocsps)) > _MOST or largest > _LARGEST_CERTIFICATE:
         raise SealFault("EF-SEAL-090")
     try:
-        return Evidence(certificates, crls, ocsps)
+        evidence = Evidence(certificates, crls, ocsps)
     except ValueError as error:
         raise SealFault("EF-SEAL-090") from error
+    if any(map(_is_costly, evidence.certificates)):
+        raise SealFault("EF-SEAL-090")
+    return evidence
+
+
+def _is_costly(certificate: x509.Certificate) -> bool:
+    """A key so large that trying it as an issuer's takes long."""
+    key = certificate.public_key()
+    return isinstance(key, rsa.RSAPublicKey) and key.key_size > _LARGEST_KEY
 
 
 def certificate_values(holder: etree._Element) -> list[bytes]:

@@ -357,5 +357,29 @@ def test_a_key_that_does_not_fit_the_algorithm_is_refused(forgers, trust, crls, 
     assert report.reasons == ("EF-SEAL-037",)
 
 
+CONTRACT = {
+    "extra ds:Object": "EF-SEAL-018",
+    "comment inside an amount": "EF-SEAL-015",
+    "second signature": "EF-SEAL-011",
+    "wrapped in ds:Object": "EF-SEAL-016",
+    "duplicate Id": "EF-SEAL-013",
+    "DOCTYPE": "EF-XML-004",
+    "wrong Target": "EF-SEAL-019",
+    "foreign KeyInfo": "EF-SEAL-031",
+    "UTF-16": "EF-XML-003",
+    "rsa-sha1": "EF-SEAL-023",
+    "ecdsa-sha1": "EF-SEAL-023",
+    "SHA-1 digest of the document": "EF-SEAL-023",
+    "HMAC": "EF-SEAL-024",
+}
+
+
+def test_each_attack_the_contract_names_has_a_reason_of_its_own():
+    known = {name: row[1] for name, row in (ATTACKS | BYTES).items()}
+    assert {name: known[name] for name in CONTRACT} == CONTRACT
+    # The kinds of SHA-1 share one; no two others do.
+    assert len(set(CONTRACT.values())) == len(CONTRACT) - 2
+
+
 def test_there_are_at_least_sixty_attacks():
     assert len(ATTACKS) + len(BYTES) >= 60
