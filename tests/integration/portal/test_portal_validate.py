@@ -96,6 +96,13 @@ def test_several_files_are_summed_up_in_a_table(client: Client) -> None:
         assert told in table
 
 
+def test_numbers_against_dates_are_told_across_the_files(client: Client) -> None:
+    later = EXAMPLE.replace(b"HZR2026000000001", b"HZR2026000000002").replace(b">2026-11-02<", b">2026-11-01<")
+    page = text(check(client, ("a.xml", EXAMPLE), ("b.xml", later), draft="on"))
+    assert "EF-WRN-012" in page.partition('id="file-2"')[2]
+    assert page.count("kurallara uygun") == 4
+
+
 def test_a_zip_is_judged_by_the_envelope_in_it(client: Client) -> None:
     identifier = str(uuid.UUID("6B29FC40-CA47-1067-B31D-00DD010662DA"))
     packed = pack(identifier, spread(envelope(invoice())))

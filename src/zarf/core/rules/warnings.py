@@ -1,4 +1,4 @@
-"""What GİB lets pass but a bookkeeper wants to know: sums that do not add up and numbers with a wrong check digit.
+"""What GİB lets pass but a bookkeeper wants to know: sums that do not add up, wrong check digits, outdated rates.
 
 Never errors. Tolerances follow what was measured on real invoices: 0.02 for one product or sum, and one kuruş per
 line where each line may have been rounded on its own.
@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
+from zarf.core import codes
 from zarf.core.documents.totals import kurus
 from zarf.core.findings import Finding, finding
 from zarf.core.identifiers import InvalidIdentifier, Vkn, parse_vkn_tckn
@@ -33,6 +35,7 @@ def invoice_warnings(invoice: InvoiceFacts) -> Iterator[Finding]:
     """The warnings of one invoice. A figure that cannot be read gives none: the rules tell that already."""
     root = invoice.root
     yield from _identities(root)
+    yield from _withholding_rates(root)
     lines = root.all(CAC + "InvoiceLine")
     for line in lines:
         if not _surely_fits_line(line):
@@ -117,6 +120,29 @@ def _identities(root: Node) -> Iterator[Finding]:
                 continue
             if not number.has_valid_check_digit:
                 yield _warning("EF-WRN-010" if isinstance(number, Vkn) else "EF-WRN-011", node, node.text, None)
+
+
+def _withholding_rates(root: Node) -> Iterator[Finding]:
+    """A rate that GİB's list still takes, but that is not the one in force. Code 650 has no rate of its own."""
+    for subtotal in root.select(CAC + "WithholdingTaxTotal", CAC + "TaxSubtotal"):
+        percents = subtotal.all(CBC + "Percent")
+        scheme = subtotal.select(CAC + "TaxCategory", CAC + "TaxScheme", CBC + "TaxTypeCode")
+        if len(percents) != 1 or len(scheme) != 1:
+            continue
+        code, percent = scheme[0].text.strip(), percents[0]
+        usual = codes.load("withholding_percents").name(code)
+        if not usual or percent.text == usual or code + percent.text not in _known_rates():
+            continue
+        found = finding(
+            "EF-WRN-013", path=percent.path, line=percent.line, found=percent.text, expected=usual, tax=code
+        )
+        yield found
+
+
+@cache
+def _known_rates() -> frozenset[str]:
+    """Code and rate as GİB's list joins them; any other pair is an error already."""
+    return frozenset(item.value for item in codes.load("WithholdingTaxTypeWithPercent"))
 
 
 def _line(line: Node) -> Iterator[Finding]:

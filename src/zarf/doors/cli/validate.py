@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding, finding
 from zarf.core.repair import Repair, certain_repairs
 from zarf.core.rules import rule_set
+from zarf.core.rules.number_order import NumberOrder, issued_in
 from zarf.core.validation import EARCHIVE, EFATURA, Verdict, validate
 from zarf.doors.cli.validate_inputs import Input, Unread, expand, read
 from zarf.doors.cli.validate_official import compare
@@ -86,8 +87,16 @@ def command(
 
 
 def _print(reports: Iterator[Report], total: int, language: str, *, as_json: bool) -> int:
-    shown = _with_progress(reports, total)
+    shown = _with_progress(_with_number_order(reports, language), total)
     return _print_json(shown) if as_json else print_reports(shown, language)
+
+
+def _with_number_order(reports: Iterator[Report], language: str) -> Iterator[Report]:
+    """Adds the warnings that only several documents together can give."""
+    order = NumberOrder()
+    for report in reports:
+        told = [item.as_dict(language) for item in order.warnings(report.issued)]
+        yield replace(report, findings=[*report.findings, *told]) if told else report
 
 
 def _complain(wrong: Finding, language: str) -> None:
@@ -147,6 +156,7 @@ def _report(name: str, content: bytes | Unread, question: Question, official: Of
         readable=verdict.readable,
         findings=_told(verdict, _fixes(content, verdict, judge, question), question.language),
         official=comparison.as_dict() if comparison is not None else None,
+        issued=tuple(issued_in(content)) if verdict.readable else (),
     )
 
 

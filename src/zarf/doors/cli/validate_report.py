@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import click
 
+from zarf.core.rules.number_order import Issued
+
 _WIDTH = 100
 _MOST_LINES = 12
+_MOST_ROWS = 40
+"""Of a longer table only the files with something to tell are listed."""
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _TEXTS: dict[str, dict[str, str]] = {
     "tr": {
@@ -19,6 +25,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "found": "Yazılan",
         "expected": "Beklenen",
         "do": "Ne yapmalı",
+        "fix": "Düzeltme",
+        "added": "eklenecek",
+        "fixable": "Kesin düzeltmeleri uygulamak için: zarf fix {file}",
+        "unlisted": "... ve {count} geçerli dosya",
         "more": "Aynı sorun {count} yerde daha var: satır {lines}",
         "valid": "geçerli",
         "invalid": "hatalı",
@@ -54,6 +64,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "found": "Found",
         "expected": "Expected",
         "do": "What to do",
+        "fix": "Repair",
+        "added": "to be added",
+        "fixable": "To make the certain repairs: zarf fix {file}",
+        "unlisted": "... and {count} valid files",
         "more": "The same at {count} more places: lines {lines}",
         "valid": "valid",
         "invalid": "invalid",
@@ -89,6 +103,7 @@ class Report:
     """What there is to say about one document. findings: as `Finding.as_dict` gives them.
 
     official: how the verdict of GİB's own rules compares, where they were asked.
+    issued: numbers and dates, to be compared with those of the other files.
     """
 
     file: str
@@ -97,6 +112,7 @@ class Report:
     readable: bool
     findings: list[dict[str, object]] = field(default_factory=list)
     official: dict[str, object] | None = None
+    issued: tuple[Issued, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -123,9 +139,12 @@ def print_reports(reports: Iterable[Report], language: str) -> int:
 
 def _print_report(report: Report, texts: dict[str, str]) -> None:
     kind = texts.get(report.kind or "", "")
-    click.secho(f"{report.file}: {f'{kind}, ' if kind else ''}{texts[_verdict(report)]}", bold=True)
+    file = _safe(report.file)
+    click.secho(f"{file}: {f'{kind}, ' if kind else ''}{texts[_verdict(report)]}", bold=True)
     for same in _grouped(report.findings):
         _print_finding(same, texts)
+    if any(item["fix"] for item in report.findings) and "!" not in report.file:
+        click.echo(f"  {texts['fixable'].format(file=file)}")
     if report.official is not None:
         _print_official(report.official, texts)
 
@@ -158,7 +177,9 @@ def _print_finding(same: list[dict[str, object]], texts: dict[str, str]) -> None
     _print_wrapped(str(item["message"]), "    ")
     _print_wrapped(f"{texts['do']}: {item['hint']}", "    ")
     if item["path"]:
-        click.echo(f"    {texts['where']}: {item['path']}")
+        click.echo(f"    {texts['where']}: {_safe(str(item['path']))}")
+    if isinstance(item["fix"], dict):
+        _print_wrapped(f"{texts['fix']}: {_change(item['fix'], texts)}", "    ")
     if others:
         lines = ", ".join(str(other["line"]) for other in others[:_MOST_LINES] if other["line"])
         more = ", ..." if len(others) > _MOST_LINES else ""
@@ -166,25 +187,41 @@ def _print_finding(same: list[dict[str, object]], texts: dict[str, str]) -> None
 
 
 def _print_wrapped(text: str, indent: str) -> None:
-    click.echo(click.wrap_text(text, _WIDTH, indent, indent))
+    click.echo(click.wrap_text(_safe(text), _WIDTH, indent, indent))
+
+
+def _change(fix: dict[str, object], texts: dict[str, str]) -> str:
+    """`90.00 -> 90`, or what is put in where nothing stands."""
+    if fix["from"] is None:
+        return f"{str(fix['path']).rpartition('/')[2]} {texts['added']}: {fix['to']}"
+    before = fix["from"] or '""'
+    return f"{before} -> {fix['to']}"
+
+
+def _safe(text: str) -> str:
+    """A document's text or a file's name must not steer the terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _print_table(reports: list[Report], texts: dict[str, str]) -> None:
+    listed = reports if len(reports) <= _MOST_ROWS else [item for item in reports if item.exit_code or item.findings]
     rows = [
         (
-            report.file,
+            _safe(report.file),
             texts.get(report.kind or "", ""),
             texts[_verdict(report)],
             str(report.count("error")),
             str(report.count("warning")),
         )
-        for report in reports
+        for report in listed
     ]
     head = (texts["file"], texts["kind"], texts["verdict"], texts["errors"], texts["warnings"])
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     click.echo()
     for row in [head, tuple("-" * width for width in widths), *rows]:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    if len(listed) < len(reports):
+        click.echo(texts["unlisted"].format(count=len(reports) - len(listed)))
     counts = {name: sum(_verdict(report) == name for report in reports) for name in ("valid", "invalid", "unreadable")}
     click.echo("\n" + texts["total"].format(all=len(reports), **counts))
 

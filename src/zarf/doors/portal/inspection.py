@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding
 from zarf.core.repair import Repair, applied, certain_repairs, is_sealed
+from zarf.core.rules.number_order import NumberOrder, issued_in
 from zarf.core.validation import Verdict, validate
 from zarf.core.wire.packing import unpack
 from zarf.core.xml.kinds import DocumentKind
@@ -57,6 +58,15 @@ def inspect(name: str, content: bytes, question: Question) -> Inspected:
     verdict = _judged(content, question)
     repairs = tuple(_repairs(content, verdict, question))
     return Inspected(name, content, verdict, repairs, applied(content, repairs) if repairs else None)
+
+
+def with_number_order(items: Iterable[Inspected]) -> Iterator[Inspected]:
+    """Adds the warnings that only several documents together can give."""
+    order = NumberOrder()
+    for item in items:
+        told = order.warnings(issued_in(item.data)) if item.verdict.readable else []
+        verdict = replace(item.verdict, findings=(*item.verdict.findings, *told))
+        yield replace(item, verdict=verdict)
 
 
 def _judged(content: bytes, question: Question) -> Verdict:

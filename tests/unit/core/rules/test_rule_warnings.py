@@ -127,3 +127,29 @@ def test_sums_left_alone_are_those_that_decimals_would_not_tell(
     for name in ("_surely_fits_line", "_surely_fits_tax_total", "_surely_fits_monetary_total"):
         monkeypatch.setattr(warnings, name, lambda *_: False)
     assert quick == failed(root)
+
+
+def at_rate(code: str, percent: str) -> list[Edit]:
+    here = "cac:WithholdingTaxTotal/cac:TaxSubtotal"
+    return [
+        put(f"{here}/cbc:Percent", percent),
+        put(f"{here}/cac:TaxCategory/cac:TaxScheme/cbc:TaxTypeCode", code),
+    ]
+
+
+@pytest.mark.parametrize(("code", "percent", "usual"), [("601", "30", "40"), ("603", "50", "70"), ("612", "70", "90")])
+def test_a_withholding_rate_of_yesterday_is_told(code: str, percent: str, usual: str) -> None:
+    findings = failed(invoice(at_rate(code, percent), kind="TEVKIFAT"))
+    assert [(item.code, item.found, item.expected) for item in findings] == [("EF-WRN-013", percent, usual)]
+    assert code in findings[0].message()
+
+
+@pytest.mark.parametrize(("code", "percent"), [("601", "40"), ("612", "90"), ("627", "50"), ("624", "20")])
+def test_the_withholding_rate_in_force_is_not_told(code: str, percent: str) -> None:
+    assert failed(invoice(at_rate(code, percent), kind="TEVKIFAT")) == []
+
+
+def test_a_withholding_rate_that_gib_refuses_is_an_error_and_no_warning_too() -> None:
+    codes = [item.code for item in failed(invoice(at_rate("601", "55"), kind="TEVKIFAT"))]
+    assert codes
+    assert "EF-WRN-013" not in codes

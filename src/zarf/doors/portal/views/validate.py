@@ -19,7 +19,7 @@ from zarf.core.findings import Finding, Severity
 from zarf.core.repair import Repair
 from zarf.doors.portal import office
 from zarf.doors.portal.forms import AROUND, FINDINGS, WHOLE, ValidateForm
-from zarf.doors.portal.inspection import Inspected, Question, inspect
+from zarf.doors.portal.inspection import Inspected, Question, inspect, with_number_order
 from zarf.doors.portal.scope import ScopedRequest, scoped
 from zarf.doors.portal.source_lines import Piece, chunk, pieces, source_of
 from zarf.doors.portal.wording import page_language
@@ -102,7 +102,7 @@ def page(request: ScopedRequest) -> HttpResponse:
         return _render(request, form, {}, status=422)
     mode = _mode(request, form)
     question = _question(form)
-    items = [inspect(str(upload.name), upload.read(), question) for upload in uploads]
+    items = with_number_order([inspect(str(upload.name), upload.read(), question) for upload in uploads])
     reports = [_report(number, item, mode) for number, item in enumerate(items, 1)]
     return _render(request, form, {"reports": reports, "mode": mode, "question": question})
 
