@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from zarf.core.cari.numbers import Number, kind_of
 from zarf.core.errors import Conflict, NotFound
 from zarf.core.findings import finding
 from zarf.office.cari.cards import COLUMNS, CardData, ContactData, data_of, faults
@@ -108,6 +109,7 @@ def fill(item: Account, data: CardData) -> None:
     for name in COLUMNS:
         setattr(item, name, getattr(data, name))
     item.lookup_key = data.key
+    item.is_usable = kind_of(data.key) is Number.USABLE
     item.search_key = search_key(data.code, data.title, data.vkn, data.tckn)
 
 

@@ -1,8 +1,9 @@
-"""Many rows in one statement. COPY is not open to tables with row-level security, arrays are, and nearly as fast."""
+"""Many rows in one statement. COPY is closed to tables with row-level security: arrays go, or a table between."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -30,6 +31,18 @@ def update(table: str, key: str, columns: Columns) -> None:
         f' WHERE stored."{key}" = given."{key}"',
         columns,
     )
+
+
+def copy_into(table: str, names: str, lines: Iterable[str]) -> None:
+    """Insert lines in the text format of COPY, by way of a table of this session: the fastest way for very many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0")
+        with cursor.copy("COPY incoming FROM STDIN") as copy:
+            walk = iter(lines)
+            while piece := "".join(islice(walk, _BATCH)):
+                copy.write(piece)
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
+        cursor.execute("DROP TABLE incoming")
 
 
 def _run(statement: str, columns: Columns) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,6 @@ from django.db import connection, transaction
 
 from zarf.core.cari import Card, Colour, Listed, ServiceCard, Verdict, judge, row_verdict
 from zarf.core.cari.judging import verdict_of
-from zarf.core.cari.numbers import Number, kind_of
 from zarf.core.errors import NotFound
 from zarf.core.findings import finding
 from zarf.office.cari import bulk, listing
@@ -27,10 +26,12 @@ from zarf.office.cari.models import Account, Check, CheckRow, Setting
 from zarf.ports.wired import ports
 
 _COLUMNS = (
-    "id, revision, lookup_key, "
+    "id, revision, lookup_key, is_usable, "
     "efatura_user, efatura_pk, efatura_gb, efatura_scenario, efatura_since, efatura_confirmed, "
     "eirsaliye_user, eirsaliye_pk, eirsaliye_gb, eirsaliye_scenario, eirsaliye_since, eirsaliye_confirmed"
 )
+_EFATURA, _EIRSALIYE = slice(4, 10), slice(10, 16)
+_COUNTED = ("impossible", "new", "removal", "confirmed", "several")
 _KEPT_CHECKS = 3
 _KEPT_FOR = timedelta(days=14)
 
@@ -57,8 +58,8 @@ def run_check(taxpayer_id: int, by: str, *, source: str, account_ids: Collection
     began = time.monotonic()
     state = listing.list_state()
     with transaction.atomic():
-        cards = list(_cards(taxpayer_id, account_ids))
-        listed = listing.listed_for({key for _, _, key, _ in cards if kind_of(key) is Number.USABLE})
+        cards = _cards(taxpayer_id, account_ids)
+        listed = listing.listed_for({row[2] for row in cards if row[3]})
         check = Check.objects.create(
             taxpayer_id=taxpayer_id,
             source=source,
@@ -96,7 +97,7 @@ def list_state() -> ListState | None:
 def judged(card: Card, listed: Listed, *, is_impossible: bool = False) -> Judged:
     """The kept part of a row's judgement."""
     if is_impossible:
-        return Judged(Colour.BLACK, True, False, False, False, False)
+        return _IMPOSSIBLE
     efatura, eirsaliye = verdict_of(card.efatura, listed.efatura), verdict_of(card.eirsaliye, listed.eirsaliye)
     is_new = (efatura is not Verdict.NOT_USER and not card.efatura.flag) or (
         eirsaliye is not Verdict.NOT_USER and not card.eirsaliye.flag
@@ -130,90 +131,74 @@ def drop_old_rows(taxpayer_id: int, now: datetime) -> int:
     return len(old)
 
 
-_Stored = tuple[int, int, str, Card]
-"""Account id, revision, lookup key, card."""
+_Stored = tuple[Any, ...]
+"""The columns of one account. A hundred thousand of them are read: plain tuples instead of model objects."""
+
+_IMPOSSIBLE = Judged(Colour.BLACK, True, False, False, False, False)
+_NOT_USER = Judged(Colour.BLACK, False, False, False, False, False)
 
 
-def _cards(taxpayer_id: int, account_ids: Collection[int] | None) -> Iterator[_Stored]:
+def _cards(taxpayer_id: int, account_ids: Collection[int] | None) -> list[_Stored]:
     query = f"SELECT {_COLUMNS} FROM cari_account WHERE taxpayer_id = %s"
     values: list[Any] = [taxpayer_id]
     if account_ids is not None:
         query += " AND id = ANY(%s)"
         values.append(list(account_ids))
     with connection.cursor() as cursor:
-        # Row by row this would be the slowest part of the whole check: plain tuples instead of model objects.
         cursor.execute(f"{query} ORDER BY code, id", values)
-        for row in cursor.fetchall():
-            yield row[0], row[1], row[2], Card(ServiceCard(*row[3:9]), ServiceCard(*row[9:15]))
+        return list(cursor.fetchall())
 
 
 class _Counts:
-    """The summary line of the window."""
+    """The summary line of the window. Rows of one kind are many, so kinds are counted first."""
 
     def __init__(self) -> None:
-        self._found: Counter[str] = Counter()
+        self._kinds: Counter[Judged] = Counter()
 
     def add(self, one: Judged) -> None:
-        self._found[one.colour.value] += 1
-        self._found["total"] += 1
-        for name in ("is_impossible", "is_new", "is_removal", "is_confirmed", "is_several"):
-            if getattr(one, name):
-                self._found[name.removeprefix("is_")] += 1
+        self._kinds[one] += 1
 
     def as_dict(self) -> dict[str, int]:
-        names = [colour.value for colour in Colour]
-        return {
-            name: self._found[name]
-            for name in (*names, "total", "impossible", "new", "removal", "confirmed", "several")
-        }
+        found: Counter[str] = Counter()
+        for one, many in self._kinds.items():
+            found[one.colour.value] += many
+            found["total"] += many
+            for name in _COUNTED:
+                found[name] += many * getattr(one, f"is_{name}")
+        return {name: found[name] for name in (*(colour.value for colour in Colour), "total", *_COUNTED)}
 
 
-def _write_rows(check: Check, cards: Iterable[_Stored], found: dict[str, Listed]) -> dict[str, int]:
-    counts, without_number = _Counts(), 0
-    ids: list[int] = []
-    revisions: list[int] = []
-    kept: list[Judged] = []
-    listings: list[str | None] = []
-    for pk, revision, key, card in cards:
-        if not key:
-            without_number += 1
-            continue
-        listed = found.get(key)
-        one = judged(card, listed or listing.NOBODY, is_impossible=listed is None and _is_impossible(key))
-        counts.add(one)
-        ids.append(pk)
-        revisions.append(revision)
-        kept.append(one)
-        listings.append(json.dumps(listing.as_json(listed), ensure_ascii=False) if listed else None)
-    _insert(check, ids, revisions, kept, listings)
-    return counts.as_dict() | {"without_number": without_number}
-
-
-def _is_impossible(key: str) -> bool:
-    return kind_of(key) is Number.IMPOSSIBLE
-
-
-def _insert(check: Check, ids: list[int], revisions: list[int], kept: list[Judged], listings: list[str | None]) -> None:
-    many = len(ids)
-    bulk.insert(
+def _write_rows(check: Check, cards: list[_Stored], found: dict[str, Listed]) -> dict[str, int]:
+    """Judge the rows and keep them. Gives the counts, with that of the accounts left out."""
+    counts, shown = _Counts(), [row for row in cards if row[2]]
+    bulk.copy_into(
         "cari_checkrow",
-        {
-            "taxpayer_id": ("bigint", [check.taxpayer_id] * many),
-            "check_run_id": ("bigint", [check.pk] * many),
-            "position": ("int", range(many)),
-            "account_id": ("bigint", ids),
-            "revision": ("int", revisions),
-            "colour": ("text", [one.colour.value for one in kept]),
-            "is_impossible": ("bool", [one.is_impossible for one in kept]),
-            "is_new": ("bool", [one.is_new for one in kept]),
-            "is_removal": ("bool", [one.is_removal for one in kept]),
-            "is_confirmed": ("bool", [one.is_confirmed for one in kept]),
-            "is_several": ("bool", [one.is_several for one in kept]),
-            "listed": ("jsonb", listings),
-            "is_ticked": ("bool", [False] * many),
-            "outcome": ("text", [""] * many),
-        },
+        "taxpayer_id, check_run_id, position, account_id, revision, colour, is_impossible, is_new, is_removal, "
+        "is_confirmed, is_several, listed, is_ticked, outcome",
+        (_line(check, place, row, found, counts) for place, row in enumerate(shown)),
     )
+    return counts.as_dict() | {"without_number": len(cards) - len(shown)}
+
+
+def _line(check: Check, place: int, row: _Stored, found: dict[str, Listed], counts: _Counts) -> str:
+    """One row as COPY takes it: tabs between the columns, \\N for nothing."""
+    listed = found.get(row[2])
+    if listed is not None:
+        one = judged(_card(row), listed)
+        kept = json.dumps(listing.as_json(listed), ensure_ascii=False).replace("\\", "\\\\")
+    else:
+        is_marked = row[4] or row[10]
+        one = _IMPOSSIBLE if not row[3] else judged(_card(row), listing.NOBODY) if is_marked else _NOT_USER
+        kept = "\\N"
+    counts.add(one)
+    return (
+        f"{check.taxpayer_id}\t{check.pk}\t{place}\t{row[0]}\t{row[1]}\t{one.colour.value}\t{one.is_impossible}\t"
+        f"{one.is_new}\t{one.is_removal}\t{one.is_confirmed}\t{one.is_several}\t{kept}\tf\t\n"
+    )
+
+
+def _card(row: _Stored) -> Card:
+    return Card(ServiceCard(*row[_EFATURA]), ServiceCard(*row[_EIRSALIYE]))
 
 
 def accounts_without_number(taxpayer_id: int) -> int:

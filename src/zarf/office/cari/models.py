@@ -21,6 +21,7 @@ class Account(models.Model):
     vkn = models.CharField(max_length=20, blank=True)
     tckn = models.CharField(max_length=20, blank=True)
     lookup_key = models.CharField(max_length=20, blank=True)
+    is_usable = models.BooleanField(default=False, help_text="the lookup key is a number that can be asked for")
     tax_office = models.CharField(max_length=100, blank=True)
     efatura_user = models.BooleanField(default=False)
     efatura_pk = models.CharField(max_length=250, blank=True)

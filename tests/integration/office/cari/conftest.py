@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from tests.cari_world import Lists, gib_lists
-from tests.portal_world import World, world
+from tests.portal_world import World, client, world
 
 from zarf.ports.wired import ports
 
-__all__ = ["lists", "world"]
+__all__ = ["client", "lists", "world"]
 
 
 @pytest.fixture
