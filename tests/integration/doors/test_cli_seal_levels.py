@@ -102,17 +102,31 @@ def test_the_archive_form_needs_no_list_later(world):
     assert (result.exit_code, line["result"], line["level"]) == (0, "valid", "XAdES-A")
 
 
+def test_an_archive_form_is_renewed(world):
+    world.kontor(20)
+    assert world.seal(world.write("plain.xml", report()), "a.xml", CUSTOMER, "a").exit_code == 0
+    before = world.stamps()
+    stamping = ["--tsa", world.address, "--tsa-user", "7", "--tsa-password-file", world.folder / "tsa.password"]
+    lists = ["--crl", f"{world.address}/crl/root.crl", "--trust", world.folder / "anchors.pem"]
+    result = run(seal.command, world.folder / "a.xml", "--renew", "-o", world.folder / "a2.xml", *stamping, *lists)
+    assert (result.exit_code, world.stamps() - before) == (0, 1)
+    assert (world.folder / "a2.xml").read_bytes().count(b"<xades141:ArchiveTimeStamp") == 2
+    assert world.verify("a2.xml")[1][0]["level"] == "XAdES-A"
+    again = run(seal.command, world.folder / "a.xml", "--renew", "--level", "a", "-o", world.folder / "x.xml")
+    assert again.exit_code == 2
+
+
 def test_a_broken_off_run_goes_on_without_paying_twice(world):
     assert world.seal(world.write("plain.xml", report()), "bes.xml", CUSTOMER).exit_code == 0
     world.kontor(2)
     before, folder = world.stamps(), world.folder / "stamps"
-    first = world.seal(world.folder / "bes.xml", "a.xml", None, "a", "--stamps", folder)
-    assert (first.exception.code, (world.folder / "a.xml").exists()) == ("EF-TSP-003", False)
+    first = world.seal(world.folder / "bes.xml", "whole.xml", None, "a", "--stamps", folder)
+    assert (first.exception.code, (world.folder / "whole.xml").exists()) == ("EF-TSP-003", False)
     assert world.stamps() - before == 2
     world.kontor(20)
-    assert world.seal(world.folder / "bes.xml", "a.xml", None, "a", "--stamps", folder).exit_code == 0
+    assert world.seal(world.folder / "bes.xml", "whole.xml", None, "a", "--stamps", folder).exit_code == 0
     assert world.stamps() - before == 3
-    assert world.verify("a.xml")[1][0]["level"] == "XAdES-A"
+    assert world.verify("whole.xml")[1][0]["level"] == "XAdES-A"
 
 
 def test_a_lost_answer_is_left_to_a_person(world):

@@ -11,7 +11,7 @@ import click
 
 from zarf.core.seal import KeyHealth, check_key
 from zarf.doors.cli.key_trial import key_findings, line, look_around, try_key
-from zarf.doors.cli.seal_levels import LEVELS, StampOptions, raise_level, stamp_options
+from zarf.doors.cli.seal_levels import LEVELS, RENEWED, StampOptions, raise_level, stamp_options
 from zarf.doors.cli.seal_orders import SealOrder, is_big, sealed_big, sealed_whole
 from zarf.doors.cli.whole_file import write_file
 from zarf.ports.clock import SystemClock
@@ -32,6 +32,7 @@ _TEST = "test"
 @click.option("--role", default="Supplier", show_default=True, help="Claimed role of the signer.")
 @click.option("--document-first", is_flag=True, help="Put the reference to the document before the other.")
 @click.option("--level", type=click.Choice(LEVELS), default="bes", show_default=True, help="Form of the seal.")
+@click.option("--renew", is_flag=True, help="Put a further archive stamp on a file of level a.")
 @click.option("--counter", "as_counter", is_flag=True, help="Counter-sign a sealed user account (seri imza).")
 @click.option("--ledger", "ledger", metavar="FILE", help="For a berat: the sealed ledger it belongs to.")
 @stamp_options
@@ -44,6 +45,7 @@ def command(
     role: str,
     document_first: bool,
     level: str,
+    renew: bool,
     as_counter: bool,
     ledger: str | None,
     tsa_url: str | None,
@@ -65,6 +67,9 @@ def command(
         sys.exit(try_key(reference, language, as_json=as_json))
     if output is None:
         raise click.UsageError("-o OUT is missing")
+    if renew and (reference is not None or level != "bes"):
+        raise click.UsageError("--renew goes without --key and --level")
+    level = RENEWED if renew else level
     if reference is None and level == "bes":
         raise click.UsageError("--key REF is missing")
     clock = SystemClock()

@@ -32,6 +32,8 @@ from zarf.ports.timestamps import (
 )
 
 LEVELS = ("bes", "t", "a")
+RENEWED = "renewed"
+"""One archive stamp more on what is at level a."""
 _HOSTS = {"test": TEST_URL, "production": PRODUCTION_URL}
 
 
@@ -63,7 +65,10 @@ def stamp_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def raise_level(sealed: bytes, level: str, options: StampOptions, clock: Clock) -> bytes:
-    """*sealed* at *level*, "t" or "a". Raises UsageError for missing options, ZarfError when a stamp does not come."""
+    """*sealed* at *level*: "t", "a" or RENEWED.
+
+    Raises UsageError for missing options, ZarfError when a stamp does not come.
+    """
     account, trust = _account(options), _trust(options.trusted)
     service = TimestampService(_HOSTS.get(options.url or "", options.url or ""))
     ledger: StampLedger = FolderLedger(Path(options.folder)) if options.folder else MemoryLedger()
@@ -80,6 +85,8 @@ def raise_level(sealed: bytes, level: str, options: StampOptions, clock: Clock) 
 
 
 def _raised(sealed: bytes, level: str, archiver: Archiver) -> bytes:
+    if level == RENEWED:
+        return archiver.renew(sealed)
     if level == "t":
         return add_signature_timestamp(sealed, archiver.stamp(signature_imprint(sealed)))
     return archiver.seal_archive(sealed)

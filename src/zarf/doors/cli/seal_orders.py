@@ -56,7 +56,7 @@ def sealed_whole(name: str, order: SealOrder, raising: Raising | None) -> bytes:
 
 def sealed_big(name: str, order: SealOrder, raising: Raising | None, level: str) -> Iterator[bytes]:
     """One change at a time: it is sealed first, and the sealed file is raised to level t."""
-    if level == "a" or (order.key is not None and (raising is not None or order.as_counter)):
+    if level not in ("bes", "t") or (order.key is not None and (raising is not None or order.as_counter)):
         raise click.UsageError("a file of this size is sealed with --level bes first, then raised with --level t")
     with Path(name).open("rb") as file:
         if order.key is None and raising is not None:
