@@ -8,6 +8,7 @@ from django.shortcuts import render
 from zarf.doors.portal import office
 from zarf.doors.portal.days import days_left, days_left_text
 from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.office.cari import services as cari
 from zarf.doors.portal.wording import ATTENTION
 
 _SHOWN = 10
@@ -40,5 +41,6 @@ def home(request: ScopedRequest) -> HttpResponse:
         "troubles": troubles,
         "totals": totals,
         "overdue": list(office.overdue(taxpayer.pk)[:_SHOWN]),
+        "cari_check": cari.unseen(taxpayer.pk),
     }
     return render(request, "portal/home.html", context)
