@@ -8,8 +8,8 @@ from django.shortcuts import render
 from zarf.doors.portal import office
 from zarf.doors.portal.days import days_left, days_left_text
 from zarf.doors.portal.scope import ScopedRequest, scoped
-from zarf.office.cari import services as cari
 from zarf.doors.portal.wording import ATTENTION
+from zarf.office.cari import services as cari
 
 _SHOWN = 10
 
