@@ -20,6 +20,7 @@ from zarf.core.seal.names import write_name
 from zarf.core.seal.scope import escape_attribute, escape_text
 from zarf.core.seal.shape import SealShape
 from zarf.core.seal.signer_parts import encode
+from zarf.core.seal.unsigned_place import ds_prefix_at, prefix_at
 from zarf.core.xml.namespaces import XADES141
 
 _ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -35,10 +36,7 @@ class ArchiveText:
 
     @classmethod
     def of(cls, shape: SealShape) -> ArchiveText:
-        def prefix(name: str | None) -> str:
-            return f"{name}:" if name else ""
-
-        return cls(prefix(shape.signed_signature_properties.prefix), prefix(shape.signature.prefix))
+        return cls(prefix_at(shape), ds_prefix_at(shape))
 
     def stamp(self, name: str, identity: str, token: bytes) -> bytes:
         """name: SigAndRefsTimeStamp. identity: its Id, or empty."""

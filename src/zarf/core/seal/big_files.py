@@ -183,7 +183,7 @@ def _part(file: BinaryIO, found: Scan) -> _Part:
     tag = file.read(_LONGEST_END_TAG)
     end = closing + tag.find(b">") + 1 if tag.startswith(b"</") else closing
     if end - start > _LARGEST_SEAL:
-        raise SealRefused(finding("EF-SEAL-007", expected=f"< {_LARGEST_SEAL}"))
+        raise DocumentUnreadable(finding("EF-XML-002", found=str(end - start), expected=str(_LARGEST_SEAL)))
     file.seek(start)
     before, after = found.root_tag.encode("utf-8"), found.end_tag.encode("utf-8")
     return _Part(before + file.read(end - start) + after, before, after, start, end)

@@ -27,7 +27,9 @@ _DEEPEST, _LONGEST_TEXT, _MOST_ATTRIBUTES = 256, 10_000_000, 256
 _MOST_DECLARATIONS, _MOST_DECLARATIONS_OF_ALL = 64, 256
 _LONGEST_SILENCE = 16 * 1024 * 1024
 """Bytes of one tag or instruction that expat would have to hold."""
-_MOST_IDS = 1_000_000
+_MOST_IDS, _LONGEST_ID = 1_000_000, 1000
+_MOST_KNOWN, _LONGEST_KNOWN = 4096, 400
+"""Start tags remembered at one place, and their length: most lines of a ledger have the same ones."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _UTF8 = ("UTF-8", "UTF8")
 _BLANK = " \t\r\n"
@@ -251,8 +253,8 @@ class _Scanner:
         text += "".join(f' {item[2]}="{escape_attribute(item[3])}"' for item in ordered)
         uri, local = _expanded(inside, name, is_attribute=False)
         made = f"<{name}{text}>", f"{{{uri}}}{local}" if uri else local
-        if inside is scope and not any(item[2] in _ID_NAMES for item in ordered):
-            if len(scope.tags) > 4096:
+        if inside is scope and len(text) <= _LONGEST_KNOWN and not any(item[2] in _ID_NAMES for item in ordered):
+            if len(scope.tags) > _MOST_KNOWN:
                 scope.tags.clear()
             scope.tags[key] = made
         return inside, *made
@@ -278,7 +280,7 @@ class _Scanner:
         for name, value in attributes:
             if name not in _ID_NAMES:
                 continue
-            if value in self._ids or len(self._ids) >= _MOST_IDS:
+            if value in self._ids or len(self._ids) >= _MOST_IDS or len(value) > _LONGEST_ID:
                 self._blame("EF-SEAL-013")
             self._ids.add(value)
 

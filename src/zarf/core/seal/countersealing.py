@@ -21,7 +21,7 @@ from zarf.core.seal.locating import check_document, find_counter, find_seal, pla
 from zarf.core.seal.scope import canonical_subtree, xml_attributes
 from zarf.core.seal.shape import SealShape, read_shape
 from zarf.core.seal.signature_text import SignaturePlan, Surroundings, signature_text
-from zarf.core.seal.unsigned_place import insert_property
+from zarf.core.seal.unsigned_place import container, insert_property, prefix_at
 from zarf.core.seal.xmltree import by_id
 from zarf.core.xml.reading import read_xml
 
@@ -42,9 +42,9 @@ def counter_seal(sealed: bytes, key: SealKey, *, signing_time: datetime, role: s
         raise SealRefused(finding("EF-SEAL-004", found=own[:80]))
     plan = SignaturePlan(own, _digest(shape), signing_time, role, document_first=True, countersigned=value_id)
     # The signature stands inside the seal: everything in scope there is in scope for it too.
-    above = shape.unsigned if shape.unsigned is not None else shape.signed_signature_properties
+    above = container(shape)
     text = signature_text(plan, Surroundings.of(above.nsmap, xml_attributes(above)), key)
-    prefix = f"{above.prefix}:" if above.prefix else ""
+    prefix = prefix_at(shape)
     opened, closed = f"<{prefix}CounterSignature>".encode(), f"</{prefix}CounterSignature>".encode()
     return insert_property(sealed, shape, opened + text + closed)
 

@@ -18,7 +18,7 @@ from zarf.core.seal.locating import check_document, find_seal
 from zarf.core.seal.scope import canonical_subtree, escape_attribute
 from zarf.core.seal.shape import SealShape, read_shape
 from zarf.core.seal.timestamp_token import read_token
-from zarf.core.seal.unsigned_place import insert_property
+from zarf.core.seal.unsigned_place import insert_property, prefix_at
 from zarf.core.seal.xmltree import by_id, elements, xades
 from zarf.core.xml.reading import read_xml
 
@@ -70,8 +70,7 @@ def _covered(shape: SealShape) -> bytes:
 
 def _text(root: etree._Element, shape: SealShape, token: bytes) -> bytes:
     """The xades:SignatureTimeStamp, canonical, with the prefix that is in use where it goes."""
-    prefix = str(shape.signed_signature_properties.prefix or "")
-    name = f"{prefix}:" if prefix else ""
+    name = prefix_at(shape)
     identity = f"{shape.signature.get('Id')}-SignatureTimeStamp"
     attribute = "" if identity in by_id(root) else f' Id="{escape_attribute(identity)}"'
     value = base64.b64encode(token).decode("ascii")

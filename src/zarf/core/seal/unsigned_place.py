@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
+from lxml import etree
+
 from zarf.core.errors import SealRefused
 from zarf.core.findings import finding
 from zarf.core.seal.shape import SealShape
@@ -23,12 +25,37 @@ def insert_property(sealed: bytes, shape: SealShape, text: bytes) -> bytes:
     if place is None:
         raise SealRefused(finding("EF-SEAL-006"))
     if shape.unsigned is None:
-        prefix = shape.signed_signature_properties.prefix
-        name = f"{prefix}:" if prefix else ""
+        name = prefix_at(shape)
         before = f"<{name}UnsignedProperties><{name}UnsignedSignatureProperties>"
         after = f"</{name}UnsignedSignatureProperties></{name}UnsignedProperties>"
         text = before.encode() + text + after.encode()
     return b"".join((sealed[:place], text, sealed[place:]))
+
+
+def container(shape: SealShape) -> etree._Element:
+    """The element that something new is put into: UnsignedSignatureProperties, or QualifyingProperties without one."""
+    if shape.unsigned is not None:
+        return shape.unsigned
+    signed = shape.signed_signature_properties.getparent()
+    qualifying = signed.getparent() if signed is not None else None
+    if qualifying is None:
+        raise SealRefused(finding("EF-SEAL-006"))
+    return qualifying
+
+
+def prefix_at(shape: SealShape) -> str:
+    """The XAdES prefix in use there, with its colon; empty for the default namespace."""
+    prefix = container(shape).prefix
+    return f"{prefix}:" if prefix else ""
+
+
+def ds_prefix_at(shape: SealShape) -> str:
+    """The same for XML Signature. Raises SealRefused when that namespace has no prefix there."""
+    known = {prefix for prefix, uri in container(shape).nsmap.items() if uri == DS}
+    if not known:
+        raise SealRefused(finding("EF-SEAL-006"))
+    prefix = next((item for item in sorted(known, key=str) if item), None)
+    return f"{prefix}:" if prefix else ""
 
 
 class _Finder:

@@ -431,3 +431,16 @@ def test_a_server_nobody_knows_proves_nothing(hand, authority, trust, crls, now)
     found = judged(xml, trust, crls, now)
     assert (found.result, found.reasons) == (SealResult.UNDETERMINED, ("EF-SEAL-085",))
     assert judged(xml, trust, crls, now + 10 * YEAR).result is SealResult.INVALID
+
+
+def test_a_seal_with_prefixes_of_its_own_is_raised_with_them(hand, archiver, trust, crls, now):
+    """XAdES as default namespace inside the seal, and another prefix for XML Signature."""
+    sealed = hand.sealed(report()).replace(b"ds:", b"sig:").replace(b"xmlns:ds=", b"xmlns:sig=")
+    sealed = sealed.replace(b"<xades:", b"<").replace(b"</xades:", b"</")
+    sealed = sealed.replace(b"<QualifyingProperties ", f'<QualifyingProperties xmlns="{NS["xades"]}" '.encode())
+    root = etree.fromstring(sealed)
+    hand.sign_again(root)
+    archived = archiver.seal_archive(etree.tostring(root))
+    assert b"<sig:DigestValue>" in archived[archived.index(b"<CompleteCertificateRefs>") :]
+    found = judged(archived, trust, crls, now)
+    assert (found.result, found.reasons, found.level) == (SealResult.VALID, (), "XAdES-A")

@@ -267,3 +267,10 @@ def test_a_signature_elsewhere_is_not_taken_for_the_seal(hands, both):
         root[0].append(root.find(f"{{{DS}}}Signature"))
 
     assert both(hands[CUSTOMER].forged(change, xml=ledger())).reasons == ("EF-SEAL-017",)
+
+
+def test_a_seal_of_many_megabytes_is_refused(hands, trust, crls, now):
+    sealed = hands[CUSTOMER].sealed(ledger())
+    xml = sealed.replace(b"<ds:KeyInfo>", b"<ds:KeyInfo>" + b"<a>1234567</a>" * 1_300_000, 1)
+    found = verify_file(io.BytesIO(xml), trust=trust, revocation=crls, at=now)
+    assert (found.result, found.reasons) == (SealResult.INVALID, ("EF-XML-002",))
