@@ -166,6 +166,17 @@ def test_an_account_with_its_counter_signature_is_judged_inside_an_envelope(worl
         assert second["counter_signature"]["result"] == "invalid"
 
 
+def test_people_are_told_both_signers(world):
+    plain = world.write("plain.xml", account())
+    assert world.seal(plain, "outer.xml", INTEGRATOR).exit_code == 0
+    assert world.seal(world.folder / "outer.xml", "both.xml", CUSTOMER, "bes", "--counter").exit_code == 0
+    result = run(verify.command, world.folder / "both.xml", "--trust", world.folder / "anchors.pem", "--no-revocation")
+    first, second = result.stdout.splitlines()
+    assert f": geçerli, Deneme {INTEGRATOR} ({INTEGRATOR})" in first
+    assert f"  seri imza: geçerli, Deneme {CUSTOMER} ({CUSTOMER})" in second
+    assert first.endswith("XAdES-BES")
+
+
 def test_a_berat_takes_the_value_of_its_ledger(world):
     assert world.seal(world.write("journal.xml", ledger()), "journal-sealed.xml", CUSTOMER).exit_code == 0
     plain = world.write("berat.xml", ledger("berat", "berat"))

@@ -37,6 +37,7 @@ _WORDS = {
     "tr": {SealResult.VALID: "geçerli", SealResult.INVALID: "geçersiz", SealResult.UNDETERMINED: "belirsiz"},
     "en": {SealResult.VALID: "valid", SealResult.INVALID: "invalid", SealResult.UNDETERMINED: "undetermined"},
 }
+_COUNTER = {"tr": "seri imza", "en": "counter signature"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +123,27 @@ def _print_json(part: SealedPart, report: SealReport) -> None:
 
 def _print_text(part: SealedPart, report: SealReport, language: str) -> None:
     name = part.file if part.number is None else f"{part.file} [{part.number}]"
+    click.echo(_readable(f"{name}: {_in_words(report, language)}"))
+    if report.counter is not None:
+        click.echo(_readable(f"  {_COUNTER[language]}: {_in_words(report.counter, language)}"))
+    for told in _findings(part, report):
+        click.echo(f"  {_told(told, language)}")
+
+
+def _in_words(report: SealReport, language: str) -> str:
     details = [_WORDS[language][report.result]]
     if report.signer is not None:
         details.append(f"{report.signer.name} ({report.signer.vkn_tckn or '?'})")
     if report.signing_time is not None:
         details.append(report.signing_time.isoformat())
-    click.echo(f"{name}: {', '.join(details)}".encode("utf-8", "backslashreplace").decode("utf-8"))
-    for told in _findings(part, report):
-        click.echo(f"  {_told(told, language)}")
+    if report.level is not None:
+        details.append(report.level)
+    return ", ".join(details)
+
+
+def _readable(text: str) -> str:
+    """What standard output can take: a file's name may be no UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _findings(part: SealedPart, report: SealReport) -> list[Finding]:
@@ -143,8 +157,7 @@ def _findings(part: SealedPart, report: SealReport) -> list[Finding]:
 
 def _told(item: Finding, language: str) -> str:
     line = "" if item.line is None else {"tr": f" ({item.line}. satır)", "en": f" (line {item.line})"}[language]
-    text = f"{item.code}{line}: {item.message(language)} {item.hint(language)}"
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return _readable(f"{item.code}{line}: {item.message(language)} {item.hint(language)}")
 
 
 def _trust(names: tuple[str, ...]) -> TrustStore:
