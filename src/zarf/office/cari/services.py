@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from zarf.office.cari.accounts import account, accounts, add_account, card, change_account, find_account, history
+from zarf.office.cari.accounts import (
+    account,
+    accounts,
+    add_account,
+    as_text,
+    card,
+    change_account,
+    find_account,
+    history,
+)
 from zarf.office.cari.cards import SCENARIOS, CardData, ContactData, card_of
 from zarf.office.cari.checking import (
     accounts_without_number,
@@ -74,6 +83,7 @@ __all__ = [
     "all_shown",
     "apply_import",
     "apply_label",
+    "as_text",
     "card",
     "card_of",
     "change_account",

@@ -48,6 +48,11 @@ class ServiceCells:
     since: str
     new_since: str
 
+    @property
+    def is_nil(self) -> bool:
+        """Whether there is nothing to tell of this service; a phone leaves it out."""
+        return not (self.is_concerned or self.flag or self.scenario_text or self.since)
+
 
 @dataclass(frozen=True, slots=True)
 class WindowRow:
