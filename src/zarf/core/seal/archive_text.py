@@ -24,6 +24,7 @@ from zarf.core.seal.unsigned_place import ds_prefix_at, prefix_at
 from zarf.core.xml.namespaces import XADES141
 
 _ISTANBUL = ZoneInfo("Europe/Istanbul")
+_DER = ' Encoding="http://uri.etsi.org/01903/v1.2.2#DER"'
 _DECLARED = f' xmlns:xades141="{XADES141}"'
 
 
@@ -72,11 +73,11 @@ class ArchiveText:
 
     def _certificate_values(self, certificates: Iterable[x509.Certificate]) -> str:
         values = (encode(item.public_bytes(Encoding.DER)) for item in certificates)
-        inside = "".join(self._element("EncapsulatedX509Certificate", value) for value in values)
+        inside = "".join(self._element("EncapsulatedX509Certificate", value, _DER) for value in values)
         return self._element("CertificateValues", inside)
 
     def _revocation_values(self, crls: Iterable[bytes]) -> str:
-        inside = "".join(self._element("EncapsulatedCRLValue", encode(item)) for item in crls)
+        inside = "".join(self._element("EncapsulatedCRLValue", encode(item), _DER) for item in crls)
         return self._element("RevocationValues", self._element("CRLValues", inside) if inside else "")
 
     def _certificate(self, certificate: x509.Certificate) -> str:
@@ -105,5 +106,5 @@ class ArchiveText:
             f"<{self.ds}DigestValue>{encode(hashlib.sha256(data).digest())}</{self.ds}DigestValue>"
         )
 
-    def _element(self, name: str, inside: str) -> str:
-        return f"<{self.xades}{name}>{inside}</{self.xades}{name}>"
+    def _element(self, name: str, inside: str, attribute: str = "") -> str:
+        return f"<{self.xades}{name}{attribute}>{inside}</{self.xades}{name}>"
