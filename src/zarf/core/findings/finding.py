@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from zarf.core.findings.catalogue import entry
+from zarf.core.findings.field_words import field_words, type_words
 from zarf.core.findings.reasons import in_words
 
 
@@ -91,6 +92,11 @@ def finding(
     )
 
 
+_STRUCTURE = "EF-STR-"
+_QUOTING = frozenset({"EF-STR-005", "EF-STR-008", "EF-STR-013"})
+"""Their `found` is a text of the document."""
+
+
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "?"
@@ -101,5 +107,20 @@ def _fill(text: str, item: Finding, language: str) -> str:
     if "reason" in values:
         values["reason"] = in_words(values["reason"], language)
     values.setdefault("found", item.found or "")
-    values.setdefault("expected", item.expected or "")
+    values.setdefault("expected", _listed(item.expected or "", language))
+    if item.code.startswith(_STRUCTURE):
+        _put_words(values, item.code, language)
     return text.format_map(values)
+
+
+def _listed(expected: str, language: str) -> str:
+    """`A | B | C` as people say it: A, B veya C."""
+    *first, last = expected.split(" | ")
+    return f"{', '.join(first)} {'or' if language == 'en' else 'veya'} {last}" if first else last
+
+
+def _put_words(values: dict[str, str], code: str, language: str) -> None:
+    """Fields and types by the names that people know. What the document itself says stays as it is."""
+    for name in ("element", "expected", *(() if code in _QUOTING else ("found",))):
+        if name in values:
+            values[name] = field_words(type_words(values[name], language), language)

@@ -79,15 +79,7 @@ def _warning(item: Issued, other: str, other_day: date) -> Finding:
         line=item.line,
         found=f"{item.text}, {item.day.isoformat()}",
         expected=f"{other}, {other_day.isoformat()}",
-        number=item.text,
-        day=_shown(item.day),
-        other=other,
-        other_day=_shown(other_day),
     )
-
-
-def _shown(day: date) -> str:
-    return f"{day:%d.%m.%Y}"
 
 
 def _day(text: bytes) -> date | None:

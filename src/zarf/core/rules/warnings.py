@@ -133,10 +133,7 @@ def _withholding_rates(root: Node) -> Iterator[Finding]:
         usual = codes.load("withholding_percents").name(code)
         if not usual or percent.text == usual or code + percent.text not in _known_rates():
             continue
-        found = finding(
-            "EF-WRN-013", path=percent.path, line=percent.line, found=percent.text, expected=usual, tax=code
-        )
-        yield found
+        yield finding("EF-WRN-013", path=percent.path, line=percent.line, found=percent.text, expected=usual)
 
 
 @cache

@@ -25,7 +25,7 @@ CASES = [
     *test_rules_on_user_accounts.CASES,
 ]
 OUR_AREAS = ("GEN", "ENV", "SGN", "PTY", "INV", "ARP", "DSP", "USR")
-WARNINGS = {f"EF-WRN-{number:03}" for number in (1, 2, 3, 4, 5, 6, 7, 10, 11)}
+WARNINGS = {f"EF-WRN-{number:03}" for number in (1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13)}
 
 
 def test_every_rule_of_the_table_has_a_tested_case() -> None:
