@@ -15,7 +15,7 @@ from lxml import etree
 
 from zarf.core.wire.lexical import Check, is_anything
 from zarf.core.wire.structure import Judge, kind_of
-from zarf.core.wire.structure_types import ModelType, SequenceType, TextType, globals_by_tag, types
+from zarf.core.wire.structure_types import ANY_TYPE, ModelType, SequenceType, TextType, globals_by_tag, types
 from zarf.core.xml.plain import PlainFile
 from zarf.core.xml.view import Head, Shape, new_shape
 
@@ -93,7 +93,7 @@ class _ShapeJudge(Judge):
     """The careful judge on one empty element: looks at the names of its children and not below them."""
 
     def element(self, element: etree._Element, kind: str) -> None:
-        if _kinds().get(str(element.tag)) != kind:
+        if kind not in _alike(str(element.tag)):
             raise _Unsound
 
     def tell(self, *_: object, **__: object) -> None:
@@ -133,9 +133,34 @@ def _shape_is_sound(shape: Shape, form: _Form, draft: bool) -> bool:
 
 @cache
 def _kinds() -> dict[str, str]:
-    """The type of each element name that has the same type wherever it may stand."""
-    found: dict[str, str] = dict(globals_by_tag())
-    several: set[str] = set()
+    """The type by which each element name is judged: its only one, or the narrowest of several that are alike."""
+    found: dict[str, str] = {}
+    for tag, kinds in _all_kinds().items():
+        if ANY_TYPE not in kinds and (len(kinds) == 1 or _differ_in_attributes_only(kinds)):
+            found[tag] = min(kinds, key=lambda kind: (len(kind_of(kind).attributes), kind))
+    return found
+
+
+@cache
+def _alike(tag: str) -> frozenset[str]:
+    """The types an element of that name may have where it stands without that being looked at."""
+    return frozenset(_all_kinds()[tag]) if tag in _kinds() else frozenset()
+
+
+def _differ_in_attributes_only(kinds: set[str]) -> bool:
+    """Whether a text without attributes is right by all of them, or by none."""
+    return all(
+        isinstance(kind, TextType)
+        and kind.builtin == "string"
+        and not any(rule.required for rule in kind.attributes.values())
+        for kind in map(kind_of, kinds)
+    )
+
+
+@cache
+def _all_kinds() -> dict[str, set[str]]:
+    """Every type that an element name has somewhere."""
+    found: dict[str, set[str]] = {tag: {kind} for tag, kind in globals_by_tag().items()}
     for kind in types().values():
         places: list[tuple[str, str]] = []
         if isinstance(kind, SequenceType):
@@ -143,6 +168,5 @@ def _kinds() -> dict[str, str]:
         elif isinstance(kind, ModelType):
             places = [(tag, type_name) for tag, (_, type_name) in kind.marks.items()]
         for tag, type_name in places:
-            if found.setdefault(tag, type_name) != type_name:
-                several.add(tag)
-    return {tag: kind for tag, kind in found.items() if tag not in several and kind != "xs:anyType"}
+            found.setdefault(tag, set()).add(type_name)
+    return found
