@@ -32,6 +32,7 @@ _MOST_KNOWN, _LONGEST_KNOWN = 4096, 400
 """Start tags remembered at one place, and their length: most lines of a ledger have the same ones."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _UTF8 = ("UTF-8", "UTF8")
+_VERSION = re.compile(r"1\.[0-9]*")
 _BLANK = " \t\r\n"
 
 
@@ -148,7 +149,10 @@ class _Scanner:
         if self._found.fault is None:
             self._found.fault = code
 
-    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+    def _declaration(self, version: str, encoding: str | None, _standalone: int) -> None:
+        # Expat takes any text for a version, libxml2 does not.
+        if not _VERSION.fullmatch(version):
+            _refuse("EF-XML-007", line=1, reason=f"version {version[:40]}")
         if encoding is not None and encoding.upper() not in _UTF8:
             _refuse("EF-XML-003", line=1, found=encoding[:40], expected="UTF-8")
 

@@ -203,6 +203,7 @@ HOSTILE = {
     "UTF-16": (lambda xml: xml.decode().replace("UTF-8", "UTF-16", 1).encode("utf-16"), "EF-XML-003"),
     "Latin-5": (replaced(b"UTF-8", b"ISO-8859-9"), "EF-XML-003"),
     "unknown encoding": (replaced(b"UTF-8", b"shift_jis"), "EF-XML-003"),
+    "version that is none": (replaced(b'version="1.0"', b'version="L.0"'), "EF-XML-007"),
     "cut off": (lambda xml: xml[:-9], "EF-XML-007"),
     "empty": (lambda _: b"", "EF-XML-001"),
     "unknown prefix": (replaced(ENTITY, ENTITY + b"<nobody:a/>"), "EF-XML-007"),
