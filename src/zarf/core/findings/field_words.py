@@ -32,6 +32,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "DocumentReference": ("ilgili belge", "the document referred to"),
     "DocumentResponse": ("yanıt", "the answer"),
     "DriverPerson": ("sürücü", "the driver"),
+    "ExtensionContent": ("mühür alanı", "the seal's place"),
     "FamilyName": ("soyadı", "the family name"),
     "FirstName": ("adı", "the first name"),
     "InvoicedQuantity": ("miktar", "the quantity"),
@@ -77,6 +78,8 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "TaxSubtotal": ("vergi satırı", "a line of tax"),
     "TaxTotal": ("vergi toplamı", "the total of taxes"),
     "TaxTypeCode": ("vergi kodu", "the tax code"),
+    "UBLExtension": ("mühür bölümü", "the part of the seal"),
+    "UBLExtensions": ("mühür bölümü", "the part of the seal"),
     "UBLVersionID": ("UBL sürümü", "the UBL version"),
     "UUID": ("ETTN", "the ETTN"),
     "WithholdingTaxTotal": ("tevkifat", "the withholding"),
@@ -88,7 +91,7 @@ _TYPES: dict[str, tuple[str, str]] = {
     "time": ("saat, ss:dd:ss", "a time, hh:mm:ss"),
     "base64Binary": ("base64 ile yazılmış dosya", "a file in base64"),
 }
-_NAME = re.compile(r"(?<![\w:])c[ab]c:([A-Za-z]+)(?!\w)")
+_NAME = re.compile(r"(?<![\w:])(?:c[ab]c|ext):([A-Za-z]+)(?!\w)")
 
 
 def field_words(text: str, language: str) -> str:

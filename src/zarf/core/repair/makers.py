@@ -17,6 +17,7 @@ from zarf.core.repair.raw import RawDocument, RawElement
 Maker = Callable[[RawDocument, Finding, date], Repair | None]
 
 _RATE = re.compile(r"\s*0*([1-9][0-9]{0,2})(?:[.,]0*)?\s*")
+_SIGN = re.compile(r"[\s.\-]")
 _REASON = "TaxExemptionReason"
 
 
@@ -87,16 +88,18 @@ def head_value(kind: str, local: str, to: str) -> Maker:
 
 
 def tax_names(document: RawDocument) -> Iterator[Repair]:
-    """The short name of each tax whose name is missing, blank, or just its code. No rule of GİB asks for it.
+    """The short name of each tax whose name is missing, blank, its code, or misspelt (`k.d.v.`). No rule asks for it.
 
     Any other name stays: if name and code speak of two taxes, nobody can tell here which of them is wrong.
     """
     for scheme in document.root.walk():
         code = scheme.only("cbc:TaxTypeCode") if scheme.name == "cac:TaxScheme" else None
         names = scheme.all("cbc:Name")
-        if code is None or len(names) > 1 or (names and names[0].text.strip() not in ("", code.text)):
+        if code is None or len(names) > 1:
             continue
         name = _tax_name(code.text)
+        if names and not _stands_for(names[0].text, name, code.text):
+            continue
         made = _leaf("tax-name", document, None, scheme, "Name", name) if name else None
         if made is not None:
             yield made
@@ -125,6 +128,14 @@ MAKERS: dict[str, Maker] = {
 def _tax_name(code: str) -> str:
     found = (codes.load(name).name(code) for name in ("tax_scheme_names", "tax_type_abbreviations", "withholding"))
     return next((name for name in found if name), "")
+
+
+def _stands_for(written: str, name: str, code: str) -> bool:
+    """Whether the text tells nothing, or means *name* but for letter case, dots and blanks."""
+    if written.strip() in ("", code):
+        return True
+    letters = (_SIGN.sub("", _folded(text)) for text in (written, name))
+    return written != name and len(set(letters)) == 1
 
 
 def _folded(text: str) -> str:

@@ -10,6 +10,7 @@ from zarf.core.findings import Finding
 from zarf.core.repair.makers import MAKERS, tax_names
 from zarf.core.repair.parts import Repair, applied
 from zarf.core.repair.raw import RawDocument
+from zarf.core.repair.seal_place import seal_place
 from zarf.core.xml.namespaces import DS
 
 Judge = Callable[[bytes], Sequence[Finding]]
@@ -32,7 +33,7 @@ def certain_repairs(
     """The repairs that take away their findings and bring no other, in document order.
 
     data: one readable document; for an envelope there are none, since its documents are sealed.
-    findings: what *judge* says of it. names: also fill in missing tax names, which no finding asks for.
+    findings: what *judge* says of it. names: also what no finding of a draft asks for: tax names, the seal's place.
     """
     asked = [item for item in findings if item.gib_rule in MAKERS]
     if len(data) > _MOST_BYTES or not (asked or names):
@@ -43,7 +44,7 @@ def certain_repairs(
     made = [MAKERS[item.gib_rule](document, item, rule_date) for item in asked if item.gib_rule is not None]
     wanted = [item for item in made if item is not None]
     if names:
-        wanted.extend(tax_names(document))
+        wanted += [*tax_names(document), *seal_place(document)]
     proposed = _apart(wanted)
     before = Counter(_key(item) for item in findings)
     if not proposed or _keeps_promise(data, proposed, before, judge):

@@ -23,6 +23,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         'Vergi kodunun adı yazılır: "{to}".',
         'The name of the tax code is written: "{to}".',
     ),
+    "seal-place": (
+        "Belgenin başına mührün konacağı boş yer eklenir: {to}.",
+        "The empty place for the seal is put at the beginning of the document: {to}.",
+    ),
     "copy-indicator": (
         'Suret bilgisi (CopyIndicator) "{to}" olarak yazılır.',
         'The copy indicator is written as "{to}".',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from zarf.core.findings import Finding
 from zarf.core.repair import applied, certain_repairs, is_sealed
@@ -230,6 +232,46 @@ def test_a_missing_tax_name_is_filled_in(name: str) -> None:
     made, copy = repaired(swapped("<cbc:Name>KDV</cbc:Name>", name))
     assert [(kind, to) for kind, _, to in made] == [("tax-name", "KDV")]
     assert "".join(copy.decode().split()) == "".join(EXAMPLE.split())
+
+
+_PLACE = re.compile(r"\s*<ext:UBLExtensions>.*?</ext:UBLExtensions>", re.S)
+
+
+def test_a_missing_place_of_the_seal_is_put_in_and_can_be_sealed() -> None:
+    repairs, copy = repaired(_PLACE.sub("", EXAMPLE))
+    assert repairs == [("seal-place", None, "ext:ExtensionContent")]
+    assert judged(copy) == ()
+    assert not is_sealed(copy)
+    root = etree.fromstring(copy)
+    assert [str(child.tag).rpartition("}")[2] for child in root][:2] == ["UBLExtensions", "UBLVersionID"]
+    codes = [item.code for item in validate(copy, rule_date=DAY, today=DAY).findings]
+    assert "EF-STR-011" in codes, "only the seal itself is missing now"
+
+
+def test_a_place_of_the_seal_that_is_there_stays_the_only_one() -> None:
+    assert repaired(EXAMPLE)[0] == []
+
+
+def test_without_draft_the_place_is_not_offered_as_it_would_uncover_the_missing_seal() -> None:
+    data = _PLACE.sub("", EXAMPLE).encode()
+
+    def as_sent(changed: bytes) -> tuple[Finding, ...]:
+        return validate(changed, rule_date=DAY, today=DAY).findings
+
+    assert certain_repairs(data, as_sent(data), rule_date=DAY, judge=as_sent) == ()
+
+
+@pytest.mark.parametrize("name", ["kdv", "Kdv", "K.D.V.", " K D V "])
+def test_a_misspelt_tax_name_is_put_right(name: str) -> None:
+    text = swapped("<cbc:Name>KDV</cbc:Name>", f"<cbc:Name>{name}</cbc:Name>")
+    repairs, copy = repaired(text)
+    assert repairs == [("tax-name", name, "KDV")]
+    assert copy == EXAMPLE.encode()
+
+
+@pytest.mark.parametrize("name", ["ÖTV", "KDV %20", "Katma Değer Vergisi", "KDVX"])
+def test_a_tax_name_that_means_something_else_stays(name: str) -> None:
+    assert repaired(swapped("<cbc:Name>KDV</cbc:Name>", f"<cbc:Name>{name}</cbc:Name>"))[0] == []
 
 
 def test_several_faults_are_repaired_together_whatever_the_prefixes() -> None:
