@@ -65,6 +65,9 @@ def test_the_accountant_checks_picks_and_updates(page: Any, world: World) -> Non
     write = page.locator("[data-write]")
     playwright.expect(write).to_be_disabled()
     keep(page, "02-window-before-check")
+    page.get_by_role("link", name="Denetim ayarları").click()
+    keep(page, "02-settings")
+    page.go_back()
 
     page.get_by_role("button", name="e-Dönüşüm Bilgilerini Kontrol Et").click()
     playwright.expect(row(page, "120.01.001")).to_have_class("tone-green")

@@ -211,6 +211,17 @@ def test_f041_the_scenario_comes_from_the_card_and_an_empty_one_from_the_firms_s
     assert [rows[code].services[0].scenario for code in ("DOLU", "BOS")] == ["TICARIFATURA", "TEMELFATURA"]
 
 
+def test_f041_the_firms_setting_is_kept_and_used(window: Window, world: World, lists: Lists) -> None:
+    add(world.a.pk, "A", vkn=listed(lists))
+    data = {"default_scenario": "TICARIFATURA", "removal_percent": "2.5"}
+    assert window.client.post("/cari/settings/", data).status_code == 302
+    stored = cari.setting(world.a.pk)
+    assert (stored.removal_share, stored.is_scheduled) == (25, False)
+    window.control()
+    assert window.rows()["A"].services[0].scenario == "TICARIFATURA"
+    assert window.client.post("/cari/settings/", {**data, "removal_percent": "101"}).status_code == 422
+
+
 def test_f045_a_despatch_has_one_scenario(window: Window, world: World, lists: Lists) -> None:
     add(world.a.pk, "A", vkn=listed(lists, eirsaliye_pk=[PK], eirsaliye_gb=[GB]))
     window.control()

@@ -53,6 +53,12 @@ def setting(taxpayer_id: int) -> Setting:
     return Setting.objects.filter(taxpayer_id=taxpayer_id).first() or Setting(taxpayer_id=taxpayer_id)
 
 
+def save_setting(taxpayer_id: int, *, default_scenario: str, removal_share: int, is_scheduled: bool) -> None:
+    """Keep the taxpayer's wishes. removal_share: per mille."""
+    wishes = {"default_scenario": default_scenario, "removal_share": removal_share, "is_scheduled": is_scheduled}
+    Setting.objects.update_or_create(taxpayer_id=taxpayer_id, defaults=wishes)
+
+
 def run_check(taxpayer_id: int, by: str, *, source: str, account_ids: Collection[int] | None = None) -> Check:
     """Compare all accounts, or those named. Raises Unavailable when there is no list to compare with."""
     began = time.monotonic()

@@ -19,6 +19,7 @@ from zarf.office.cari.checking import (
     last_check,
     list_state,
     run_check,
+    save_setting,
     setting,
 )
 from zarf.office.cari.exporting import example_file, export_accounts, export_table
@@ -108,6 +109,7 @@ __all__ = [
     "row_of",
     "rows",
     "run_check",
+    "save_setting",
     "setting",
     "shown",
     "stored_row",

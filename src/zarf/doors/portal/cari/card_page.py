@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from zarf.core.errors import NotFound, ZarfError
 from zarf.doors.portal.cari import words
 from zarf.doors.portal.cari.forms import CardForm, initial
+from zarf.doors.portal.dates import day
 from zarf.doors.portal.scope import ScopedRequest, scoped
 from zarf.doors.portal.wording import refusal
 from zarf.office.cari import services as cari
@@ -118,4 +119,6 @@ def _value(name: str, text: str) -> str:
         return gettext("Evet") if text == "1" else gettext("Hayır")
     if name.endswith("_scenario"):
         return str(words.SCENARIOS.get(text, text))
+    if name.endswith("_since") and text:
+        return day(date.fromisoformat(text))
     return text

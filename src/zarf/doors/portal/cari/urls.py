@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zarf.doors.portal.cari import card_page, files_page, list_page, window_page
+from zarf.doors.portal.cari import card_page, files_page, list_page, settings_page, window_page
 
 urlpatterns = [
     path("", list_page.page, name="cari"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("files/example", files_page.example, name="cari-example"),
     path("files/<int:pk>/", files_page.page, name="cari-file"),
     path("files/<int:pk>/take", files_page.take, name="cari-take"),
+    path("settings/", settings_page.page, name="cari-settings"),
     path("update/", window_page.unchecked, name="cari-window"),
     path("update/check", window_page.check, name="cari-check"),
     path("update/<int:pk>/", window_page.page, name="cari-checked"),
