@@ -14,13 +14,14 @@ from datetime import date
 
 from zarf.core.findings import Finding, finding
 
+_PROFILE = b"ProfileID>"
 _HEAD = re.compile(
-    rb"ProfileID>\s*<(?:[\w.-]+:)?ID(?:\s[^<>]*)?>([A-Z0-9]{3}20[0-9]{2})([0-9]{9})<"
+    rb"\s*<(?:[\w.-]+:)?ID(?:\s[^<>]*)?>([A-Z0-9]{3}20[0-9]{2})([0-9]{9})<"
     rb"(?:(?!IssueDate)[^<]*<){1,12}?(?:[\w.-]+:)?IssueDate>([0-9]{4}-[0-9]{2}-[0-9]{2})<"
 )
+_SUPPLIERS = (b"AccountingSupplierParty>", b"DespatchSupplierParty>")
 _SUPPLIER = re.compile(
-    rb"(?:AccountingSupplierParty|DespatchSupplierParty)>(?:[^<]*<){1,40}?"
-    rb"(?:[\w.-]+:)?ID\s+schemeID=[\"'](?:VKN|TCKN)[\"']>([0-9]{10,11})<"
+    rb"(?:[^<]*<){1,40}?(?:[\w.-]+:)?ID\s+schemeID=[\"'](?:VKN|TCKN)[\"']>([0-9]{10,11})<",
 )
 _FAR = 512 * 1024
 """The parties follow the head; a larger embedded view between them is not searched."""
@@ -39,13 +40,27 @@ class Issued:
 
 def issued_in(data: bytes) -> Iterator[Issued]:
     """The invoices and despatch advices in a document or envelope, as far as number, date and supplier are found."""
-    for head in _HEAD.finditer(data):
-        supplier = _SUPPLIER.search(data, head.end(), head.end() + _FAR)
-        day = _day(head[3])
-        if supplier is not None and day is not None:
-            series, number = head[1].decode(), head[2].decode()
-            line = 1 + data.count(b"\n", 0, head.start(1))
-            yield Issued(f"{supplier[1].decode()} {series}", int(number), series + number, day, line)
+    at = data.find(_PROFILE)
+    while at >= 0:
+        at += len(_PROFILE)
+        head = _HEAD.match(data, at)
+        if head is not None:
+            supplier, day = _supplier(data, head.end()), _day(head[3])
+            if supplier and day is not None:
+                series, number = head[1].decode(), head[2].decode()
+                line = 1 + data.count(b"\n", 0, head.start(1))
+                yield Issued(f"{supplier} {series}", int(number), series + number, day, line)
+        at = data.find(_PROFILE, at)
+
+
+def _supplier(data: bytes, start: int) -> str:
+    """The number of the supplier who is named next, "" when none is."""
+    found = [(at, name) for name in _SUPPLIERS if (at := data.find(name, start, start + _FAR)) >= 0]
+    if not found:
+        return ""
+    at, name = min(found)
+    match = _SUPPLIER.match(data, at + len(name))
+    return match[1].decode() if match else ""
 
 
 class NumberOrder:
