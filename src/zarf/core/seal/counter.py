@@ -21,6 +21,9 @@ from zarf.core.seal.shape import SealShape, read_shape
 from zarf.core.seal.signer_certificate import signer_certificate
 from zarf.core.seal.timestamps import read_stamps
 
+_NOT_ASKED_OF_GIB = frozenset({"EF-SEAL-054", "EF-SEAL-055"})
+"""Whether GİB approves berats with a mali mühür or another certificate of KamuSM is told nowhere."""
+
 
 def judge_counter(
     root: etree._Element, seal: SealShape, judge: Judge, may_counter_seal: Collection[str] | None
@@ -43,7 +46,10 @@ def judge_counter(
     except SealFault as fault:
         return progress.report([fault.code])
     allowed = may_counter_seal if may_counter_seal is not None else named_counter_sealers(root)
-    return progress.judged(judge, allowed, "EF-SEAL-069")
+    report = progress.judged(judge, allowed, "EF-SEAL-069")
+    if report.signer is None or report.signer.vkn_tckn not in place_of(root).counter_numbers:
+        return report
+    return progress.report([code for code in report.reasons if code not in _NOT_ASKED_OF_GIB])
 
 
 def named_counter_sealers(root: etree._Element) -> frozenset[str]:

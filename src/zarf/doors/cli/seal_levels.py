@@ -52,9 +52,27 @@ class StampOptions:
 def stamp_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options of `StampOptions` to a command."""
     added = (
-        click.option("--tsa", "tsa_url", metavar="URL", help="Time-stamping service: an address, test or production."),
-        click.option("--tsa-user", metavar="NUMBER", default="", help="Customer number at the service."),
-        click.option("--tsa-password-file", metavar="FILE", default="", help="Its password, in the first line."),
+        click.option(
+            "--tsa",
+            "tsa_url",
+            metavar="URL",
+            envvar="ZARF_TIMESTAMP_URL",
+            help="Time-stamping service: an address, test or production.",
+        ),
+        click.option(
+            "--tsa-user",
+            metavar="NUMBER",
+            default="",
+            envvar="ZARF_TIMESTAMP_USERID",
+            help="Customer number at the service.",
+        ),
+        click.option(
+            "--tsa-password-file",
+            metavar="FILE",
+            default="",
+            envvar="ZARF_TIMESTAMP_PASSWORD_FILE",
+            help="Its password, in the first line; mode 600.",
+        ),
         click.option("--trust", "trusted", metavar="PEM", multiple=True, help="Trusted certificates, for the stamps."),
         click.option("--crl", "crls", metavar="FILE|URL", multiple=True, help="Revocation lists, for level a."),
         click.option("--stamps", "stamps", metavar="FOLDER", help="Keeps the stamps: done again, none is paid twice."),

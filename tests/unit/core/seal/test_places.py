@@ -23,6 +23,7 @@ from tests.unit.core.seal.kinds_of_documents import (
 
 from zarf.core.errors import SealRefused
 from zarf.core.seal import SealResult, add_signature_timestamp, counter_seal, signature_imprint, verify_document
+from zarf_simulator.kamusm import LeafProfile
 from zarf_simulator.kamusm.tokens import Order, make_token
 
 COUNTERED = [name for name in KINDS if "account" in name or name == "berat"]
@@ -129,6 +130,20 @@ def test_a_counter_signature_of_a_stranger_is_invalid(name, hands, judged, now):
     assert (found.result, found.reasons, found.gib_code) == (SealResult.INVALID, ("EF-SEAL-069",), 1176)
     assert found.counter.reasons == ("EF-SEAL-069",)
     assert judged(xml, may_counter_seal={"9876543217"}).result is SealResult.VALID
+
+
+def test_gib_may_approve_with_another_kind_of_certificate_and_nobody_else_may(authority, hands, judged, now):
+    """Which kind it has is told nowhere; the chain and the number are asked for all the same."""
+    plain = LeafProfile(policy=None, extended_key_usage=None)
+    for vkn, place, code in (
+        (GIB, "berat", None),
+        (CUSTOMER, "open account", "EF-SEAL-054"),
+        ("9876543217", "berat", "EF-SEAL-069"),
+    ):
+        hand = Forger(authority.issue(vkn, "A", now=now, profile=plain), now)
+        found = judged(counter_seal(hands[SEALER[place]].sealed(KINDS[place]), hand.key, signing_time=now))
+        assert (found.counter.reasons[0] if found.counter.reasons else None) == code
+        assert found.result is (SealResult.INVALID if code else SealResult.VALID)
 
 
 REFUSED = {
