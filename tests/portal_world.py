@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from tests.registered import register
 
 from zarf.office.exchange.models import Document, Envelope, Event
-from zarf.office.registry.models import RegisteredAlias
 from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
@@ -194,15 +194,7 @@ def waiting(world: World) -> Document:
 def seller_invoice(world: World) -> Document:
     """An invoice of B that A can really answer: the labels for the way back are there."""
     Alias.objects.create(taxpayer=world.a, role="GB", name="urn:mail:gb@deneme.invalid")
-    RegisteredAlias.objects.create(
-        role="GB",
-        identifier=world.b.vkn_tckn,
-        title=world.b.title,
-        taxpayer_type="Ozel",
-        document_type="Invoice",
-        name="urn:mail:gb@ornek.invalid",
-        created_at=NOW - timedelta(days=100),
-    )
+    register(world.b.vkn_tckn, "GB", "urn:mail:gb@ornek.invalid", NOW - timedelta(days=100), title=world.b.title)
     return world.document(
         world.a,
         "in",

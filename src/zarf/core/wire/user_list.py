@@ -6,7 +6,7 @@ and are Istanbul time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -21,6 +21,8 @@ _CHUNK = 256 * 1024
 _LONGEST_TEXT = 10_000
 _MOST_ALIASES = 10_000
 _DEEPEST = 16
+LONGEST_NAME = 250
+DOCUMENT_TYPES = ("Invoice", "DespatchAdvice")
 
 
 class ByteStream(Protocol):
@@ -51,12 +53,29 @@ class UserListUser:
     aliases: tuple[UserListAlias, ...]
 
 
-def read_user_list(stream: ByteStream) -> Iterator[UserListUser]:
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A user or a label that was left out of a list that is sound as a whole.
+
+    position: the user's place in the list, counted from 1. code: EF-LST-002 to 007. found: what stood there, shortened.
+    """
+
+    position: int
+    identifier: str
+    code: str
+    found: str
+
+
+SkippedHandler = Callable[[Skipped], None]
+
+
+def read_user_list(stream: ByteStream, skipped: SkippedHandler | None = None) -> Iterator[UserListUser]:
     """The users in the XML of a list, in order. Raises DocumentUnreadable for a broken list, possibly in its middle.
 
-    Who keeps what was read so far must be able to take it back: a list counts as a whole or not at all.
+    Who keeps what was read so far must be able to take it back: a list counts as a whole or not at all. A user or a
+    label that cannot be used is told to *skipped*; without it, one that cannot be read makes the list broken.
     """
-    reader = _Reader()
+    reader = _Reader(skipped)
     while True:
         piece = stream.read(_CHUNK)
         reader.feed(piece)
@@ -68,7 +87,9 @@ def read_user_list(stream: ByteStream) -> Iterator[UserListUser]:
 class _Reader:
     """Collects the texts of the user at hand; complete users wait in a list until they are taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, skipped: SkippedHandler | None) -> None:
+        self._skipped = skipped
+        self._position = 0
         self._path: list[str] = []
         self._text: list[str] = []
         self._length = 0
@@ -129,7 +150,10 @@ class _Reader:
         elif name == "Alias":
             self._end_alias()
         elif name == "User":
-            self._done.append(self._user())
+            self._position += 1
+            user = self._user() if self._skipped is None else self._usable_user(self._skipped)
+            if user is not None:
+                self._done.append(user)
         elif parent == "User":
             self._fields[name] = text
 
@@ -158,6 +182,36 @@ class _Reader:
             ),
         )
 
+    def _usable_user(self, skipped: SkippedHandler) -> UserListUser | None:
+        """The user without what cannot be used; None when nothing is left."""
+        get = self._fields.get
+        identifier = get("Identifier", "")
+
+        def skip(code: str, found: str) -> None:
+            skipped(Skipped(self._position, identifier[:20], code, found[:120]))
+
+        if not (identifier.isascii() and identifier.isdigit() and len(identifier) in (10, 11)):
+            skip("EF-LST-002", identifier)
+            return None
+        first = get("FirstCreationTime", "")
+        if first and (_read_moment(first)) is None:
+            skip("EF-LST-006", first)
+            first = ""
+        aliases: dict[tuple[str, str], UserListAlias] = {}
+        for kind, name, created, deleted in self._aliases:
+            alias = _usable_alias(kind, name, created or first, deleted, skip)
+            if alias is not None and (kind, name) in aliases:
+                skip("EF-LST-004", name)
+            elif alias is not None:
+                aliases[(kind, name)] = alias
+        if not self._aliases:
+            skip("EF-LST-003", "")
+        if not aliases:
+            return None
+        begun = _read_moment(first) if first else None
+        texts = (get("Title", ""), get("Type", ""), get("AccountType", ""))
+        return UserListUser(identifier, *texts, begun, tuple(aliases.values()))
+
     def _moment(self, text: str) -> datetime:
         try:
             moment = datetime.fromisoformat(text)
@@ -170,3 +224,27 @@ class _Reader:
 
     def _broken(self, what: str) -> DocumentUnreadable:
         return DocumentUnreadable(finding("EF-LST-001", line=self._parser.CurrentLineNumber, found=what))
+
+
+def _usable_alias(
+    kind: str, name: str, created: str, deleted: str, skip: Callable[[str, str], None]
+) -> UserListAlias | None:
+    """A label that can be kept, else None and a word about why."""
+    begun, ended = _read_moment(created), _read_moment(deleted) if deleted else None
+    if kind not in DOCUMENT_TYPES or len(name) > LONGEST_NAME or not name.isprintable():
+        skip("EF-LST-007", f"{kind} {name}")
+    elif begun is None or (deleted and ended is None):
+        skip("EF-LST-006", f"{name} {created} {deleted}")
+    elif ended is not None and ended < begun:
+        skip("EF-LST-005", f"{name} {created} {deleted}")
+    else:
+        return UserListAlias(kind, name, begun, ended)
+    return None
+
+
+def _read_moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=_ISTANBUL)

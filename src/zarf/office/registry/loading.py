@@ -1,116 +1,225 @@
-"""Loading one of GİB's lists into the table: all of it or nothing, in one transaction.
+"""Loading one of GİB's lists: all of it or nothing, in one transaction, with the history of every user kept.
 
-Source: UserList guide V1.0, April 2026. The lists hold a million users and more: the file is read as a stream.
+The zip lies in a nameless file, its member is read as a stream; a user whose bytes the copy in force knows is passed
+over, every other one goes by COPY into the table as an entry of the new copy. Then the entries that were not met again
+are closed. Readers see the old copy until the commit. Source: UserList guide V1.0, April 2026.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
+import tempfile
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
+from typing import IO
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding, finding
-from zarf.core.wire.user_list import UserListUser, read_user_list
-from zarf.office.registry.models import ListVersion, RegisteredAlias
+from zarf.core.wire.user_list import ByteStream, Skipped
+from zarf.core.wire.user_list_quick import NotOrdinary, read_packed, read_packed_carefully
+from zarf.office.registry import swapping
+from zarf.office.registry.limits import largest_shrinkage
+from zarf.office.registry.models import ListVersion
+from zarf.office.registry.state import note_attempt
 from zarf.ports.gib.api import GibError
 from zarf.ports.wired import ports
 
 log = logging.getLogger(__name__)
 
-LARGEST_SHRINKAGE = 0.10
-"""A list that lost more than this share of its users is taken for broken. Source: our own choice."""
+LARGEST_XML = 8 * 1024**3
+SKIPPED_KEPT = 1000
+"""So many rows of the report are kept; the rest is counted."""
 
-LARGEST_XML = 4 * 1024**3
-_BATCH = 5000
+BROKEN = (ZarfError, zipfile.BadZipFile, zlib.error, ValueError, EOFError, RuntimeError, OSError)
+"""What a zip or XML that is not as it should be can raise while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How the load of one list ended. `problem`: why the last good copy stays in force."""
+    """How the load of one list ended. `problem`: why the last good copy stays in force.
+
+    users, aliases: of the copy that is in force now; appeared, changed, vanished: users, against the copy before.
+    """
 
     role: str
     users: int
     aliases: int
     unchanged: bool = False
     problem: Finding | None = None
+    appeared: int = 0
+    changed: int = 0
+    vanished: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    skipped_count: int = 0
 
 
 class _Shrunken(Exception):
-    """Rolls back a load."""
+    """The list lost too many of its users."""
+
+
+class TooLarge(ValueError):
+    """The list grows beyond every size it can have."""
+
+
+class Capped:
+    """Reads at most *most* bytes. Raises TooLarge for one more."""
+
+    def __init__(self, stream: IO[bytes], most: int) -> None:
+        self._stream = stream
+        self._left = most
+
+    def read(self, size: int, /) -> bytes:
+        data = self._stream.read(size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLarge("the list is too large")
+        return data
 
 
 def load_list(role: str) -> Loaded:
     """Download a list and put it in force as a whole. Never raises for a list that cannot be had or read."""
+    with tempfile.TemporaryFile() as held:
+        try:
+            ports().user_list.download(role, held)
+        except GibError as problem:
+            return _kept(role, finding("EF-REG-001", role=role, found=str(problem)))
+        return load_file(role, held)
+
+
+def load_file(role: str, held: IO[bytes]) -> Loaded:
+    """Put the list in force that lies in a zip. Never raises for one that cannot be read."""
+    digest = digest_of(held)
     try:
-        data = ports().user_list.fetch(role)
-    except GibError as problem:
-        return _kept(role, finding("EF-REG-001", role=role, found=str(problem)))
-    digest = hashlib.sha256(data).hexdigest()
-    current = ListVersion.objects.filter(role=role, is_current=True).first()
-    if current is not None and current.sha256 == digest:
-        ListVersion.objects.filter(pk=current.pk).update(fetched_at=ports().clock.now())
-        return Loaded(role, current.user_count, 0, unchanged=True)
-    try:
-        return _replace(role, data, digest, current.user_count if current else 0)
+        with transaction.atomic():
+            told = _load(role, held, digest)
     except _Shrunken as problem:
         return _kept(role, finding("EF-REG-003", role=role, found=str(problem)))
-    except (ZarfError, zipfile.BadZipFile, ValueError, EOFError) as problem:
-        return _kept(role, finding("EF-REG-002", role=role, found=str(problem)[:200]))
+    except BROKEN as problem:
+        return _kept(role, finding("EF-REG-002", role=role, found=(str(problem) or type(problem).__name__)[:200]))
+    note_attempt(role, None)
+    return told
+
+
+def digest_of(held: IO[bytes]) -> str:
+    """SHA-256 of the file from its beginning."""
+    held.seek(0)
+    digest = hashlib.sha256()
+    while piece := held.read(1024 * 1024):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _kept(role: str, problem: Finding) -> Loaded:
+    """The copy in force stays, and everybody who looks at the lists is told why."""
     log.warning("user list %s: %s", role, problem.message("en"))
-    return Loaded(role, 0, 0, problem=problem)
+    note_attempt(role, problem)
+    current = ListVersion.objects.filter(role=role, is_current=True).first()
+    users, aliases = (current.user_count, current.alias_count) if current else (0, 0)
+    return Loaded(role, users, aliases, problem=problem)
 
 
-def _replace(role: str, data: bytes, digest: str, users_before: int) -> Loaded:
-    counter = _Counter(role)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, transaction.atomic():
-        members = archive.infolist()
-        if len(members) != 1 or members[0].file_size > LARGEST_XML:
-            raise ValueError(f"{len(members)} files")
-        RegisteredAlias.objects.filter(role=role).delete()
-        with archive.open(members[0]) as stream:
-            rows = counter.rows(read_user_list(stream))
-            while batch := list(islice(rows, _BATCH)):
-                RegisteredAlias.objects.bulk_create(batch)
-        if counter.users < users_before * (1 - LARGEST_SHRINKAGE):
-            raise _Shrunken(f"{users_before} > {counter.users}")
-        ListVersion.objects.filter(role=role, is_current=True).update(is_current=False)
-        ListVersion.objects.create(
-            role=role, fetched_at=ports().clock.now(), sha256=digest, user_count=counter.users, is_current=True
-        )
-    return Loaded(role, counter.users, counter.aliases)
+def _load(role: str, held: IO[bytes], digest: str) -> Loaded:
+    with connection.cursor() as cursor:
+        # Two loads of one list at a time would close each other's entries.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('zarf.registry'), hashtext(%s))", [role])
+    current = ListVersion.objects.filter(role=role, is_current=True).first()
+    now = ports().clock.now()
+    if current is not None and current.sha256 == digest:
+        ListVersion.objects.filter(pk=current.pk).update(fetched_at=now)
+        return Loaded(role, current.user_count, current.alias_count, unchanged=True)
+    new = ListVersion.objects.create(role=role, fetched_at=now, loaded_at=now, sha256=digest, user_count=0)
+    intake = _Intake(role, new.pk, first=current is None)
+    with zipfile.ZipFile(held) as archive:
+        intake.read(lambda: Capped(archive.open(_only_member(archive)), LARGEST_XML))
+    if current is not None and intake.users < current.user_count * (1 - largest_shrinkage(now.date())):
+        raise _Shrunken(f"{current.user_count} > {intake.users}")
+    return _put_in_force(intake, new, current)
 
 
-class _Counter:
-    """Turns users into rows and counts both on the way."""
+def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    members = archive.infolist()
+    if len(members) != 1 or members[0].file_size > LARGEST_XML:
+        raise ValueError(f"{len(members)} files")
+    return members[0]
 
-    def __init__(self, role: str) -> None:
+
+class _Intake:
+    """Takes the users of a list in; what was known by its fingerprint is only ticked off."""
+
+    def __init__(self, role: str, version: int, *, first: bool) -> None:
+        self.known = swapping.Fingerprints() if first else swapping.Fingerprints.of_list(role)
         self._role = role
-        self.users = 0
-        self.aliases = 0
+        self._version = version
+        self._begin()
 
-    def rows(self, users: Iterator[UserListUser]) -> Iterator[RegisteredAlias]:
-        for user in users:
-            self.users += 1
-            for alias in user.aliases:
-                self.aliases += 1
-                yield RegisteredAlias(
-                    role=self._role,
-                    identifier=user.identifier,
-                    title=user.title[:500],
-                    taxpayer_type=user.type[:10],
-                    account_type=(user.account_type or "")[:20],
-                    document_type=alias.document_type,
-                    name=alias.name,
-                    created_at=alias.created_at,
-                    deleted_at=alias.deleted_at,
-                )
+    def _begin(self) -> None:
+        self.known.forget_hits()
+        self.skipped: list[Skipped] = []
+        self.skipped_count = 0
+        self.new = 0
+        self.new_aliases = 0
+
+    @property
+    def users(self) -> int:
+        return self.new + self.known.hits
+
+    def read(self, opened: Callable[[], ByteStream]) -> None:
+        """Raises what a broken list raises."""
+        try:
+            with transaction.atomic():
+                self._copy(read_packed(opened(), self.known.seen, self._skip))
+        except NotOrdinary:
+            self._begin()
+            self._copy(read_packed_carefully(opened(), self.known.seen, self._skip))
+
+    def _copy(self, users: swapping.Users) -> None:
+        self.new, self.new_aliases = swapping.copy_in(users, self._role, self._version)
+
+    def _skip(self, item: Skipped) -> None:
+        self.skipped_count += 1
+        if len(self.skipped) < SKIPPED_KEPT:
+            self.skipped.append(item)
+
+
+def _put_in_force(intake: _Intake, new: ListVersion, current: ListVersion | None) -> Loaded:
+    """Close what was not met again and make *new* the copy in force, unless nothing changed."""
+    difference = swapping.close_unseen(intake.known, new.role, new.pk) if current else swapping.Difference(intake.new)
+    aliases = (current.alias_count if current else 0) + intake.new_aliases - difference.aliases_gone
+    skipped = {
+        "skipped_count": intake.skipped_count,
+        "skipped": [[item.position, item.identifier, item.code, item.found] for item in intake.skipped],
+    }
+    unchanged = current is not None and difference.is_empty
+    if unchanged and current is not None:
+        new.delete()
+        target, told = current, {"fetched_at": new.fetched_at, "sha256": new.sha256, **skipped}
+    else:
+        ListVersion.objects.filter(role=new.role, is_current=True).update(is_current=False)
+        target = new
+        told = {
+            "user_count": intake.users,
+            "alias_count": aliases,
+            "appeared": difference.appeared,
+            "changed": difference.changed,
+            "vanished": difference.vanished,
+            "is_current": True,
+            **skipped,
+        }
+    ListVersion.objects.filter(pk=target.pk).update(**told)
+    return Loaded(
+        new.role,
+        intake.users,
+        aliases,
+        unchanged,
+        None,
+        difference.appeared,
+        difference.changed,
+        difference.vanished,
+        tuple(intake.skipped),
+        intake.skipped_count,
+    )

@@ -1,4 +1,4 @@
-"""GİB's registered-user lists as last loaded."""
+"""GİB's registered-user lists: which copies were had, who stood in them, and since and until which copy."""
 
 from __future__ import annotations
 
@@ -6,27 +6,67 @@ from django.db import models
 
 
 class ListVersion(models.Model):
-    """One download of one list. `role` is PK or GB."""
+    """One copy of one list that was put in force. role: PK, GB or TEMP (users who are about to close).
 
-    role = models.CharField(max_length=2)
+    loaded_at: when it came into force. fetched_at: when it was last seen to be GİB's newest.
+    """
+
+    role = models.CharField(max_length=4)
     fetched_at = models.DateTimeField()
+    loaded_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
     user_count = models.PositiveIntegerField()
+    alias_count = models.PositiveIntegerField(default=0)
+    appeared = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    vanished = models.PositiveIntegerField(default=0)
+    skipped_count = models.PositiveIntegerField(default=0)
+    skipped = models.JSONField(default=list, help_text="the first of them: line, number, code, what was found")
     is_current = models.BooleanField(default=False)
 
 
-class RegisteredAlias(models.Model):
-    """A label in GİB's list. A filled `deleted_at` means closed: kept for history, never routed to."""
+class Attempt(models.Model):
+    """The last attempt at a list. problem: why the copy in force stayed; empty when all went well."""
+
+    role = models.CharField(max_length=4, primary_key=True)
+    at = models.DateTimeField()
+    problem = models.JSONField(null=True)
+
+
+class Entry(models.Model):
+    """What one list says of one user, from copy `since` until copy `until` (not included; None: it still says so).
+
+    `labels` is one line for each label: I or D (Invoice, DespatchAdvice), creation, deletion or "-", name. Times stand
+    as in the list. A number that a list names twice has two entries. Rows are never deleted: they are the history.
+    """
 
     role = models.CharField(max_length=2)
-    identifier = models.CharField(max_length=11, db_index=True)
+    identifier = models.CharField(max_length=11)
     title = models.CharField(max_length=500)
-    taxpayer_type = models.CharField(max_length=10)
-    account_type = models.CharField(max_length=20, blank=True)
-    document_type = models.CharField(max_length=20)
-    name = models.CharField(max_length=250)
-    created_at = models.DateTimeField()
-    deleted_at = models.DateTimeField(null=True)
+    search_key = models.TextField()
+    taxpayer_type = models.CharField(max_length=20)
+    account_type = models.CharField(max_length=20)
+    first_created = models.CharField(max_length=40)
+    labels = models.TextField()
+    fingerprint = models.BigIntegerField()
+    since = models.IntegerField()
+    until = models.IntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["identifier", "role", "document_type"])]
+        indexes = [models.Index(fields=["identifier"], name="registry_entry_number")]
+
+
+class Closing(models.Model):
+    """A line of the temporary list: a user whose registration ends, or whose number changes. GİB shows it seven days.
+
+    Source: UserList guide V1.0, UserTempList.
+    """
+
+    identifier = models.CharField(max_length=11, db_index=True)
+    new_identifier = models.CharField(max_length=11, blank=True)
+    closure_date = models.DateField()
+    status = models.CharField(max_length=20, blank=True)
+    registration_code = models.CharField(max_length=20, blank=True)
+    registration_text = models.CharField(max_length=500, blank=True)
+    since = models.IntegerField()
+    until = models.IntegerField(null=True)

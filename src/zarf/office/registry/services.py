@@ -1,20 +1,53 @@
-"""GİB's registered-user lists: loading them, and asking who can be reached where."""
+"""GİB's registered-user lists: loading them, and asking who can be reached where, now and on any day before."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from zarf.office.registry.history import Change, history_of
+from zarf.office.registry.labels import Label
 from zarf.office.registry.loading import Loaded, load_list
-from zarf.office.registry.models import ListVersion, RegisteredAlias
+from zarf.office.registry.lookup import Known, Registered, Service, ServiceLabel, known, lookup_many, open_labels
+from zarf.office.registry.models import ListVersion
+from zarf.office.registry.search import Hit, find, title_of
+from zarf.office.registry.state import ListState, Problem, last_loaded, list_state, problems, versions
+from zarf.office.registry.temp_list import Closure, closing, load_temp_list
 
-__all__ = ["Loaded", "is_registered", "last_loaded", "open_aliases", "sync_registry", "title_of"]
+__all__ = [
+    "ROLES",
+    "Change",
+    "Closure",
+    "Hit",
+    "Known",
+    "Label",
+    "ListState",
+    "ListVersion",
+    "Loaded",
+    "Problem",
+    "Registered",
+    "Service",
+    "ServiceLabel",
+    "closing",
+    "find",
+    "history_of",
+    "is_registered",
+    "known",
+    "last_loaded",
+    "list_state",
+    "lookup_many",
+    "open_aliases",
+    "problems",
+    "sync_registry",
+    "title_of",
+    "versions",
+]
 
 ROLES = ("PK", "GB")
 
 
 def sync_registry() -> list[Loaded]:
-    """Load both lists. A list that is broken or has shrunk too much leaves the last good copy in place."""
-    return [load_list(role) for role in ROLES]
+    """Load both lists and the temporary one. One that is broken or has shrunk too much leaves its last good copy."""
+    return [*(load_list(role) for role in ROLES), load_temp_list()]
 
 
 def open_aliases(identifier: str, role: str, document_type: str, on: datetime) -> list[str]:
@@ -22,22 +55,9 @@ def open_aliases(identifier: str, role: str, document_type: str, on: datetime) -
 
     A label with a filled DeletionTime before *on* is history and never routed to.
     """
-    found = RegisteredAlias.objects.filter(
-        identifier=identifier, role=role, document_type=document_type, created_at__lte=on
-    ).exclude(deleted_at__lte=on)
-    return list(dict.fromkeys(found.order_by("created_at", "id").values_list("name", flat=True)))
+    return open_labels(identifier, role, document_type, on)
 
 
 def is_registered(identifier: str, on: datetime, *, document_type: str = "Invoice") -> bool:
     """Whether an invoice of that moment must be an e-Fatura. Source: Entegrasyon Kılavuzu v1.10."""
     return bool(open_aliases(identifier, "PK", document_type, on))
-
-
-def title_of(identifier: str) -> str:
-    """The title in the list; empty when unknown."""
-    return RegisteredAlias.objects.filter(identifier=identifier).values_list("title", flat=True).first() or ""
-
-
-def last_loaded(role: str = "PK") -> ListVersion | None:
-    """The copy in force."""
-    return ListVersion.objects.filter(role=role, is_current=True).first()

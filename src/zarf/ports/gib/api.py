@@ -10,7 +10,7 @@ An unknown outcome is settled by asking with the same identifier, never by sendi
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import IO, Protocol
 
 from zarf.core.wire.efatura_service import DocumentResponse
 
@@ -52,8 +52,8 @@ class EFaturaPort(Protocol):
 
 
 class UserListPort(Protocol):
-    """The lists of registered users: PK (receivers) and GB (senders)."""
+    """The lists of registered users: PK (receivers), GB (senders) and TEMP (those who are about to close)."""
 
-    def fetch(self, role: str) -> bytes:
-        """The zip of the list of *role* ("PK" or "GB"). Raises NotSent or OutcomeUnknown when it cannot be had."""
+    def download(self, role: str, into: IO[bytes]) -> None:
+        """Write the zip of a list to *into*. Raises NotSent or OutcomeUnknown when it cannot be had."""
         ...

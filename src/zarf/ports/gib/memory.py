@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import IO
 
 from zarf.core.wire.efatura_service import FAULT_TEXTS, DocumentResponse
 from zarf.ports.gib.api import EFaturaFault, GibError, NotSent
@@ -59,9 +60,9 @@ class MemoryUserList:
     def __init__(self, **zips: bytes) -> None:
         self.zips = zips
 
-    def fetch(self, role: str) -> bytes:
+    def download(self, role: str, into: IO[bytes]) -> None:
         try:
-            return self.zips[role]
+            into.write(self.zips[role])
         except KeyError:
             raise NotSent("no list") from None
 

@@ -20,13 +20,14 @@ from tests.integration.office.exchange.exchange_letters import (
     invoice,
 )
 from tests.integration.office.exchange.exchange_twins import twins
+from tests.registered import register
 
 from zarf.core.xml.reading import read_xml
 from zarf.doors.cli import answer, inbox, send, status
 from zarf.office.exchange.facts import read_facts
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.schedule import ISTANBUL, answer_due_at
-from zarf.office.registry.models import RegisteredAlias
+from zarf.office.registry.models import Entry
 from zarf.office.taxpayers.services import add_alias, create_taxpayer
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
@@ -45,10 +46,7 @@ def world(kamusm, monkeypatch):
     with wired.using(twins(trust=kamusm.trust, revocation=kamusm.crls())) as ports:
         us = create_taxpayer(US, OURSELVES.title, district="Çankaya", city="Ankara")
         add_alias(us, "GB", OUR_GB)
-        RegisteredAlias.objects.create(
-            role="PK", identifier=US, document_type="Invoice", name=THEIR_PK,
-            created_at=ports.clock.now() - timedelta(days=1),
-        )  # fmt: skip
+        register(US, "PK", THEIR_PK, ports.clock.now() - timedelta(days=1))
         yield ports
 
 
@@ -103,7 +101,7 @@ def test_send_tells_the_findings_and_exits_1(tmp_path):
 
 
 def test_send_says_where_an_order_cannot_go_and_exits_1(tmp_path):
-    RegisteredAlias.objects.all().delete()
+    Entry.objects.all().delete()
     done = run(send, order(tmp_path))
     assert (done.exit_code, done.stdout) == (1, "")
     assert "EF-EXC-004" in done.stderr
@@ -150,7 +148,7 @@ def test_a_ready_invoice_goes_out_for_the_supplier_it_names():
     create_taxpayer("5555555555", "Üçüncü", district="x", city="x")
     supplier = create_taxpayer(facts.supplier_id, facts.supplier_title, district="x", city="x")
     add_alias(supplier, "GB", "urn:mail:gb@uretici.test")
-    RegisteredAlias.objects.update(identifier=facts.customer_id)
+    Entry.objects.update(identifier=facts.customer_id)
     done = run(send, "--json", file)
     told = json.loads(done.stdout)
     assert (done.exit_code, told["supplier"]) == (0, facts.supplier_id)

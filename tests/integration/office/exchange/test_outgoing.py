@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from exchange_letters import OTHER, OUR_GB, ROOT, THEIR_PK, Kamusm
 from exchange_twins import twins
+from tests.registered import register
 
 from zarf.core.errors import Conflict, DocumentUnreadable
 from zarf.core.seal import SealResult, verify_document
@@ -16,7 +17,6 @@ from zarf.office.exchange.models import Document
 from zarf.office.exchange.refusals import Refused
 from zarf.office.exchange.sealing import step_prepare
 from zarf.office.numbering.models import Series
-from zarf.office.registry.models import RegisteredAlias
 from zarf.office.taxpayers.services import add_alias, create_taxpayer
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
@@ -46,14 +46,8 @@ def seller(world, kamusm):
 
 
 def open_alias(world, name=THEIR_PK, **changes):
-    values = {
-        "role": "PK",
-        "identifier": BUYER,
-        "document_type": "Invoice",
-        "name": name,
-        "created_at": world.clock.now() - timedelta(days=1),
-    }
-    RegisteredAlias.objects.create(**(values | changes))
+    values = {"identifier": BUYER, "role": "PK", "name": name, "created_at": world.clock.now() - timedelta(days=1)}
+    register(**(values | changes))
 
 
 @pytest.fixture

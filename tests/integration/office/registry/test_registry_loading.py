@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.integration.office.exchange.exchange_twins import twins
 
-from zarf.office.registry.models import ListVersion, RegisteredAlias
+from zarf.office.registry.models import Entry, ListVersion
 from zarf.office.registry.services import is_registered, last_loaded, open_aliases, sync_registry, title_of
 from zarf.ports import wired
 from zarf.ports.gib.memory import MemoryUserList
@@ -37,10 +37,19 @@ def listed(*users: str, close="</UserList>") -> bytes:
     return held.getvalue()
 
 
+def closing_list(*lines: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("t.xml", f"<UserTempList>{''.join(lines)}</UserTempList>")
+    return held.getvalue()
+
+
 @pytest.fixture
 def lists():
     given = MemoryUserList(
-        PK=listed(user(A, alias("urn:mail:pk@a.test"))), GB=listed(user(A, alias("urn:mail:gb@a.test")))
+        PK=listed(user(A, alias("urn:mail:pk@a.test"))),
+        GB=listed(user(A, alias("urn:mail:gb@a.test"))),
+        TEMP=closing_list(),
     )
     with wired.using(twins(user_list=given)):
         yield given
@@ -55,6 +64,7 @@ def test_both_lists_are_loaded(lists):
     assert [(item.role, item.users, item.aliases, item.problem) for item in told] == [
         ("PK", 1, 1, None),
         ("GB", 1, 1, None),
+        ("TEMP", 0, 0, None),
     ]
     assert (names(), names(role="GB")) == (["urn:mail:pk@a.test"], ["urn:mail:gb@a.test"])
     assert title_of(A) == f"Firma {A}"
@@ -63,8 +73,8 @@ def test_both_lists_are_loaded(lists):
 
 def test_an_unchanged_list_is_not_written_again(lists):
     sync_registry()
-    assert [item.unchanged for item in sync_registry()] == [True, True]
-    assert ListVersion.objects.count() == 2
+    assert [item.unchanged for item in sync_registry()] == [True, True, True]
+    assert ListVersion.objects.count() == 3
 
 
 def test_a_new_list_replaces_the_old_one(lists):
@@ -77,7 +87,7 @@ def test_a_new_list_replaces_the_old_one(lists):
 
 @pytest.mark.parametrize(
     "broken",
-    [b"", b"not a zip", listed(user(A, alias("urn:mail:x@a.test")), close=""), listed(close="<"), listed("<User/>")],
+    [b"", b"not a zip", listed(user(A, alias("urn:mail:x@a.test")), close=""), listed(close="<")],
 )
 def test_a_broken_list_leaves_the_last_good_copy_in_force(lists, broken):
     sync_registry()
@@ -98,7 +108,7 @@ def test_a_list_that_lost_many_users_is_taken_for_broken(lists):
     sync_registry()
     lists.zips["PK"] = listed(*(user(f"{n:010d}", alias(f"urn:mail:{n}@a.test")) for n in range(17)))
     assert sync_registry()[0].problem.code == "EF-REG-003"
-    assert RegisteredAlias.objects.filter(role="PK").count() == 20
+    assert Entry.objects.filter(role="PK", until=None).count() == 20
     assert last_loaded().user_count == 20
 
 

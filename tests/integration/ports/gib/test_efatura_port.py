@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -142,17 +143,19 @@ def test_user_lists_come_as_they_are(service: TinyService, role: str) -> None:
     service.files[f"/EFaturaMerkez/newUser{role.title()}Listxml.zip"] = role.encode()
     http = HttpUserList(f"http://127.0.0.1:{service.port}/EFaturaMerkez/")
     for port in (http, MemoryUserList(PK=b"PK", GB=b"GB")):
-        assert port.fetch(role) == role.encode()
+        held = io.BytesIO()
+        port.download(role, held)
+        assert held.getvalue() == role.encode()
     http.close()
 
 
 def test_a_user_list_that_is_away_says_so(service: TinyService) -> None:
     http = HttpUserList(f"http://127.0.0.1:{service.port}/nowhere")
     with pytest.raises(OutcomeUnknown, match="404"):
-        http.fetch("PK")
+        http.download("PK", io.BytesIO())
     http.close()
     with pytest.raises(NotSent):
-        MemoryUserList().fetch("PK")
+        MemoryUserList().download("PK", io.BytesIO())
 
 
 _clients: list[HttpEFatura] = []

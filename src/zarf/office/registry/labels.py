@@ -1,0 +1,44 @@
+"""The labels of one entry as they are kept, and as values.
+
+A million users are kept and few are asked for: what is kept is text, and becomes values when somebody asks.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+LETTERS = {"I": "Invoice", "D": "DespatchAdvice"}
+_NEVER = "-"
+
+
+class Label(NamedTuple):
+    """A label in one list. deleted_at: closed since then, by GİB. Both times are GİB's own."""
+
+    document_type: str
+    name: str
+    created_at: datetime
+    deleted_at: datetime | None
+
+    def is_open(self, on: datetime) -> bool:
+        """Whether a document of that moment may go there."""
+        return self.created_at <= on and (self.deleted_at is None or self.deleted_at > on)
+
+
+def unpacked(text: str) -> list[Label]:
+    """The labels of an entry, in the order of the list."""
+    found = []
+    for line in text.split("\n") if text else ():
+        letter, created, deleted, name = line.split(" ", 3)
+        found.append(Label(LETTERS[letter], name, moment(created), None if deleted == _NEVER else moment(deleted)))
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def moment(text: str) -> datetime:
+    """A time of the list; without a zone it is Istanbul time."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=ISTANBUL)

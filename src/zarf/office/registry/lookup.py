@@ -1,0 +1,172 @@
+"""Asking the lists by number: one or many at once, as they are now or as they were known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from zarf.office.registry.labels import Label, moment, unpacked
+from zarf.office.registry.models import ListVersion
+from zarf.office.registry.temp_list import Closure, closing
+from zarf.ports.wired import ports
+
+_COLUMNS = "identifier, role, title, taxpayer_type, account_type, first_created, labels, since"
+_NOW = f"SELECT {_COLUMNS} FROM registry_entry WHERE identifier = ANY(%s) AND until IS NULL ORDER BY id"
+_THEN = (
+    f"SELECT {_COLUMNS} FROM registry_entry WHERE identifier = ANY(%s) AND since = ANY(%s)"
+    " AND (until IS NULL OR NOT until = ANY(%s)) ORDER BY id"
+)
+_EVER = f"SELECT {_COLUMNS} FROM registry_entry WHERE identifier = ANY(%s) ORDER BY id"
+
+_Row = tuple[str, str, str, str, str, str, str, int]
+
+
+class ServiceLabel(NamedTuple):
+    """An open label: GİB's creation and (announced, still future) deletion, and when our copy first had the entry."""
+
+    name: str
+    created_at: datetime
+    deleted_at: datetime | None
+    first_seen: datetime | None
+
+
+class Service(NamedTuple):
+    """The open labels of one service, the oldest first: PK receives, GB sends."""
+
+    pk: tuple[ServiceLabel, ...] = ()
+    gb: tuple[ServiceLabel, ...] = ()
+
+    @property
+    def since(self) -> datetime | None:
+        """When the oldest label that is still open was created."""
+        found = [label.created_at for label in (*self.pk, *self.gb)]
+        return min(found) if found else None
+
+
+NO_SERVICE = Service()
+
+
+class Registered(NamedTuple):
+    """What the lists hold of one number. first_created_at: GİB's FirstCreationTime, the earlier of the lists'."""
+
+    identifier: str
+    title: str
+    taxpayer_type: str
+    account_type: str
+    first_created_at: datetime | None
+    efatura: Service
+    eirsaliye: Service
+    closes_on: date | None = None
+    new_identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of a number at a moment.
+
+    registered: what the copies in force then held, judged at that moment; None when they did not hold the number.
+    versions: those copies (PK and GB); empty before the first was loaded. by_gib: the labels that were open then by
+    GİB's own times, from everything any copy has ever said, so also for days before the first copy.
+    """
+
+    identifier: str
+    on: datetime
+    versions: tuple[ListVersion, ...]
+    registered: Registered | None
+    by_gib: tuple[tuple[str, Label], ...]
+
+
+def lookup_many(keys: Sequence[str], on: datetime | None = None) -> dict[str, Registered]:
+    """What the lists in force hold of these numbers; a number that is in no list is left out.
+
+    A number all of whose labels are closed is there, with empty services. *on* (default: now) judges open and closed.
+    """
+    at = on or ports().clock.now()
+    wanted = list(dict.fromkeys(keys))
+    return _registered(_rows(_NOW, wanted), at, closing(wanted))
+
+
+def known(identifier: str, on: datetime | None = None) -> Known:
+    """What was known of a number at the moment *on* (default: now)."""
+    at = on or ports().clock.now()
+    copies = list(ListVersion.objects.filter(loaded_at__lte=at).exclude(role="TEMP").order_by("id"))
+    before = [copy.pk for copy in copies]
+    found = _registered(_rows(_THEN, [identifier], before, before), at, closing([identifier], at))
+    in_force = {copy.role: copy for copy in copies}
+    ever: dict[tuple[str, str, str, datetime], Label] = {}
+    for row in _rows(_EVER, [identifier]):
+        # A later copy knows better when a label was closed.
+        ever.update({(row[1], *label[:3]): label for label in unpacked(row[6])})
+    by_gib = tuple((key[0], label) for key, label in ever.items() if label.is_open(at))
+    return Known(identifier, at, tuple(in_force.values()), found.get(identifier), by_gib)
+
+
+def open_labels(identifier: str, role: str, document_type: str, on: datetime) -> list[str]:
+    """Names of the labels of one role and service that are open at *on*, the oldest first."""
+    labels = [
+        label
+        for row in _rows(_NOW, [identifier])
+        if row[1] == role
+        for label in unpacked(row[6])
+        if label.document_type == document_type and label.is_open(on)
+    ]
+    return list(dict.fromkeys(label.name for label in sorted(labels, key=_created)))
+
+
+def _created(label: Label) -> datetime:
+    return label.created_at
+
+
+def _rows(statement: str, *parameters: str | list[str] | list[int]) -> list[_Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[_Row] = cursor.fetchall()
+    return found
+
+
+def _registered(rows: Iterable[_Row], at: datetime, closures: dict[str, Closure]) -> dict[str, Registered]:
+    seen = dict(ListVersion.objects.values_list("id", "loaded_at"))
+    grouped: dict[str, list[_Row]] = {}
+    for row in rows:
+        grouped.setdefault(row[0], []).append(row)
+    return {key: _one(group, at, seen, closures.get(key)) for key, group in grouped.items()}
+
+
+def _one(group: list[_Row], at: datetime, seen: dict[int, datetime], closure: Closure | None) -> Registered:
+    places: dict[tuple[str, str], list[ServiceLabel]] = {}
+    for row in group:
+        for label in unpacked(row[6]):
+            if label.is_open(at):
+                held = ServiceLabel(label.name, label.created_at, label.deleted_at, seen.get(row[7]))
+                places.setdefault((label.document_type, row[1]), []).append(held)
+    first = group[0]
+    created = [moment(row[5]) for row in group if row[5]]
+    return Registered(
+        first[0],
+        first[2],
+        first[3],
+        first[4],
+        min(created) if created else None,
+        _service("Invoice", places),
+        _service("DespatchAdvice", places),
+        closure.closure_date if closure else None,
+        closure.new_identifier if closure else "",
+    )
+
+
+def _service(document_type: str, places: dict[tuple[str, str], list[ServiceLabel]]) -> Service:
+    pk, gb = places.get((document_type, "PK")), places.get((document_type, "GB"))
+    if pk is None and gb is None:
+        return NO_SERVICE
+    return Service(_in_order(pk or []), _in_order(gb or []))
+
+
+def _in_order(labels: list[ServiceLabel]) -> tuple[ServiceLabel, ...]:
+    """The oldest first, each name once (a number that is listed twice may name a label twice)."""
+    if len(labels) > 1:
+        labels = list({label.name: label for label in sorted(labels, key=lambda label: label.created_at)}.values())
+    return tuple(labels)

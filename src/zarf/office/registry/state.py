@@ -1,0 +1,73 @@
+"""Which copies of the lists are in force, how old they are, and what went wrong at the last attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from zarf.core.findings import Finding, finding
+from zarf.office.registry.models import Attempt, ListVersion
+from zarf.ports.wired import ports
+
+OLD_AFTER = timedelta(hours=3)
+"""A copy not renewed for so long is called old. Source: our own choice; the lists are fetched every hour."""
+
+_BOTH = ("PK", "GB")
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """The copies in force. version names both; downloaded_at is the older of the two moments they were last had at."""
+
+    version: str
+    downloaded_at: datetime
+    age: timedelta
+    user_count: int
+
+    @property
+    def is_old(self) -> bool:
+        return self.age > OLD_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the last attempt at a list changed nothing."""
+
+    role: str
+    at: datetime
+    finding: Finding
+
+
+def last_loaded(role: str = "PK") -> ListVersion | None:
+    """The copy in force."""
+    return ListVersion.objects.filter(role=role, is_current=True).first()
+
+
+def list_state() -> ListState | None:
+    """None until both lists have been loaded once."""
+    copies = [copy for role in _BOTH if (copy := last_loaded(role)) is not None]
+    if len(copies) < len(_BOTH):
+        return None
+    at = min(copy.fetched_at for copy in copies)
+    version = " ".join(f"{copy.role}:{copy.pk}" for copy in copies)
+    return ListState(version, at, ports().clock.now() - at, copies[0].user_count)
+
+
+def problems() -> list[Problem]:
+    """The lists whose last attempt failed: the notice that stands wherever the lists are shown."""
+    return [
+        Problem(item.role, item.at, finding(item.problem["code"], found=item.problem["found"], role=item.role))
+        for item in Attempt.objects.exclude(problem=None).order_by("role")
+        if item.problem is not None
+    ]
+
+
+def versions(limit: int = 50) -> list[ListVersion]:
+    """The copies that were put in force, the newest first."""
+    return list(ListVersion.objects.order_by("-id")[:limit])
+
+
+def note_attempt(role: str, problem: Finding | None) -> None:
+    """Keep how an attempt ended."""
+    told = {"code": problem.code, "found": problem.found or ""} if problem else None
+    Attempt.objects.update_or_create(role=role, defaults={"at": ports().clock.now(), "problem": told})

@@ -1,0 +1,164 @@
+"""The table's side of a load: fingerprints of the copy in force, COPY of what is new, closing of what is gone."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import connection
+from psycopg import Cursor
+
+from zarf.core.wire.user_list_quick import PackedUser
+from zarf.office.registry.search import fold_many
+
+Users = Iterator[PackedUser]
+
+_BATCH = 2000
+_COPY = (
+    "COPY registry_entry (role, identifier, title, search_key, taxpayer_type, account_type, first_created, labels,"
+    " fingerprint, since) FROM STDIN"
+)
+_MARKS = (
+    "SELECT coalesce(string_agg(int8send(fingerprint), ''::bytea ORDER BY fingerprint), ''::bytea)"
+    " FROM registry_entry WHERE role = %s AND until IS NULL"
+)
+# A second load within one transaction (tests do so) finds the tables of the first.
+_TABLES = (
+    "DROP TABLE IF EXISTS registry_marks, registry_gone",
+    "CREATE TEMPORARY TABLE registry_marks (fingerprint bigint) ON COMMIT DROP",
+    "CREATE TEMPORARY TABLE registry_gone (id bigint, identifier varchar(11), aliases int) ON COMMIT DROP",
+)
+_GONE = (
+    "INSERT INTO registry_gone SELECT e.id, e.identifier, length(e.labels) - length(replace(e.labels, E'\\n', '')) + 1"
+    " FROM registry_entry e JOIN registry_marks USING (fingerprint)"
+    " WHERE e.role = %(role)s AND e.until IS NULL AND e.since <> %(version)s"
+)
+# Other bytes that say the same (the list was laid out anew) are no news: the old entry stays and learns the new bytes.
+_SAME = """
+WITH pairs AS (
+    SELECT old.id AS old_id, new.id AS new_id, new.fingerprint FROM registry_gone
+    JOIN registry_entry old USING (id)
+    JOIN registry_entry new ON new.identifier = old.identifier AND new.role = old.role AND new.since = %(version)s
+    WHERE (new.title, new.taxpayer_type, new.account_type, new.first_created, new.labels)
+        = (old.title, old.taxpayer_type, old.account_type, old.first_created, old.labels)
+), dropped AS (DELETE FROM registry_entry WHERE id IN (SELECT new_id FROM pairs)),
+kept AS (UPDATE registry_entry e SET fingerprint = pairs.fingerprint FROM pairs WHERE e.id = pairs.old_id),
+not_gone AS (DELETE FROM registry_gone WHERE id IN (SELECT old_id FROM pairs) RETURNING aliases)
+SELECT coalesce(sum(aliases), 0) FROM not_gone
+"""
+_CLOSE = "UPDATE registry_entry e SET until = %(version)s FROM registry_gone WHERE e.id = registry_gone.id"
+_COUNT = """
+WITH new AS (SELECT DISTINCT identifier FROM registry_entry WHERE role = %(role)s AND since = %(version)s),
+gone AS (SELECT DISTINCT identifier FROM registry_gone)
+SELECT (SELECT count(*) FROM new), (SELECT count(*) FROM gone), (SELECT count(*) FROM new JOIN gone USING (identifier)),
+    (SELECT coalesce(sum(aliases), 0) FROM registry_gone)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Users that came, changed or went between two copies; aliases_gone: of the entries that were closed or merged."""
+
+    appeared: int = 0
+    changed: int = 0
+    vanished: int = 0
+    aliases_gone: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.appeared or self.changed or self.vanished)
+
+
+class Fingerprints:
+    """Those of the copy in force, sorted, eight bytes each; and which of them were met again."""
+
+    def __init__(self, marks: bytes = b"") -> None:
+        self._marks = array("q", marks)
+        if sys.byteorder == "little":
+            self._marks.byteswap()
+        self.forget_hits()
+
+    @classmethod
+    def of_list(cls, role: str) -> Fingerprints:
+        with connection.cursor() as cursor:
+            # As bytes, not as text of bytes: sixteen million of them.
+            cursor.execute("SET LOCAL work_mem = '64MB'")
+            with Cursor(connection.connection) as raw:
+                ((marks,),) = raw.execute(_MARKS, [role], binary=True).fetchall()
+            cursor.execute("SET LOCAL work_mem = DEFAULT")
+        return cls(marks)
+
+    def forget_hits(self) -> None:
+        self._met = bytearray(len(self._marks))
+        self.hits = 0
+
+    def seen(self, mark: int) -> bool:
+        """Whether a user with these bytes stands in the copy in force; ticks it off."""
+        marks = self._marks
+        place = bisect_left(marks, mark)
+        if place < len(marks) and marks[place] == mark:
+            self._met[place] = 1
+            self.hits += 1
+            return True
+        return False
+
+    def unseen(self) -> Iterator[int]:
+        return (mark for mark, met in zip(self._marks, self._met, strict=True) if not met)
+
+
+def copy_in(users: Users, role: str, version: int) -> tuple[int, int]:
+    """COPY the users into the table as entries of *version*; give how many users and labels."""
+    count = aliases = 0
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        while batch := list(islice(users, _BATCH)):
+            text = _rows(batch, role, version)
+            copy.write(text)
+            count += len(batch)
+            # Each line of labels but a user's last ends with the two characters of an escaped line end.
+            aliases += len(batch) + sum(user.labels.count("\n") for user in batch)
+    return count, aliases
+
+
+def _rows(batch: list[PackedUser], role: str, version: int) -> str:
+    """The batch in the text form of COPY."""
+    titles = [user.title[:500] for user in batch]
+    keys = fold_many(titles)
+    lines = []
+    for (identifier, _title, kind, account, first, labels, mark), title, key in zip(batch, titles, keys, strict=True):
+        line = "\t".join(
+            (role, identifier, _escaped(title), _escaped(key), _escaped(kind[:20]), _escaped(account[:20]), first)
+        )
+        lines.append(f"{line}\t{_escaped(labels)}\t{mark}\t{version}\n")
+    return "".join(lines)
+
+
+def _escaped(text: str) -> str:
+    """As COPY wants it. Most texts hold nothing of the kind."""
+    if text.isprintable() and "\\" not in text:
+        return text
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+
+
+def close_unseen(known: Fingerprints, role: str, version: int) -> Difference:
+    """Close the entries of the old copy that the new one does not repeat, and count what that means."""
+    values: dict[str, str | int] = {"role": role, "version": version}
+    with connection.cursor() as cursor:
+        for statement in _TABLES:
+            cursor.execute(statement)
+        with cursor.copy("COPY registry_marks FROM STDIN") as copy:
+            unseen = known.unseen()
+            while batch := list(islice(unseen, 10_000)):
+                copy.write("".join(f"{mark}\n" for mark in batch))
+        cursor.execute("ANALYZE registry_marks")
+        cursor.execute(_GONE, values)
+        cursor.execute("ANALYZE registry_gone")
+        cursor.execute(_SAME, values)
+        ((merged,),) = cursor.fetchall()
+        cursor.execute(_CLOSE, values)
+        cursor.execute(_COUNT, values)
+        ((new, gone, both, aliases),) = cursor.fetchall()
+    return Difference(new - both, both, gone - both, int(aliases) + int(merged))
