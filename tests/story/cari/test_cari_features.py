@@ -441,6 +441,15 @@ def test_f070_the_chosen_accounts_of_the_list_come_checked_and_nothing_is_writte
     assert list(window.rows()) == ["A", "C"]
 
 
+def test_f070_all_accounts_of_a_filter_can_be_chosen(window: Window, world: World, lists: Lists) -> None:
+    number = listed(lists)
+    for code in ("ELMA", "ARMUT"):
+        add(world.a.pk, code, code, vkn=number)
+    window.client.post("/cari/update/check?q=elma&kind=", {"selection": "1", "all": "1"})
+    window.check = Check.objects.get()
+    assert list(window.rows()) == ["ELMA"]
+
+
 def test_f070_without_a_choice_nothing_is_checked(window: Window, world: World, lists: Lists) -> None:
     lists.load()
     add(world.a.pk, "A", vkn=vkn(1))

@@ -32,7 +32,7 @@ _COLUMNS = (
 )
 _EFATURA, _EIRSALIYE = slice(4, 10), slice(10, 16)
 _COUNTED = ("impossible", "new", "removal", "confirmed", "several")
-_KEPT_CHECKS = 3
+_KEPT_CHECKS = 5
 _KEPT_FOR = timedelta(days=14)
 
 
@@ -77,6 +77,7 @@ def run_check(taxpayer_id: int, by: str, *, source: str, account_ids: Collection
         counts = _write_rows(check, cards, listed)
         check.without_number = counts.pop("without_number")
         check.counts = counts
+        drop_old_rows(taxpayer_id, check.made_at)
         check.seconds = round(time.monotonic() - began, 3)
         check.save()
     return check
@@ -125,12 +126,16 @@ def recount(check: Check) -> None:
 
 
 def drop_old_rows(taxpayer_id: int, now: datetime) -> int:
-    """Let go of the rows of old checks; who checked, when and with which list stays. Gives how many checks."""
-    with_rows = Check.objects.filter(taxpayer_id=taxpayer_id).order_by("-made_at", "-id")
+    """Let go of the rows of old checks; who checked, when and with which list stays. Gives how many checks.
+
+    The last scheduled check keeps its rows: the next one tells what is new since then.
+    """
+    checks = list(Check.objects.filter(taxpayer_id=taxpayer_id).order_by("-made_at", "-id"))
+    scheduled = [check for check in checks if check.source == Check.Source.SCHEDULE][:1]
     old = [
         check.pk
-        for number, check in enumerate(with_rows)
-        if (number >= _KEPT_CHECKS or now - check.made_at > _KEPT_FOR) and check.rows.exists()
+        for number, check in enumerate(checks)
+        if (number >= _KEPT_CHECKS or now - check.made_at > _KEPT_FOR) and check not in scheduled
     ]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cari_checkrow WHERE check_run_id = ANY(%s)", [old])

@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ from zarf.ports.wired import ports
 READ_AT_ONCE = 512 * 1024
 """Larger files are read by a job, while the page tells how far it is."""
 
+_READ_WITHIN = timedelta(minutes=10)
 _BATCH = 2000
 _CONTACT = ("contact_name", "contact_email", "contact_phone")
 Action = ImportRow.Action
@@ -61,19 +62,30 @@ def import_rows(item: Import, action: str = "") -> QuerySet[ImportRow]:
 
 
 def read_import(pk: int) -> None:
-    """Read a kept file into its preview; what was read before is forgotten. The file is refused as a whole or read."""
+    """Read a kept file into its preview; what was read before is forgotten. The file is refused as a whole or read.
+
+    The preview grows while it is read, so that a page can tell how far that is; only its end makes it READY.
+    """
     item = Import.objects.filter(pk=pk, state__in=(State.WAITING, State.READING, State.READY)).first()
     if item is None or item.data is None:
         return
     Import.objects.filter(pk=pk).update(state=State.READING, rows_read=0)
+    ImportRow.objects.filter(import_run=item).delete()
     try:
-        with transaction.atomic():
-            ImportRow.objects.filter(import_run=item).delete()
-            counts = _preview(item, bytes(item.data))
-            Import.objects.filter(pk=pk).update(state=State.READY, counts=counts, rows_read=counts["total"])
+        counts = _preview(item, bytes(item.data))
     except Refused as problem:
         problems = [_stored(one) for one in problem.findings]
-        Import.objects.filter(pk=pk).update(state=State.REFUSED, problem=problems, data=None)
+        with transaction.atomic():
+            ImportRow.objects.filter(import_run=item).delete()
+            Import.objects.filter(pk=pk).update(state=State.REFUSED, problem=problems, data=None, rows_read=0)
+    else:
+        Import.objects.filter(pk=pk).update(state=State.READY, counts=counts, rows_read=counts["total"])
+
+
+def forgotten(now: datetime) -> list[int]:
+    """Files whose reading was asked for and never came to an end: the worker that had them is gone."""
+    asked = Import.objects.filter(state__in=(State.WAITING, State.READING), made_at__lt=now - _READ_WITHIN)
+    return list(asked.values_list("pk", flat=True))
 
 
 def apply_import(taxpayer_id: int, pk: int, by: str) -> dict[str, int]:
@@ -101,6 +113,7 @@ def _preview(item: Import, data: bytes) -> dict[str, Any]:
         rows = list(_judged(item.taxpayer_id, lines, seen))
         counts.update(row.action for row in rows)
         _write_preview(item, rows)
+        Import.objects.filter(pk=item.pk).update(rows_read=sum(counts.values()))
     actions = {action.value: counts[action] for action in Action}
     return {**actions, "total": sum(counts.values()), "unknown": sheet.unknown[:20]}
 

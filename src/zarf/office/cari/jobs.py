@@ -5,7 +5,9 @@ procrastinate loads this module while Django starts, so what the jobs need is im
 
 from __future__ import annotations
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 QUEUE = "cari"
 
@@ -28,6 +30,22 @@ def check_all(timestamp: int) -> None:
     scheduled.check_all()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="zarf.cari.remind", queue=QUEUE)
+def remind(timestamp: int) -> None:
+    """Every five minutes: have files read whose job was lost with its worker."""
+    from zarf.office.cari import importing
+    from zarf.ports.wired import ports
+
+    for pk in importing.forgotten(ports().clock.now()):
+        read_later(pk)
+
+
 def read_later(pk: int) -> None:
-    """Have a kept file read by the worker."""
-    app.configure_task("zarf.cari.read_import", queue=QUEUE).defer(pk=pk)
+    """Have a kept file read by the worker; nothing when that is asked for already."""
+    task = app.configure_task("zarf.cari.read_import", queue=QUEUE, queueing_lock=f"cari-import:{pk}")
+    try:
+        with transaction.atomic():
+            task.defer(pk=pk)
+    except AlreadyEnqueued:
+        return

@@ -8,9 +8,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from zarf.core.errors import ZarfError
-from zarf.office.cari.checking import drop_old_rows, run_check
+from zarf.office.cari.checking import run_check
 from zarf.office.cari.models import Account, Check, Setting
-from zarf.ports.wired import ports
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,6 @@ def check_all() -> list[Check]:
             found.append(check_by_schedule(taxpayer_id))
         except ZarfError as problem:
             log.warning("cari check of taxpayer %s: %s", taxpayer_id, problem.code)
-        drop_old_rows(taxpayer_id, ports().clock.now())
     return found
 
 

@@ -65,6 +65,8 @@ def update(check: Check, by: str) -> Updated:
     done, now = Updated(), ports().clock.now()
     scenario = setting(check.taxpayer_id).default_scenario
     with transaction.atomic():
+        # Pressed twice at once, the second waits here and then finds nothing ticked.
+        Check.objects.select_for_update().get(pk=check.pk)
         CheckRow.objects.filter(check_run=check).exclude(outcome="").update(outcome="")
         for batch in _ticked(check):
             _write_batch(check, batch, by, now, scenario, done)

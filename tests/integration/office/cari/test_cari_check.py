@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from tests.cari_world import TCKN, Listing, Lists, add, marked, vkn
 from tests.portal_world import World
 
@@ -264,6 +266,44 @@ def test_a_scheduled_check_tells_only_what_is_new(world: World, lists: Lists) ->
     lists.load()
     third = cari.check_by_schedule(world.a.pk)
     assert third.news == {"new": 1, "removal": 0, "wrong": 0, "several": 1}
+
+
+def test_the_rows_of_old_checks_are_let_go_and_who_checked_stays(world: World, lists: Lists) -> None:
+    lists.load()
+    add(world.a.pk, "A", vkn=vkn(1))
+    scheduled = cari.check_by_schedule(world.a.pk)
+    for _ in range(7):
+        check(world)
+    kept = set(CheckRow.objects.values_list("check_run_id", flat=True))
+    newest = set(Check.objects.order_by("-pk").values_list("pk", flat=True)[:5])
+    assert kept == newest | {scheduled.pk}
+    assert Check.objects.count() == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_once_a_row_is_written_once(world: World, lists: Lists) -> None:
+    """Two tabs press Güncelle at the same moment: one writes, the other finds nothing to do and refuses nothing."""
+    lists.users[vkn(1)] = Listing(efatura_pk=[PK], efatura_gb=[GB])
+    lists.load()
+    add(world.a.pk, "A", vkn=vkn(1))
+    found = check(world)
+    tick(found, "A")
+    done: list[Updated] = []
+
+    def press() -> None:
+        try:
+            done.append(update(found))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(one.written for one in done) == [0, 1]
+    assert [one.left for one in done] == [[], []]
+    assert stored("A").revision == 2
 
 
 def _fields(card: cari.CardData) -> dict[str, object]:

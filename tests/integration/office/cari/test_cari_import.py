@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
@@ -15,6 +15,7 @@ from tests.cari_world import add, marked, vkn
 from tests.portal_world import World
 
 from zarf.core.errors import Conflict
+from zarf.office.cari import importing
 from zarf.office.cari import services as cari
 from zarf.office.cari.models import Account, Change, Import, ImportRow
 from zarf.office.cari.sheets import reading
@@ -207,6 +208,16 @@ def test_a_card_changed_after_the_preview_stops_the_whole_file(world: World) -> 
     cari.read_import(item.pk)
     cari.apply_import(world.a.pk, item.pk, "x")
     assert sorted(Account.objects.values_list("code", "title")) == [("A", "Bir"), ("B", "Iki")]
+
+
+def test_a_file_whose_worker_is_gone_is_read_again(world: World) -> None:
+    kept = cari.keep_file(world.a.pk, "x", "a.csv", b"Kod;Unvan\nA;Bir\n")
+    Import.objects.filter(pk=kept.pk).update(state="reading", rows_read=2000)
+    assert importing.forgotten(world.clock.now() + timedelta(minutes=9)) == []
+    assert importing.forgotten(world.clock.now() + timedelta(minutes=11)) == [kept.pk]
+    cari.read_import(kept.pk)
+    item = cari.import_of(world.a.pk, kept.pk)
+    assert (item.state, item.rows_read, importing.forgotten(world.clock.now() + timedelta(days=1))) == ("ready", 1, [])
 
 
 def test_a_file_is_taken_over_once(world: World) -> None:

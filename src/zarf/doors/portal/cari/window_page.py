@@ -175,6 +175,8 @@ def _known(found: cari.Check, chosen: cari.RowFilter) -> int | None:
     """How many rows the filter has, when the summary says so."""
     if chosen["text"] or chosen["with_confirmed"]:
         return None
+    if not cari.rows(found).exists():
+        return 0
     known: int | None = found.counts.get(chosen["show"] or "total")
     return known
 
