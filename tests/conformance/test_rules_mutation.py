@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -10,24 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.conformance.mutation import kontrol
-from tests.conformance.mutation.mutator import Mutant, Source, mutants
+from tests.conformance.mutation.mutator import Mutant, mutants, sources
 
 from zarf.core.rules import check_rules
 from zarf.core.xml.reading import ENVELOPE_LIMITS, read_xml
 
 DAY_OF_20260701 = date(2026, 9, 14)
-BIGGEST = 120_000
-"""Samples with a big attachment cost much time and hold nothing that the others do not."""
-
-
-def sources(shared: Path) -> list[Source]:
-    folder = shared / "gib" / "samples"
-    with (folder / "official-rule-results.csv").open(encoding="utf-8") as lines:
-        listed = [(row["file"], row["schematron_type"]) for row in csv.DictReader(lines)]
-    read = [(name, (folder / name).read_bytes(), kind) for name, kind in listed]
-    return [
-        Source(name, read_xml(data, ENVELOPE_LIMITS(1000)), kind) for name, data, kind in read if len(data) < BIGGEST
-    ]
 
 
 def disagreement(mutant: Mutant) -> str | None:

@@ -7,16 +7,20 @@ element at or below that place. What is done to it is drawn by the seed.
 from __future__ import annotations
 
 import copy
+import csv
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from lxml import etree
 
 from zarf.core import codes
 from zarf.core.rules import RuleRow, rows
 from zarf.core.xml.namespaces import PREFIXES
+from zarf.core.xml.reading import ENVELOPE_LIMITS, read_xml
 
 _NAMESPACES = {prefix: namespace for namespace, prefix in PREFIXES.items() if prefix}
 _LISTS = (
@@ -58,18 +62,33 @@ class Mutant:
     document_type: str
 
 
-def mutants(sources: Sequence[Source], count: int, seed: int) -> Iterator[Mutant]:
+BIGGEST = 120_000
+"""Samples with a big attachment cost much time and hold nothing that the others do not."""
+
+
+def sources(shared: Path) -> list[Source]:
+    """The published samples."""
+    folder = shared / "gib" / "samples"
+    with (folder / "official-rule-results.csv").open(encoding="utf-8") as lines:
+        listed = [(row["file"], row["schematron_type"]) for row in csv.DictReader(lines)]
+    read = [(name, (folder / name).read_bytes(), kind) for name, kind in listed]
+    return [
+        Source(name, read_xml(data, ENVELOPE_LIMITS(1000)), kind) for name, data, kind in read if len(data) < BIGGEST
+    ]
+
+
+def mutants(from_these: Sequence[Source], count: int, seed: int) -> Iterator[Mutant]:
     """So many changed documents. Rules whose place no source has are passed over."""
     chance = random.Random(seed)
-    targets = _targets(sources)
-    values = [value for name in _LISTS for value in _values(name)]
+    targets = _targets(from_these)
+    values = values_to_write()
     for number in range(count):
         row, places = targets[number % len(targets)]
         source = chance.choice(places)
         root = copy.deepcopy(source.root)
         told = []
         for _ in range(chance.choice((1, 1, 1, 2, 3))):
-            told.append(_change(root, row, values, chance))
+            told.append(changed_at(root, row, values, chance))
         xml = etree.tostring(root, encoding="UTF-8")
         yield Mutant(f"{source.name}: {' ; '.join(told)}", row.rule_id, xml, source.document_type)
 
@@ -77,13 +96,13 @@ def mutants(sources: Sequence[Source], count: int, seed: int) -> Iterator[Mutant
 def _targets(sources: Sequence[Source]) -> list[tuple[RuleRow, list[Source]]]:
     found = []
     for row in rows():
-        places = [source for source in sources if _at(source.root, row)]
+        places = [source for source in sources if places_of(source.root, row)]
         if places:
             found.append((row, places))
     return found
 
 
-def _at(root: etree._Element, row: RuleRow) -> list[etree._Element]:
+def places_of(root: etree._Element, row: RuleRow) -> list[etree._Element]:
     """The elements a rule is asked at."""
     place = row.context.removeprefix("//")
     if place.startswith("@"):
@@ -95,12 +114,15 @@ def _at(root: etree._Element, row: RuleRow) -> list[etree._Element]:
 _BARE = frozenset({"Elements", "ElementList", "ElementType", "ElementCount"})
 
 
-def _values(name: str) -> list[str]:
-    return list(codes.load(name).values(date(2026, 9, 14)))
+@cache
+def values_to_write() -> tuple[str, ...]:
+    """Code values, some of which fit and some do not, wherever they are written."""
+    return tuple(value for name in _LISTS for value in codes.load(name).values(date(2026, 9, 14)))
 
 
-def _change(root: etree._Element, row: RuleRow, values: list[str], chance: random.Random) -> str:
-    places = _at(root, row)
+def changed_at(root: etree._Element, row: RuleRow, values: Sequence[str], chance: random.Random) -> str:
+    """Change the document at or near the rule's place, and say how."""
+    places = places_of(root, row)
     start = chance.choice(places) if places else root
     near = [item for item in start.iter(etree.Element) if len(list(item.iterancestors())) <= _depth(start) + 4]
     item = chance.choice(near if chance.random() < 0.7 else list(root.iter(etree.Element)))
@@ -122,7 +144,7 @@ def _change(root: etree._Element, row: RuleRow, values: list[str], chance: rando
     elif kind == "code" and not len(item):
         item.text = chance.choice(values)
     elif kind == "attribute":
-        item.set(chance.choice(_ATTRIBUTES), chance.choice(values + list(_TEXTS)))
+        item.set(chance.choice(_ATTRIBUTES), chance.choice((*values, *_TEXTS)))
     elif kind == "unset" and item.attrib:
         del item.attrib[chance.choice(sorted(item.attrib))]
     else:

@@ -167,10 +167,12 @@ def user_account_check_33(_document: DocumentFacts, node: Node) -> Fault | None:
     return _wrong_alias(node, alias, "urn:mail:defaultpk@ornek.com.tr")
 
 
-def user_account_check_51(_document: DocumentFacts, node: Node) -> Fault | None:
+def user_account_check_51(document: DocumentFacts, node: Node) -> Fault | None:
     own, later = node.all(HR + "UserID"), _later_siblings(node)
-    # The white space between two accounts counts as an account without a number, so an empty one finds its like.
-    if not own or not later or is_blank(text_of(own)):
+    if not own or not later:
+        return None
+    # White space between two accounts counts as an account without a number, so an empty one finds its like.
+    if is_blank(text_of(own)) and (node.number in document.file.tree.followed or _is_without_number_behind(node)):
         return None
     return _is_among(own, [text_of(account.all(HR + "UserID")) for account in later])
 
@@ -229,6 +231,12 @@ def _wrong_alias(node: Node, alias: str, expected: str | None) -> Fault:
     if found:
         return Fault(found[0], alias, expected)
     return Fault(node, alias, expected, below="hr:AuthorizedWorkScope/hr:WorkScopeCode")
+
+
+def _is_without_number_behind(node: Node) -> bool:
+    """Whether an element of another name stands behind the account among its siblings."""
+    siblings = node.parent.kids if node.parent is not None else []
+    return any(other.number > node.number and other.tag != node.tag for other in siblings)
 
 
 def _later_siblings(node: Node) -> list[Node]:

@@ -17,7 +17,7 @@ import re
 import sys
 from typing import Final, final
 
-from zarf.core.xml.namespaces import clark
+from zarf.core.xml.namespaces import HRXML, clark
 from zarf.core.xml.view import Head, Node, Scope, Shape, Tree, new_shape
 
 _MOST_KNOWN: Final = 8192
@@ -312,8 +312,10 @@ def _learn(start: bytes, scope: Scope) -> Head:
             ids.append(value)
     if len(attributes) != len(found):
         raise NotPlain
-    prefix = (match[2] or b"").decode()
-    tag = sys.intern(clark(_namespace(inside, prefix), match[3].decode()))
+    namespace = _namespace(inside, (match[2] or b"").decode())
+    if namespace == HRXML:  # a rule about user accounts asks for the white space between them
+        raise NotPlain
+    tag = sys.intern(clark(namespace, match[3].decode()))
     head = Head(tag, _the_one(match[1]), attributes, inside, declared, match[5] == b"/", ids)
     _remember(scope, scope.heads, start, head)
     return head

@@ -50,6 +50,7 @@ INDEXED = frozenset(
 
 INDEXED_ATTRIBUTES = ("currencyID", "unitCode", "mimeCode")
 
+_USER_ACCOUNT = clark(ns.HRXML, "UserAccount")
 _VALUE_NAMES = frozenset({"ElementType", "ElementCount", clark(ns.DS, "X509SubjectName")})
 _HEADER_GROUPS = frozenset(
     _SH + name
@@ -305,12 +306,20 @@ class Tree:
     """A file ready for the checks: the root, all its nodes in document order, and what is looked for anywhere.
 
     carriers: of the nodes with one of INDEXED_ATTRIBUTES, at least one for each different value.
+    followed: numbers of the user accounts behind which text or a comment stands among their siblings; one rule asks.
     """
 
-    __slots__ = ("_elements", "carriers", "nodes", "root")
+    __slots__ = ("_elements", "carriers", "followed", "nodes", "root")
 
-    def __init__(self, nodes: list[Node], elements: dict[str, list[Node]], carriers: list[Node]) -> None:
+    def __init__(
+        self,
+        nodes: list[Node],
+        elements: dict[str, list[Node]],
+        carriers: list[Node],
+        followed: frozenset[int] = frozenset(),
+    ) -> None:
         self.root: Node = nodes[0]
+        self.followed: frozenset[int] = followed
         self.nodes: list[Node] = nodes
         self.carriers: list[Node] = carriers
         self._elements: dict[str, list[Node]] = elements
@@ -331,7 +340,7 @@ def view_of(root: etree._Element) -> Tree:
     reader = _Reader()
     node = reader.read(root, None)
     node.origin = Origin(lambda: root)
-    return Tree(reader.nodes, reader.elements, reader.carriers)
+    return Tree(reader.nodes, reader.elements, reader.carriers, frozenset(reader.followed))
 
 
 @final
@@ -340,6 +349,7 @@ class _Reader:
         self.nodes: list[Node] = []
         self.elements: dict[str, list[Node]] = {}
         self.carriers: list[Node] = []
+        self.followed: list[int] = []
 
     def read(self, element: etree._Element, parent: Node | None) -> Node:
         read: str = element.tag  # a new string each time, longer than all else a node holds
@@ -364,6 +374,8 @@ class _Reader:
     def _read_children(self, element: etree._Element, node: Node) -> None:
         kids = [self.read(child, node) for child in element if isinstance(child.tag, str)]
         if kids:
+            if kids[0].tag == _USER_ACCOUNT:
+                self._look_behind(element, kids)
             node.kids = kids
             tags = tuple([kid.tag for kid in kids])
             shapes = _shapes_of(node.tag)
@@ -372,6 +384,20 @@ class _Reader:
             own = [text for text in _own_texts(element) if text]
             node.pieces = len(own)
             node.text = "".join(own) if not kids else "".join(_all_texts(element))
+
+    def _look_behind(self, element: etree._Element, kids: list[Node]) -> None:
+        """Which of the children have a node behind them that is no element."""
+        number = len(kids)
+        found = False
+        for child in reversed(element):
+            found = found or bool(child.tail)
+            name: object = child.tag
+            if not isinstance(name, str):
+                found = True
+                continue
+            number -= 1
+            if found:
+                self.followed.append(kids[number].number)
 
 
 def _own_texts(element: etree._Element) -> Iterator[str]:
