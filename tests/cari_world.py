@@ -45,19 +45,26 @@ class Lists:
 
     def __init__(self) -> None:
         self.users: dict[str, Listing] = {vkn(90_000_000 + n): _filler(n) for n in range(40)}
+        self.closing: dict[str, tuple[date, str]] = {}
         self.port = MemoryUserList()
 
     def load(self) -> None:
-        self.port.zips = {role: self._zip(role) for role in ("PK", "GB")}
+        self.port.zips = {role: self._zip(role) for role in ("PK", "GB")} | {"TEMP": self._temp_zip()}
         problems = [item.problem for item in sync_registry() if item.problem]
         assert problems == []
 
     def _zip(self, role: str) -> bytes:
         users = "".join(self._user(number, one, role.lower()) for number, one in self.users.items())
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("list.xml", f'<?xml version="1.0" encoding="UTF-8"?><UserList>{users}</UserList>')
-        return held.getvalue()
+        return _zipped(f"<UserList>{users}</UserList>")
+
+    def _temp_zip(self) -> bytes:
+        users = "".join(
+            f"<User><Identifier>{number}</Identifier><NewIdentifier>{new}</NewIdentifier>"
+            f"<ClosureDate>{day:%Y%m%d}</ClosureDate><Status>1</Status><RegistrationCode>861</RegistrationCode>"
+            "<RegistrationDescription>deneme</RegistrationDescription></User>"
+            for number, (day, new) in self.closing.items()
+        )
+        return _zipped(f"<UserTempList>{users}</UserTempList>")
 
     def _user(self, number: str, one: Listing, role: str) -> str:
         documents = ""
@@ -78,6 +85,13 @@ class Lists:
     def _alias(name: str, one: Listing) -> str:
         gone = "<DeletionTime>2024-01-01T00:00:00</DeletionTime>" if name in one.closed else ""
         return f"<Alias><Name>{escape(name)}</Name><CreationTime>{one.created}</CreationTime>{gone}</Alias>"
+
+
+def _zipped(xml: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("list.xml", f'<?xml version="1.0" encoding="UTF-8"?>{xml}')
+    return held.getvalue()
 
 
 def _filler(n: int) -> Listing:

@@ -6,7 +6,7 @@ The names begin with the row's number in the list of features.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from django.test import Client
 from tests.cari_world import TCKN, Listing, Lists, add, every_colour, marked, vkn
 from tests.portal_world import World
 
-from zarf.doors.portal.cari.rows import WindowRow, window_row
+from zarf.doors.portal.cari.rows import WindowRow
 from zarf.office.cari import services as cari
 from zarf.office.cari.models import Account, Check, CheckRow
 
@@ -569,15 +569,25 @@ def test_the_window_is_exported_as_it_is_shown(window: Window, world: World, lis
     assert "Kırmızı;Etiket Bilgisi Hatalı;e-Fatura: urn:mail:PK@cay.test → urn:mail:pk@cay.test" in lines[0]
 
 
-def test_the_closing_date_of_the_temporary_list_is_told(world: World) -> None:
-    from datetime import date
-
-    from zarf.core.cari import Colour, Listed, ServiceListed, judge
-    from zarf.office.cari.window import Row
-
-    account = add(world.a.pk, "A", vkn=vkn(1), **marked("efatura", PK, GB))
-    held = Listed(ServiceListed((PK,), (GB,)), closes_on=date(2026, 12, 31), new_number=vkn(2))
-    judgement = judge(cari.card_of(account), held)
-    row = window_row(Row(account, held, judgement, CheckRow(revision=1, colour="green")))
+def test_the_closing_date_of_the_temporary_list_is_told_and_changes_nothing_else(
+    window: Window, world: World, lists: Lists
+) -> None:
+    number = vkn(1)
+    lists.closing[number] = (date(2026, 12, 31), vkn(2))
+    add(world.a.pk, "A", vkn=listed(lists), **marked("efatura", PK, GB))
+    window.control()
+    row = window.rows()["A"]
     assert row.notes == ("GİB kaydı 31.12.2026 tarihinde kapanıyor", f"yeni numarası {vkn(2)}")
-    assert judgement.colour is Colour.GREEN
+    assert (row.colour, row.explanation) == ("green", "Başarılı")
+
+
+def test_f042_f046_transition_dates_come_from_the_user_and_from_the_oldest_despatch_label(
+    window: Window, world: World, lists: Lists
+) -> None:
+    labels = {"efatura_pk": [PK], "efatura_gb": [GB], "eirsaliye_pk": ["pk-i"], "eirsaliye_gb": ["gb-i"]}
+    number = listed(lists, first="2021-05-04T10:00:00", created="2022-06-07T10:00:00", **labels)
+    add(world.a.pk, "A", vkn=number)
+    window.control()
+    assert [one.new_since for one in window.rows()["A"].services] == ["04.05.2021", "07.06.2022"]
+    window.act("write", "A")
+    assert (card("A").efatura_since, card("A").eirsaliye_since) == (date(2021, 5, 4), date(2022, 6, 7))

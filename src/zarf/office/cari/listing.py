@@ -11,14 +11,17 @@ from zarf.core.cari import NOBODY, Listed, ServiceListed
 from zarf.core.errors import Unavailable
 from zarf.core.findings import finding
 from zarf.office.registry import services as registry
-from zarf.ports.wired import ports
+from zarf.office.registry.services import Registered, Service
+from zarf.ports.clock.api import ISTANBUL
 
 __all__ = ["NOBODY", "ListState", "as_json", "from_json", "list_state", "list_state_or_none", "listed_for"]
+
+_NOTHING = ServiceListed()
 
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """The copies in force. version names both; loaded_at is the older of the two."""
+    """The copies in force. version names both; loaded_at: when the older was last had from GİB."""
 
     version: str
     loaded_at: datetime
@@ -37,27 +40,32 @@ def list_state() -> ListState:
 
 def list_state_or_none() -> ListState | None:
     """The same, None when there is nothing to compare with."""
-    copies = [registry.last_loaded(role) for role in registry.ROLES]
-    loaded = [copy for copy in copies if copy is not None]
-    if len(loaded) < len(registry.ROLES):
-        return None
-    version = " ".join(f"{copy.role}:{copy.pk}" for copy in loaded)
-    return ListState(version, min(copy.fetched_at for copy in loaded))
+    found = registry.list_state()
+    return ListState(found.version, found.downloaded_at) if found else None
 
 
 def listed_for(keys: Collection[str]) -> dict[str, Listed]:
-    """What the lists hold now for these numbers; a number that is in no list is left out."""
-    now = ports().clock.now()
-    found = {}
-    for key in keys:
-        services = []
-        for kind in ("Invoice", "DespatchAdvice"):
-            pk = registry.open_aliases(key, "PK", kind, now)
-            gb = registry.open_aliases(key, "GB", kind, now)
-            services.append(ServiceListed(tuple(pk), tuple(gb)))
-        if any(one.pk or one.gb for one in services):
-            found[key] = Listed(services[0], services[1], registry.title_of(key))
-    return found
+    """What the lists in force hold of these numbers; a number that is in no list is left out."""
+    return {key: _listed(one) for key, one in registry.lookup_many(list(keys)).items()}
+
+
+def _listed(one: Registered) -> Listed:
+    """The e-Fatura date is the user's own first time; e-İrsaliye has none, so its oldest label tells it."""
+    first = one.first_created_at or one.efatura.since
+    return Listed(
+        _labels(one.efatura, first),
+        _labels(one.eirsaliye, one.eirsaliye.since),
+        one.title,
+        one.closes_on,
+        one.new_identifier,
+    )
+
+
+def _labels(service: Service, since: datetime | None) -> ServiceListed:
+    if not service.pk and not service.gb:
+        return _NOTHING
+    day = since.astimezone(ISTANBUL).date() if since else None
+    return ServiceListed(tuple(one.name for one in service.pk), tuple(one.name for one in service.gb), day)
 
 
 def as_json(listed: Listed) -> dict[str, Any]:
