@@ -47,6 +47,12 @@ def test_who_is_not_signed_in_may_not_check(world: World) -> None:
     assert check(Client(), ("a.xml", FAULTY)).status_code == 302
 
 
+def test_when_the_session_is_over_the_whole_window_goes_to_the_sign_in(world: World) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/validate/?a=1"}
+    page = Client(headers=asked).post(ADDRESS, {"files": [SimpleUploadedFile("a.xml", EXAMPLE)]})
+    assert page["HX-Redirect"] == "/accounts/login/?next=%2Fvalidate%2F%3Fa%3D1"
+
+
 def test_checking_needs_the_csrf_token(world: World) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.accountant, backend="django.contrib.auth.backends.ModelBackend")

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.real_browser import browser
 
 playwright = pytest.importorskip("playwright.sync_api")
 
+__all__ = ["browser"]
+
 ARTEFACTS = Path(__file__).parents[3] / "test-artefacts" / "portal"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 FONT_PICTURE_NOTE = "Ödemelerde fatura numarasını yazınız. Iğdır, İstanbul, ılık, ŞĞÜÖÇ."
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("chromium is missing; on Debian: apt-get install chromium fonts-dejavu")
-    # Django refuses its ORM in a thread with an event loop, and playwright keeps one in ours.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, headless=True)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(params=list(WIDTHS))
@@ -60,6 +36,7 @@ def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, world: 
 
 def keep(page: Any, name: str, *, whole: bool = True) -> None:
     """Keep a picture of the page, and fail when it is wider than the window."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
     size = WIDTHS[page.zarf_size]
     if whole:
         # A frame below the fold is not painted by a full-page screenshot, so the window is made as high as the page.

@@ -10,12 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from zarf.core.errors import NotFound, Unavailable, ZarfError
 from zarf.doors.portal import office
@@ -64,7 +69,7 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
     While the page is made, the database itself shows this person's taxpayers only.
     """
 
-    @login_required
+    @_signed_in
     @wraps(view)
     def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = cast(User, request.user)
@@ -80,6 +85,25 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
                 return _trouble(request, problem)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], inner)
+
+
+def _signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As login_required; a part of a page that was asked for by htmx sends the whole window to the sign-in."""
+    guarded = login_required(view)
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        htmx = cast(HtmxDetails, getattr(request, "htmx", None))
+        if htmx and not request.user.is_authenticated:
+            return HttpResponseClientRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(htmx)})}")
+        return guarded(request, *args, **kwargs)
+
+    return inner
+
+
+def _page_of(htmx: HtmxDetails) -> str:
+    """The address in the window's bar, without its host."""
+    return htmx.current_url_abs_path or "/"
 
 
 def _trouble(request: HttpRequest, problem: ZarfError) -> HttpResponse:
