@@ -39,6 +39,7 @@ Stamp = Callable[[bytes], bytes]
 """From a SHA-256 imprint to the DER of a time-stamp token over it. Costs one kontör."""
 
 _PLAIN = CANONICALIZATIONS[C14N]
+_STAMPS = (xades("SignatureTimeStamp"), xades("SigAndRefsTimeStamp"), ARCHIVE_STAMP)
 _STARTS_FROM = (xades("CounterSignature"), xades("SignatureTimeStamp"))
 
 
@@ -64,9 +65,9 @@ class Archiver:
             sealed = add_signature_timestamp(sealed, self.stamp(signature_imprint(sealed)))
         sealed = self._with_stamp_data(sealed, lists)
         sealed = _inserted(sealed, lambda text: text.references(signer.issuers, signer.crls))
-        sealed = self._with_references_stamp(sealed)
+        sealed = self._with_references_stamp(sealed, lists)
         sealed = _inserted(sealed, lambda text: text.values(signer.issuers, signer.crls))
-        return self._with_archive_stamp(sealed)
+        return self._with_archive_stamp(sealed, lists)
 
     def renew(self, sealed: bytes) -> bytes:
         """*sealed*, at level A, with one archive stamp more, before the certificate of the last one ends. One kontör.
@@ -78,7 +79,8 @@ class Archiver:
         last = next((item for item in reversed(there) if item.tag == ARCHIVE_STAMP), None)
         if last is None:
             raise SealRefused(finding("EF-SEAL-006"))
-        return self._with_archive_stamp(self._with_data_of(sealed, last, Recorder(self.revocation)))
+        lists = Recorder(self.revocation)
+        return self._with_archive_stamp(self._with_data_of(sealed, last, lists), lists)
 
     def _signer_evidence(self, sealed: bytes, lists: Recorder) -> Gathered:
         _, shape = _opened(sealed)
@@ -101,18 +103,27 @@ class Archiver:
         identity = stamp.get("Id", "")
         return _inserted(sealed, lambda text: text.validation_data(identity, found.issuers, found.crls))
 
-    def _with_references_stamp(self, sealed: bytes) -> bytes:
+    def _with_references_stamp(self, sealed: bytes, lists: Recorder) -> bytes:
         root, shape = _opened(sealed)
         covered = references_covered(shape, _properties(shape), _PLAIN)
         token = self.stamp(hashlib.sha256(covered).digest())
         if not _covers(token, covered):
             raise SealRefused(finding("EF-SEAL-091"))
         identity = _free_id(root, shape, "SigAndRefsTimeStamp")
+        found = self._data_of_another_server(shape, token, lists)
         sealed = _inserted(sealed, lambda text: text.stamp("SigAndRefsTimeStamp", identity, token))
-        # The same server as before: its data stands in the seal, as the empty parts say.
-        return _inserted(sealed, lambda text: text.validation_data(identity, (), ()))
+        # Usually the same server as before: its data stands in the seal, as the empty parts say.
+        return _inserted(sealed, lambda text: text.validation_data(identity, found.issuers, found.crls))
 
-    def _with_archive_stamp(self, sealed: bytes) -> bytes:
+    def _data_of_another_server(self, shape: SealShape, token: bytes, lists: Recorder) -> Gathered:
+        """Nothing when an earlier stamp in the seal is by the same certificate."""
+        stamps = [item for item in _properties(shape) if item.tag in _STAMPS]
+        made, signers = read_token(token), {_token(item).signer for item in stamps}
+        if made.signer in signers:
+            return Gathered((), ())
+        return gather(made.signer, made.others, trust=self.trust, lists=lists, at=self.at)
+
+    def _with_archive_stamp(self, sealed: bytes, lists: Recorder) -> bytes:
         root, shape = _opened(sealed)
         identity = _free_id(root, shape, "ArchiveTimeStamp")
         parts, rest = archive_parts(shape, _properties(shape), _PLAIN)
@@ -121,7 +132,11 @@ class Archiver:
         token = self.stamp(hashlib.sha256(covered).digest())
         if not _covers(token, covered):
             raise SealRefused(finding("EF-SEAL-092"))
-        return _inserted(sealed, lambda text: text.archive_stamp(identity, token))
+        found = self._data_of_another_server(shape, token, lists)
+        sealed = _inserted(sealed, lambda text: text.archive_stamp(identity, token))
+        if not found.issuers:
+            return sealed
+        return _inserted(sealed, lambda text: text.validation_data(identity, found.issuers, found.crls))
 
 
 def _opened(sealed: bytes) -> tuple[etree._Element, SealShape]:

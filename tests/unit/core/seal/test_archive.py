@@ -444,3 +444,29 @@ def test_a_seal_with_prefixes_of_its_own_is_raised_with_them(hand, archiver, tru
     assert b"<sig:DigestValue>" in archived[archived.index(b"<CompleteCertificateRefs>") :]
     found = judged(archived, trust, crls, now)
     assert (found.result, found.reasons, found.level) == (SealResult.VALID, (), "XAdES-A")
+
+
+@pytest.mark.parametrize(("order_of_servers", "enclosed"), [("ABA", [1, 1]), ("AAB", [1, 0, 1])])
+def test_stamps_of_several_servers_bring_the_data_of_each(order_of_servers, enclosed, hand, authority, trust, now):
+    """The service may change its certificate between two stamps."""
+    second = Authority.create(now, root_key="rsa")
+    second.complete()
+    both = TrustStore([*trust.certificates, *TrustStore.from_pem(second.anchors_pem).certificates])
+    lists = CrlSet([authority.sub_crl(now), authority.root_crl(now), second.root_crl(now)])
+    known = {"A": authority, "B": second}
+    servers = iter([(known[name], number) for number, name in enumerate(order_of_servers, 1)])
+
+    def stamp(imprint):
+        whose, number = next(servers)
+        order = Order("sha256", imprint, None, True)
+        at = now + timedelta(seconds=number)
+        return make_token(order, whose.credential("tsa"), [whose.root], at, number)
+
+    xml = Archiver(both, lists, now, stamp).seal_archive(hand.sealed(report()))
+    data = etree.fromstring(xml).findall(f".//{{{X141}}}TimeStampValidationData")
+    assert [len(item[0]) for item in data] == enclosed
+    found = judged(xml, both, CrlSet(), now + 10 * YEAR)
+    assert (found.result, found.reasons) == (SealResult.VALID, ())
+    servers = iter([(second, 4)])
+    renewed = Archiver(both, lists, now, stamp).renew(xml)
+    assert judged(renewed, both, CrlSet(), now + 10 * YEAR).result is SealResult.VALID
