@@ -6,9 +6,12 @@ of prefixes are not kept; a sealed document is therefore never written again by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from lxml import etree
@@ -29,6 +32,7 @@ Document = Invoice | ApplicationResponse | DespatchAdvice | ReceiptAdvice | Cred
 _D = TypeVar("_D")
 _DECLARED = {"cac": CAC, "cbc": CBC, "ds": DS, "ext": EXT, "xades": XADES, "xsi": XSI}
 _LOCATION = clark(XSI, "schemaLocation")
+_SPECIAL = re.compile("[&<>\r]").search
 
 
 def read_document(root: etree._Element) -> Document:
@@ -72,17 +76,22 @@ def write_document(document: Document) -> bytes:
     opening = f"<{name}{namespaces({'': ROOTS[name], **_DECLARED})}"
     if document.schema_location is not None:
         opening += f' xsi:schemaLocation="{escape_attribute(document.schema_location)}"'
-    pieces: list[bytes] = [head.encode(), opening.encode(), b">"]
+    pieces: list[str | bytes] = [head, opening, ">"]
     _write_children(document, _plan(name), pieces)
-    pieces.append(f"</{name}>".encode())
-    return b"".join(pieces)
+    pieces.append(f"</{name}>")
+    return _joined(pieces)
 
 
 def write_part(name: str, kind: str, value: object) -> bytes:
     """An aggregate by itself, such as `cac:Signature`, with the namespaces it needs declared on it."""
-    pieces = [f"<{name}{namespaces({'cac': CAC, 'cbc': CBC})}>".encode()]
+    pieces: list[str | bytes] = [f"<{name}{namespaces({'cac': CAC, 'cbc': CBC})}>"]
     _write_children(value, _plan(kind), pieces)
-    return b"".join((*pieces, f"</{name}>".encode()))
+    return _joined([*pieces, f"</{name}>"])
+
+
+def _joined(pieces: list[str | bytes]) -> bytes:
+    """Nearly all is text; what is opaque (the place of a seal) comes as bytes."""
+    return "".join([piece if isinstance(piece, str) else piece.decode() for piece in pieces]).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +101,19 @@ class _Step:
     child: Child
     field: str
     read: Callable[[etree._Element], Any]
-    write: Callable[[Any, list[bytes]], None]
+    write: Callable[[Any, list[str | bytes]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
+    """values: all fields of the aggregate at once, in the order of the steps."""
+
     steps: tuple[_Step, ...]
     by_tag: dict[str, _Step]
     required: tuple[_Step, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    writers: tuple[Callable[[Any, list[str | bytes]], None], ...]
+    opaque: bool
 
 
 @cache
@@ -107,7 +121,17 @@ def _plan(name: str) -> _Plan:
     item: Aggregate = ubl_table().aggregates[name]
     steps = tuple(_step(child) for child in item.children)
     by_tag = {step.child.tag: step for step in steps}
-    return _Plan(steps, by_tag, tuple(step for step in steps if step.child.required))
+    required = tuple(step for step in steps if step.child.required)
+    opaque = any(step.child.kind == OPAQUE for step in steps)
+    return _Plan(
+        steps, by_tag, required, _all_of([step.field for step in steps]), tuple(step.write for step in steps), opaque
+    )
+
+
+def _all_of(fields: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return lambda value: tuple(getattr(value, field) for field in fields)
 
 
 def _step(child: Child) -> _Step:
@@ -163,18 +187,28 @@ def _leaf_reader(child: Child) -> Callable[[etree._Element], Any]:
     return read
 
 
-def _leaf_writer(child: Child) -> Callable[[Any, list[bytes]], None]:
+def _leaf_writer(child: Child) -> Callable[[Any, list[str | bytes]], None]:
     names = sorted((item.name, snake(item.name)) for item in ubl_table().leaves[child.kind].attributes)
+    values = _all_of([field for _, field in names])
+    start, end = f"<{child.name}", f"</{child.name}>"
 
-    def write(leaf: Any, pieces: list[bytes]) -> None:
-        given = "".join(
-            f' {name}="{escape_attribute(value)}"'
-            for name, field in names
-            if (value := getattr(leaf, field)) is not None
-        )
-        pieces.append(f"<{child.name}{given}>{escape_text(leaf.text)}</{child.name}>".encode())
+    def write(leaf: Any, pieces: list[str | bytes]) -> None:
+        found = values(leaf)
+        given = _attributes(names, found) if any(found) or found.count(None) < len(found) else ""
+        text = leaf.text
+        pieces.append(f"{start}{given}>{escape_text(text) if _SPECIAL(text) else text}{end}")
 
     return write
+
+
+def _attributes(names: list[tuple[str, str]], values: tuple[Any, ...]) -> str:
+    return "".join(
+        [
+            f' {name}="{escape_attribute(value)}"'
+            for (name, _), value in zip(names, values, strict=True)
+            if value is not None
+        ]
+    )
 
 
 def _aggregate_reader(child: Child) -> Callable[[etree._Element], Any]:
@@ -186,11 +220,13 @@ def _aggregate_reader(child: Child) -> Callable[[etree._Element], Any]:
     return read
 
 
-def _aggregate_writer(child: Child) -> Callable[[Any, list[bytes]], None]:
-    def write(value: Any, pieces: list[bytes]) -> None:
-        pieces.append(f"<{child.name}>".encode())
+def _aggregate_writer(child: Child) -> Callable[[Any, list[str | bytes]], None]:
+    start, end = f"<{child.name}>", f"</{child.name}>"
+
+    def write(value: Any, pieces: list[str | bytes]) -> None:
+        pieces.append(start)
         _write_children(value, _plan(child.kind), pieces)
-        pieces.append(f"</{child.name}>".encode())
+        pieces.append(end)
 
     return write
 
@@ -202,23 +238,30 @@ def _read_opaque(element: etree._Element) -> bytes:
     )
 
 
-def _opaque_writer(child: Child) -> Callable[[Any, list[bytes]], None]:
-    def write(value: bytes, pieces: list[bytes]) -> None:
-        pieces.append(b"<%b>%b</%b>" % (child.name.encode(), value, child.name.encode()))
+def _opaque_writer(child: Child) -> Callable[[Any, list[str | bytes]], None]:
+    def write(value: _Opaque, pieces: list[str | bytes]) -> None:
+        pieces.extend((f"<{child.name}>", value.data, f"</{child.name}>"))
 
     return write
 
 
-def _write_children(value: Any, plan: _Plan, pieces: list[bytes]) -> None:
-    for step in plan.steps:
-        found = getattr(value, step.field)
-        if found is None:
-            continue
-        if step.child.repeated:
+def _write_children(value: Any, plan: _Plan, pieces: list[str | bytes]) -> None:
+    values = plan.values(value)
+    # Most of what an aggregate may hold is absent; what is there is true, but for an empty place of a seal.
+    there = values if not plan.opaque else [_Opaque(found) if type(found) is bytes else found for found in values]
+    for write, found in zip(compress(plan.writers, there), filter(None, there), strict=True):
+        if type(found) is tuple:
             for item in found:
-                step.write(item, pieces)
+                write(item, pieces)
         else:
-            step.write(found, pieces)
+            write(found, pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opaque:
+    """Bytes that count as present even when there are none."""
+
+    data: bytes
 
 
 def _stylesheet(root: etree._Element) -> str | None:
