@@ -84,6 +84,19 @@ def test_the_certain_repair_can_be_taken_home(client: Client) -> None:
     assert "+ &lt;cbc:ProfileID&gt;TICARIFATURA" in page
 
 
+def test_hundreds_of_repairs_are_not_all_listed_but_all_made(client: Client) -> None:
+    begin, end = EXAMPLE.index(b"<cac:InvoiceLine>"), EXAMPLE.index(b"</cac:InvoiceLine>") + 18
+    line = EXAMPLE[begin:end].replace(b"<cbc:Name>KDV<", b"<cbc:Name>kdv<")
+    data = EXAMPLE[:begin] + line * 120 + EXAMPLE[end:]
+    page = text(check(client, ("a.xml", data), draft="on"))
+    assert "120 kesin düzeltme" in page
+    assert page.count('class="difference"') == 50
+    assert "Böyle 70 düzeltme daha var" in page
+    match = re.search(r"base64,([^\"]+)", page)
+    assert match is not None
+    assert b">kdv<" not in base64.b64decode(match[1])
+
+
 def test_a_sealed_document_is_offered_no_repair(client: Client) -> None:
     sealed = FAULTY.replace(
         b"</Invoice>",

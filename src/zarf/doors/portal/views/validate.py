@@ -28,6 +28,7 @@ from zarf.ports.clock.api import ISTANBUL
 MOST_FILES = 20
 MOST_BYTES = 5 * 1024 * 1024
 _MOST_CARDS = 200
+_MOST_CHANGES = 50
 _MOST_COPY = 3 * 1024 * 1024
 
 
@@ -77,6 +78,10 @@ class Report:
     @property
     def unplaced(self) -> list[Card]:
         return [card for card in self.cards if not card.line]
+
+    @property
+    def unlisted_changes(self) -> int:
+        return len(self.item.repairs) - len(self.changes)
 
     @property
     def errors(self) -> int:
@@ -186,7 +191,7 @@ def _report(number: int, item: Inspected, mode: str) -> Report:
         left_out=len(item.verdict.findings) - len(told),
         shown=tuple(shown),
         indented=source.indented,
-        changes=tuple(_change(one) for one in item.repairs),
+        changes=tuple(_change(one) for one in item.repairs[:_MOST_CHANGES]),
         copy_name=f"{item.name.removesuffix('.xml')}.fixed.xml",
         copy_base64=base64.b64encode(copy).decode() if copy is not None else "",
     )
@@ -201,7 +206,9 @@ def _card(anchor: str, item: Inspected, one: Finding, line: int | None) -> Card:
 
 def _expected(one: Finding) -> str:
     """What should stand there; the name of a code list tells nobody anything."""
-    return gettext("GİB'in listesinden bir değer") if one.expected in list_names() else one.expected or ""
+    if one.expected in list_names():
+        return gettext("GİB'in listesinden bir değer")
+    return (one.expected or "").replace(" | ", ", ")
 
 
 def _change(repair: Repair) -> dict[str, object]:
