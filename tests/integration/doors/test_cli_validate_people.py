@@ -68,6 +68,14 @@ def test_a_long_table_lists_only_what_has_something_to_tell(tmp_path: Path) -> N
     assert "60 dosya: 59 geçerli, 0 hatalı, 1 okunamadı." in table
 
 
+def test_many_sound_files_are_only_counted(tmp_path: Path) -> None:
+    for number in range(41):
+        (tmp_path / f"{number:02d}.xml").write_bytes(EXAMPLE.replace(NUMBER, f"HZR2026{number + 1:09d}".encode()))
+    result = run(str(tmp_path))
+    assert result.exit_code == 0
+    assert result.stdout.endswith("\n\n... ve 41 geçerli dosya\n\n41 dosya: 41 geçerli, 0 hatalı, 0 okunamadı.\n")
+
+
 def test_neither_a_document_nor_a_file_name_steers_the_terminal(tmp_path: Path) -> None:
     file = tmp_path / "a\x1b[2J.xml"
     file.write_bytes(EXAMPLE.replace(b"TICARIFATURA", "T\x9b31m\N{RIGHT-TO-LEFT OVERRIDE}X".encode()))

@@ -218,7 +218,8 @@ def _print_table(reports: list[Report], texts: dict[str, str]) -> None:
     head = (texts["file"], texts["kind"], texts["verdict"], texts["errors"], texts["warnings"])
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     click.echo()
-    for row in [head, tuple("-" * width for width in widths), *rows]:
+    # A heading without rows would only puzzle.
+    for row in [head, tuple("-" * width for width in widths), *rows] if rows else []:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     if len(listed) < len(reports):
         click.echo(texts["unlisted"].format(count=len(reports) - len(listed)))
