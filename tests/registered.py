@@ -34,7 +34,7 @@ def register(
         taxpayer_type="OZEL",
         account_type="OZELENTEGRASYON",
         first_created=_text(created_at),
-        labels=f"{document_type[0]} {_text(created_at)} {deleted} {name}",
+        labels=f"{document_type[0]} {name} {_text(created_at)} {deleted}",
         fingerprint=0,
         since=version.pk,
     )

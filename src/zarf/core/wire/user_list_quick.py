@@ -30,22 +30,28 @@ _BLANK = b" \t\r\n"
 _S = rb"[ \t\r\n]*"
 _DAY = rb"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 _TIME = rb"[12]\d{3}-" + _DAY + rb"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
-_NAME = rb"[!-%'-;=?-~]{1,250}"
-_ALIAS = (
-    rb"<Alias>[ \t\r\n]*<Name>(%s)</Name>[ \t\r\n]*<CreationTime>(%s)</CreationTime>[ \t\r\n]*"
-    rb"(?:<DeletionTime>(%s)</DeletionTime>[ \t\r\n]*)?</Alias>[ \t\r\n]*"
-) % (_NAME, _TIME, _TIME)
-_UNNAMED = re.sub(rb"\((?!\?)", rb"(?:", _ALIAS)
+_NAME = rb"[!-%'-;=?-~]{1,250}+"
+_LABEL = rb"<Alias><Name>%b</Name><CreationTime>%b</CreationTime>(?:<DeletionTime>%b</DeletionTime>)?+</Alias>"
+_LABELS = _LABEL % (_NAME, _TIME, _TIME)
 _ORDINARY = re.compile(
-    rb"<User>[ \t\r\n]*<Identifier>(\d{10,11})</Identifier>[ \t\r\n]*"
-    rb"<Title>((?:[^<>&\x00-\x1f\x7f\xef]|&(?:amp|lt|gt|quot|apos);)*)</Title>[ \t\r\n]*"
-    rb"<Type>([A-Za-z]{0,20})</Type>[ \t\r\n]*<FirstCreationTime>(" + _TIME + rb")</FirstCreationTime>[ \t\r\n]*"
-    rb"<AccountType>([A-Za-z]{0,20})</AccountType>[ \t\r\n]*<Documents>[ \t\r\n]*"
-    rb'(?:<Document type="Invoice">[ \t\r\n]*((?:' + _UNNAMED + rb")*)</Document>[ \t\r\n]*)?"
-    rb'(?:<Document type="DespatchAdvice">[ \t\r\n]*((?:' + _UNNAMED + rb")*)</Document>[ \t\r\n]*)?"
-    rb"</Documents>[ \t\r\n]*"
+    rb"(<User><Identifier>(\d{10,11}+)</Identifier>"
+    rb"<Title>((?:[^<>&\x00-\x1f\x7f\xef]++|&(?:amp|lt|gt|quot|apos);)*+)</Title>"
+    rb"<Type>([A-Za-z]{0,20}+)</Type><FirstCreationTime>(" + _TIME + rb")</FirstCreationTime>"
+    rb"<AccountType>([A-Za-z]{0,20}+)</AccountType><Documents>"
+    rb'(?:<Document type="Invoice">((?:' + _LABELS + rb")*+)</Document>)?+"
+    rb'(?:<Document type="DespatchAdvice">((?:' + _LABELS + rb")*+)</Document>)?+"
+    rb"</Documents>)</User>"
 )
-_ALIASES = re.compile(_ALIAS).findall
+_BETWEEN = re.compile(rb">[ \t\r\n]+<")
+# What stands between the values of a label becomes what stands between them in the packed form.
+_PACKING = (
+    (b"</Name><CreationTime>", b" "),
+    (b"</CreationTime><DeletionTime>", b" "),
+    (b"</CreationTime></Alias>", b" -\n"),
+    (b"</DeletionTime></Alias>", b"\n"),
+)
+_CLOSED = re.compile(r" (\S{19}) (\S{19})\n").findall
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 _HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?[ \t\r\n]*\?>)?' + _S + rb"<UserList>"
 )
@@ -54,7 +60,7 @@ _END = b"</User>"
 
 
 class PackedUser(NamedTuple):
-    """A user as it is kept. labels: a line for each, "I|D creation deletion name", deletion "-" while open.
+    """A user as it is kept. labels: a line for each, "I|D name creation deletion", deletion "-" while open.
 
     fingerprint: 63 bits of a hash over the user's bytes.
     """
@@ -100,8 +106,8 @@ def read_packed_carefully(
 def packed(user: UserListUser, mark: int) -> PackedUser:
     """A user of the careful reader in the form that is kept."""
     lines = [
-        f"{_LETTERS[alias.document_type]} {_text(alias.created_at)} "
-        f"{_text(alias.deleted_at) if alias.deleted_at else _NEVER} {alias.name}"
+        f"{_LETTERS[alias.document_type]} {alias.name} {_text(alias.created_at)} "
+        f"{_text(alias.deleted_at) if alias.deleted_at else _NEVER}"
         for alias in user.aliases
     ]
     first = _text(user.first_created_at) if user.first_created_at else ""
@@ -140,70 +146,86 @@ class _QuickReader:
         return data[head.end() :]
 
     def _users(self, pieces: list[bytes]) -> Iterator[PackedUser]:
-        seen, blake2b, from_bytes, ordinary = self._seen, hashlib.blake2b, int.from_bytes, _ORDINARY.fullmatch
-        for raw in pieces:
-            self._position += 1
+        seen, blake2b, from_bytes = self._seen, hashlib.blake2b, int.from_bytes
+        fresh, marks, places = [], [], []
+        for place, raw in enumerate(pieces, self._position + 1):
             piece = raw.strip(_BLANK)
             mark = from_bytes(blake2b(piece, digest_size=8).digest(), "big") >> 1
-            if seen(mark):
-                continue
-            found = ordinary(piece)
-            user = _quick(found, mark) if found is not None else None
-            if user is None:
-                user = self._judged(piece, mark)
-            if user is not None:
-                yield user
+            if not seen(mark):
+                fresh.append(piece)
+                marks.append(mark)
+                places.append(place)
+        self._position += len(pieces)
+        if not fresh:
+            return
+        users = _quick(fresh, marks)
+        if users is not None:
+            yield from users
+            return
+        for piece, mark, place in zip(fresh, marks, places, strict=True):
+            yield from _quick([piece], [mark]) or self._judged(piece, mark, place)
 
-    def _judged(self, piece: bytes, mark: int) -> PackedUser | None:
+    def _judged(self, piece: bytes, mark: int, place: int) -> list[PackedUser]:
         """What the careful reader makes of one user."""
         if b"<!" in piece or b"<?" in piece or b"<User>" not in piece[:6]:
             raise NotOrdinary
-        place = self._position
 
         def skipped(item: Skipped) -> None:
             self._skipped(Skipped(place, item.identifier, item.code, item.found))
 
         users = list(read_user_list(BytesIO(b"<UserList>%b</User></UserList>" % piece), skipped))
-        return packed(users[0], mark) if users else None
+        return [packed(user, mark) for user in users]
 
 
-def _quick(found: re.Match[bytes], mark: int) -> PackedUser | None:
-    """The user of an ordinary piece; None when the careful reader has to judge it."""
-    identifier, title, kind, first, account, invoice, despatch = found.groups()
-    lines = []
-    for letter, part in ((b"I ", invoice), (b"D ", despatch)):
-        if not part:
-            continue
-        labels = _ALIASES(part)
-        for name, created, deleted in labels:
-            if deleted and deleted < created:
-                return None
-            lines.append(letter + created + b" " + (deleted or b"-") + b" " + name)
-        if len(labels) > 1 and len({label[0] for label in labels}) < len(labels):
-            return None
-    if not lines:
+def _quick(pieces: list[bytes], marks: list[int]) -> list[PackedUser] | None:
+    """The users of ordinary pieces, all at once; None when the careful reader has to judge one of them."""
+    text = _END.join(pieces) + _END
+    if b">\n" in text or b"> " in text or b">\r" in text or b">\t" in text:
+        text = _BETWEEN.sub(b"><", text)
+    found = _ORDINARY.findall(text)
+    if len(found) != len(pieces) or sum(len(item[0]) for item in found) + len(found) * len(_END) != len(text):
         return None
     try:
-        name_of = title.decode()
+        titles = _titles([item[2] for item in found])
     except UnicodeDecodeError:
         return None
-    if b"&" in title:
-        name_of = _unescaped(name_of)
-    return PackedUser(
-        identifier.decode(),
-        name_of.strip(),
-        kind.decode(),
-        account.decode(),
-        first.decode(),
-        b"\n".join(lines).decode(),
-        mark,
+    labels = _packed_labels(found)
+    if labels is None:
+        return None
+    # One text for all of them, cut again: several times faster than user by user.
+    rest = b"\x01".join(b"\x01".join((item[1], item[3], item[5], item[4])) for item in found).decode().split("\x01")
+    columns = (rest[0::4], titles, rest[1::4], rest[2::4], rest[3::4], labels, marks)
+    return list(map(PackedUser._make, zip(*columns, strict=True)))
+
+
+def _titles(titles: list[bytes]) -> list[str]:
+    text = b"\n".join(titles).decode()
+    if "&" in text:
+        for entity, char in _ENTITIES:
+            text = text.replace(entity, char)
+    return [title.strip() for title in text.split("\n")]
+
+
+def _packed_labels(found: list[tuple[bytes, ...]]) -> list[str] | None:
+    """The labels of each user; None when one has none, has one twice, or was deleted before it was created."""
+    text = b"\x01".join(
+        item[6].replace(b"<Alias><Name>", b"I ") + item[7].replace(b"<Alias><Name>", b"D ") for item in found
     )
+    for between, plain in _PACKING:
+        text = text.replace(between, plain)
+    whole = text.decode()
+    if any(deleted < created for created, deleted in _CLOSED(whole)):
+        return None
+    packed_labels = [labels[:-1] for labels in whole.split("\x01")]
+    if "" in packed_labels or any("\n" in labels and _names_one_twice(labels) for labels in packed_labels):
+        return None
+    return packed_labels
 
 
-def _unescaped(text: str) -> str:
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(entity, char)
-    return text
+def _names_one_twice(labels: str) -> bool:
+    """An ordinary time has 19 characters."""
+    names = [line[:-22] if line.endswith("-") else line[:-40] for line in labels.split("\n")]
+    return len(set(names)) < len(names)
 
 
 def _shown(rest: bytes) -> str:

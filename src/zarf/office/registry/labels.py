@@ -32,8 +32,9 @@ def unpacked(text: str) -> list[Label]:
     """The labels of an entry, in the order of the list."""
     found = []
     for line in text.split("\n") if text else ():
-        letter, created, deleted, name = line.split(" ", 3)
-        found.append(Label(LETTERS[letter], name, moment(created), None if deleted == _NEVER else moment(deleted)))
+        head, created, deleted = line.rsplit(" ", 2)
+        kind = LETTERS[head[0]]
+        found.append(Label(kind, head[2:], moment(created), None if deleted == _NEVER else moment(deleted)))
     return found
 
 

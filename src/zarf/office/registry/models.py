@@ -36,7 +36,7 @@ class Attempt(models.Model):
 class Entry(models.Model):
     """What one list says of one user, from copy `since` until copy `until` (not included; None: it still says so).
 
-    `labels` is one line for each label: I or D (Invoice, DespatchAdvice), creation, deletion or "-", name. Times stand
+    `labels` is one line for each label: I or D (Invoice, DespatchAdvice), name, creation, deletion or "-". Times stand
     as in the list. A number that a list names twice has two entries. Rows are never deleted: they are the history.
     """
 
