@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from zarf.doors.portal.views import document, downloads, envelope, home, human_view, lists, settings, taxpayer, validate
+from zarf.doors.portal.views import (
+    document,
+    downloads,
+    envelope,
+    home,
+    human_view,
+    lists,
+    obligation,
+    settings,
+    taxpayer,
+    validate,
+)
 
 app_name = "portal"
 
@@ -22,6 +33,7 @@ urlpatterns = [
     path("validate/", validate.page, name="validate"),
     path("validate/lines", validate.lines, name="validate-lines"),
     path("cari/", include("zarf.doors.portal.cari.urls")),
+    path("obligation/", obligation.page, name="obligation"),
     path("settings/", settings.page, name="settings"),
     path("settings/logo", settings.logo, name="logo"),
     path("taxpayer/", taxpayer.switch, name="switch-taxpayer"),
