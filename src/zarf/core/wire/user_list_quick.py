@@ -180,10 +180,11 @@ class _QuickReader:
 def _quick(pieces: list[bytes], marks: list[int]) -> list[PackedUser] | None:
     """The users of ordinary pieces, all at once; None when the careful reader has to judge one of them."""
     text = _END.join(pieces) + _END
-    if b">\n" in text or b"> " in text or b">\r" in text or b">\t" in text:
-        text = _BETWEEN.sub(b"><", text)
-    found = _ORDINARY.findall(text)
-    if len(found) != len(pieces) or sum(len(item[0]) for item in found) + len(found) * len(_END) != len(text):
+    found = _whole(text, len(pieces))
+    if found is None:
+        # Blanks between the elements mean nothing; looking for them first would cost more than the reading itself.
+        found = _whole(_BETWEEN.sub(b"><", text), len(pieces))
+    if found is None:
         return None
     try:
         titles = _titles([item[2] for item in found])
@@ -196,6 +197,13 @@ def _quick(pieces: list[bytes], marks: list[int]) -> list[PackedUser] | None:
     rest = b"\x01".join(b"\x01".join((item[1], item[3], item[5], item[4])) for item in found).decode().split("\x01")
     columns = (rest[0::4], titles, rest[1::4], rest[2::4], rest[3::4], labels, marks)
     return list(map(PackedUser._make, zip(*columns, strict=True)))
+
+
+def _whole(text: bytes, count: int) -> list[tuple[bytes, ...]] | None:
+    """The parts of so many users, if these are all that the text holds."""
+    found: list[tuple[bytes, ...]] = _ORDINARY.findall(text)
+    read = sum(len(item[0]) for item in found) + len(found) * len(_END)
+    return found if len(found) == count and read == len(text) else None
 
 
 def _titles(titles: list[bytes]) -> list[str]:

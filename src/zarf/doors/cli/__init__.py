@@ -36,6 +36,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "timestamps": CommandEntry(
         "zarf.doors.cli.timestamps", "Accounts, kontör and the ledger of time stamps.", needs_database=True
     ),
+    "registry": CommandEntry(
+        "zarf.doors.cli.registry", "Load and ask GİB's lists of registered users.", needs_database=True
+    ),
     "obligation": CommandEntry("zarf.doors.cli.obligation", "Is a firm obliged to use e-Fatura and the others?"),
     "user": CommandEntry("zarf.doors.cli.user", "Add and list who signs in to the portal.", needs_database=True),
 }

@@ -188,7 +188,12 @@ class _Intake:
 
 def _put_in_force(intake: _Intake, new: ListVersion, current: ListVersion | None) -> Loaded:
     """Close what was not met again and make *new* the copy in force, unless nothing changed."""
-    difference = swapping.close_unseen(intake.known, new.role, new.pk) if current else swapping.Difference(intake.new)
+    if current is None:
+        difference = swapping.Difference(appeared=intake.new)
+    elif intake.new == 0 and intake.known.all_met:
+        difference = swapping.Difference()
+    else:
+        difference = swapping.close_unseen(intake.known, new.role, new.pk)
     aliases = (current.alias_count if current else 0) + intake.new_aliases - difference.aliases_gone
     skipped = {
         "skipped_count": intake.skipped_count,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from zarf.office.registry.history import Change, history_of
 from zarf.office.registry.labels import Label
@@ -11,7 +14,7 @@ from zarf.office.registry.lookup import Known, Registered, Service, ServiceLabel
 from zarf.office.registry.models import ListVersion
 from zarf.office.registry.search import Hit, find, title_of
 from zarf.office.registry.state import ListState, Problem, last_loaded, list_state, problems, versions
-from zarf.office.registry.temp_list import Closure, closing, load_temp_list
+from zarf.office.registry.temp_list import TEMP, Closure, closing, load_temp_list
 
 __all__ = [
     "ROLES",
@@ -27,6 +30,7 @@ __all__ = [
     "Registered",
     "Service",
     "ServiceLabel",
+    "SyncStep",
     "closing",
     "find",
     "history_of",
@@ -38,6 +42,7 @@ __all__ = [
     "open_aliases",
     "problems",
     "sync_registry",
+    "sync_steps",
     "title_of",
     "versions",
 ]
@@ -45,9 +50,22 @@ __all__ = [
 ROLES = ("PK", "GB")
 
 
+@dataclass(frozen=True, slots=True)
+class SyncStep:
+    """The load of one list, not yet begun."""
+
+    role: str
+    run: Callable[[], Loaded]
+
+
+def sync_steps() -> list[SyncStep]:
+    """The loads that make up a sync, for who wants to tell how far it is."""
+    return [*(SyncStep(role, partial(load_list, role)) for role in ROLES), SyncStep(TEMP, load_temp_list)]
+
+
 def sync_registry() -> list[Loaded]:
     """Load both lists and the temporary one. One that is broken or has shrunk too much leaves its last good copy."""
-    return [*(load_list(role) for role in ROLES), load_temp_list()]
+    return [step.run() for step in sync_steps()]
 
 
 def open_aliases(identifier: str, role: str, document_type: str, on: datetime) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.integration.office.exchange.exchange_twins import twins
+from tests.registry_lists import A, alias, closing_list, listed, user
 
 from zarf.office.registry.models import Entry, ListVersion
 from zarf.office.registry.services import is_registered, last_loaded, open_aliases, sync_registry, title_of
@@ -16,32 +15,6 @@ from zarf.ports.gib.memory import MemoryUserList
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-A = "1234567808"
-
-
-def user(identifier: str, *aliases: str) -> str:
-    return f"""<User><Identifier>{identifier}</Identifier><Title>Firma {identifier}</Title><Type>OZEL</Type>
-    <FirstCreationTime>2020-01-01T00:00:00</FirstCreationTime><AccountType>OZELENTEGRASYON</AccountType>
-    <Documents><Document type="Invoice">{"".join(aliases)}</Document></Documents></User>"""
-
-
-def alias(name: str, created="2020-01-01T00:00:00", deleted="") -> str:
-    gone = f"<DeletionTime>{deleted}</DeletionTime>" if deleted else ""
-    return f"<Alias><Name>{name}</Name><CreationTime>{created}</CreationTime>{gone}</Alias>"
-
-
-def listed(*users: str, close="</UserList>") -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("list.xml", '<?xml version="1.0" encoding="UTF-8"?><UserList>' + "".join(users) + close)
-    return held.getvalue()
-
-
-def closing_list(*lines: str) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("t.xml", f"<UserTempList>{''.join(lines)}</UserTempList>")
-    return held.getvalue()
 
 
 @pytest.fixture
