@@ -173,7 +173,7 @@ _LARGE = b"<a>" + b" " * (21 * 1024 * 1024) + b"</a>"
     [
         ("large.xml", _LARGE, 1, f"EF-XML-002: Dosya çok büyük: {len(_LARGE)} bayt, en çok 20971520 bayt olabilir."),
         ("latin.xml", _LATIN, 1, "EF-XML-003 (1. satır): Belgenin karakter kodlaması uygun değil: ISO-8859-9. Bek"),
-        ("cut.xml", b"<a>\n<b>", 1, "EF-XML-007 (2. satır): Dosya bozuk, XML olarak okunamıyor (belge yarıda kesilmiş: 2."),
+        ("cut.xml", b"<a>\n<b>", 1, "EF-XML-007 (2. satır): Dosya bozuk, XML olarak okunamıyor (belge yarıda"),
         ("empty.zip", b"", 1, "EF-ZIP-002: empty.zip: bu bir ZIP dosyası değil."),
         ("bad.zip", b"PK", 1, "EF-ZIP-003: bad.zip: ZIP dosyası açılamadı (ZIP yapısı bozuk)."),
         ("missing.xml", None, 2, "missing.xml (böyle bir dosya ya da klasör yok)."),
