@@ -31,7 +31,8 @@ _RANKS = {
     xades("RevocationValues"): 6,
     ARCHIVE_STAMP: 7,
 }
-_ONCE = (2, 3, 5, 6)
+_MOST = {2: 1, 3: 1, 4: 4, 5: 1, 6: 1, 7: 16}
+"""Of each rank. Every stamp costs a pass over what it covers, which a sender can make long."""
 _LEVELS = {7: "XAdES-A", 6: "XAdES-X-L", 5: "XAdES-X-L", 4: "XAdES-X", 3: "XAdES-C", 2: "XAdES-C", 1: "XAdES-T"}
 _COVERED_BY_REFERENCES_STAMP = tuple(
     xades(name)
@@ -43,7 +44,6 @@ _COVERED_BY_REFERENCES_STAMP = tuple(
         "AttributeRevocationRefs",
     )
 )
-_MOST_ARCHIVE_STAMPS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def read_higher(shape: SealShape) -> HigherForms | None:
         return None
     properties = elements(shape.unsigned)
     ranks = [rank for rank in (_RANKS.get(str(item.tag)) for item in properties) if rank is not None]
-    if ranks != sorted(ranks) or any(ranks.count(rank) > 1 for rank in _ONCE) or ranks.count(7) > _MOST_ARCHIVE_STAMPS:
+    if ranks != sorted(ranks) or any(ranks.count(rank) > most for rank, most in _MOST.items()):
         raise SealFault("EF-SEAL-090")
     evidence = read_evidence(properties)
     check_references(properties)

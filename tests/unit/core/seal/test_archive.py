@@ -342,6 +342,14 @@ def changed_space(root):
     properties(root)[2].text = "\n"
 
 
+def many_second_stamps(root):
+    item = first(root, "//xades:SigAndRefsTimeStamp")
+    for number in range(4):
+        twin = copy.deepcopy(item)
+        twin.set("Id", f"more-{number}")
+        item.addnext(twin)
+
+
 ATTACKS = {
     "foreign list among the values": (foreign_list, "EF-SEAL-094"),
     "a list more than is named": (added_list, "EF-SEAL-094"),
@@ -374,6 +382,7 @@ ATTACKS = {
     "white space in the references": (changed_space, "EF-SEAL-091"),
     "values taken out": (removed(VALUES), "EF-SEAL-092"),
     "values twice": (doubled("xades:RevocationValues"), "EF-SEAL-090"),
+    "second stamps without end": (many_second_stamps, "EF-SEAL-090"),
     "references twice": (doubled("xades:CompleteRevocationRefs"), "EF-SEAL-090"),
     "references behind the values": (moved("xades:CompleteRevocationRefs", 8), "EF-SEAL-090"),
     "archive stamp first": (moved("x141:ArchiveTimeStamp", 0), "EF-SEAL-090"),
