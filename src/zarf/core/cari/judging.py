@@ -86,17 +86,25 @@ def judge(card: Card, listed: Listed, *, scenario: str = DEFAULT_SCENARIO) -> Ro
 
 
 def verdict_of(card: ServiceCard, listed: ServiceListed) -> Verdict:
-    """The verdict alone, for comparing a hundred thousand cards."""
+    """The verdict alone."""
+    return verdict_of_labels(card.flag, card.pk, card.gb, listed, _has_confirmed(card, listed))
+
+
+def verdict_of_labels(flag: bool, pk: str, gb: str, listed: ServiceListed, confirmed: bool) -> Verdict:
+    """The same without a card, for comparing a hundred thousand of them."""
     if not listed.pk and not listed.gb:
-        return Verdict.REMOVAL if card.flag else Verdict.NOT_USER
-    pk, gb = label_state(card.pk, listed.pk), label_state(card.gb, listed.gb)
-    return service_verdict(
-        card.flag, pk, min(len(listed.pk), 2), gb, min(len(listed.gb), 2), _has_confirmed(card, listed)
-    )
+        return Verdict.REMOVAL if flag else Verdict.NOT_USER
+    states = label_state(pk, listed.pk), label_state(gb, listed.gb)
+    return service_verdict(flag, states[0], min(len(listed.pk), 2), states[1], min(len(listed.gb), 2), confirmed)
 
 
 def _has_confirmed(card: ServiceCard, listed: ServiceListed) -> bool:
-    return bool(card.confirmed) and card.confirmed == fingerprint(listed.pk, listed.gb)
+    return has_confirmed(card.confirmed, listed)
+
+
+def has_confirmed(confirmed: str, listed: ServiceListed) -> bool:
+    """Whether the choice was confirmed among the very labels that are open now."""
+    return bool(confirmed) and confirmed == fingerprint(listed.pk, listed.gb)
 
 
 def _judge_service(card: ServiceCard, listed: ServiceListed, scenario: str) -> ServiceJudgement:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -33,14 +32,16 @@ def update(table: str, key: str, columns: Columns) -> None:
     )
 
 
-def copy_into(table: str, names: str, lines: Iterable[str]) -> None:
-    """Insert lines in the text format of COPY, by way of a table of this session: the fastest way for very many."""
+def copy_into(table: str, names: str, batches: Iterable[str]) -> None:
+    """Insert lines in the text format of COPY, by way of a table of this session: the fastest way for very many.
+
+    Between two batches the connection is free, so that making one may ask the database.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0")
-        with cursor.copy("COPY incoming FROM STDIN") as copy:
-            walk = iter(lines)
-            while piece := "".join(islice(walk, _BATCH)):
-                copy.write(piece)
+        for lines in batches:
+            with cursor.copy("COPY incoming FROM STDIN") as copy:
+                copy.write(lines)
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
         cursor.execute("DROP TABLE incoming")
 

@@ -17,7 +17,7 @@ from zarf.core.cari.judging import ServiceJudgement
 from zarf.office.cari import bulk, listing
 from zarf.office.cari.accounts import as_text
 from zarf.office.cari.cards import card_of
-from zarf.office.cari.checking import judged, recount, setting
+from zarf.office.cari.checking import KEPT, judged, recount, setting
 from zarf.office.cari.models import Account, Check, CheckRow
 from zarf.office.cari.window import Row, row_of
 from zarf.ports.wired import ports
@@ -239,10 +239,10 @@ def _judge_again(batch: list[CheckRow], cards: dict[int, Account]) -> None:
             continue
         stored.revision = account.revision
         one = judged(card_of(account), listing.from_json(stored.listed), is_impossible=stored.is_impossible)
-        for name in one.__slots__:
+        for name in KEPT:
             setattr(stored, name, getattr(one, name))
     kinds = {"colour": "text", "outcome": "text", "revision": "int"}
-    names = ("colour", "is_impossible", "is_new", "is_removal", "is_confirmed", "is_several", "is_ticked", "outcome")
+    names = (*KEPT, "is_ticked", "outcome")
     columns = {name: (kinds.get(name, "bool"), [getattr(row, name) for row in batch]) for name in (*names, "revision")}
     unpicked = [row.pk for row in batch if row.picks is None]
     CheckRow.objects.filter(pk__in=unpicked).update(picks=None)
