@@ -22,7 +22,13 @@ from zarf.core.seal.archive_evidence import Gathered, gather
 from zarf.core.seal.archive_text import ArchiveText
 from zarf.core.seal.evidence import Recorder
 from zarf.core.seal.fault import SealFault
-from zarf.core.seal.higher_forms import ARCHIVE_STAMP, ArchiveStamp, archive_parts, references_covered
+from zarf.core.seal.higher_forms import (
+    ARCHIVE_STAMP,
+    MOST_ARCHIVE_STAMPS,
+    ArchiveStamp,
+    archive_parts,
+    references_covered,
+)
 from zarf.core.seal.locating import check_document, find_seal
 from zarf.core.seal.proof import take_out
 from zarf.core.seal.revocation import Revocation
@@ -72,15 +78,17 @@ class Archiver:
     def renew(self, sealed: bytes) -> bytes:
         """*sealed*, at level A, with one archive stamp more, before the certificate of the last one ends. One kontör.
 
-        Raises as `seal_archive` does; EF-SEAL-006 when there is no archive stamp yet.
+        Raises as `seal_archive` does; EF-SEAL-006 when there is no archive stamp yet, 090 when there are as many as a
+        seal may have.
         """
         _, shape = _opened(sealed)
-        there = _properties(shape)
-        last = next((item for item in reversed(there) if item.tag == ARCHIVE_STAMP), None)
-        if last is None:
+        stamps = [item for item in _properties(shape) if item.tag == ARCHIVE_STAMP]
+        if not stamps:
             raise SealRefused(finding("EF-SEAL-006"))
+        if len(stamps) >= MOST_ARCHIVE_STAMPS:
+            raise SealRefused(finding("EF-SEAL-090"))
         lists = Recorder(self.revocation)
-        return self._with_archive_stamp(self._with_data_of(sealed, last, lists), lists)
+        return self._with_archive_stamp(self._with_data_of(sealed, stamps[-1], lists), lists)
 
     def _signer_evidence(self, sealed: bytes, lists: Recorder) -> Gathered:
         _, shape = _opened(sealed)

@@ -31,7 +31,9 @@ _RANKS = {
     xades("RevocationValues"): 6,
     ARCHIVE_STAMP: 7,
 }
-_MOST = {2: 1, 3: 1, 4: 4, 5: 1, 6: 1, 7: 16}
+MOST_ARCHIVE_STAMPS = 5
+"""Each serves for years. What they cover is held until the document is known."""
+_MOST = {2: 1, 3: 1, 4: 4, 5: 1, 6: 1, 7: MOST_ARCHIVE_STAMPS}
 """Of each rank. Every stamp costs a pass over what it covers, which a sender can make long."""
 _LEVELS = {7: "XAdES-A", 6: "XAdES-X-L", 5: "XAdES-X-L", 4: "XAdES-X", 3: "XAdES-C", 2: "XAdES-C", 1: "XAdES-T"}
 _COVERED_BY_REFERENCES_STAMP = tuple(

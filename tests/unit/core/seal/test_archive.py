@@ -479,3 +479,12 @@ def test_stamps_of_several_servers_bring_the_data_of_each(order_of_servers, encl
     servers = iter([(second, 4)])
     renewed = Archiver(both, lists, now, stamp).renew(xml)
     assert judged(renewed, both, CrlSet(), now + 10 * YEAR).result is SealResult.VALID
+
+
+def test_an_archive_form_can_be_renewed_for_decades(archived, archiver, trust, crls, now):
+    for _ in range(4):
+        archived = archiver.renew(archived)
+    assert judged(archived, trust, crls, now).result is SealResult.VALID
+    with pytest.raises(SealRefused) as caught:
+        archiver.renew(archived)
+    assert (caught.value.code, len(archiver.stamp.imprints)) == ("EF-SEAL-090", 7)
