@@ -1,4 +1,4 @@
-""" "Güncelle": write the ticked rows of a check to their cards, and judge them again at once.
+"""The update ("Güncelle"): write the ticked rows of a check to their cards, and judge them again at once.
 
 Ticked rows only; each is written whole or left alone and named: a card changed since the check, a label not picked.
 The old values go to the history. Source: cari truth table, section 7; readings K9, O4, O9, O10.
@@ -17,7 +17,8 @@ from zarf.core.cari.judging import ServiceJudgement
 from zarf.office.cari import bulk, listing
 from zarf.office.cari.accounts import as_text
 from zarf.office.cari.cards import card_of
-from zarf.office.cari.checking import KEPT, judged, recount, setting
+from zarf.office.cari.checking import setting
+from zarf.office.cari.comparing import KEPT, judged, recount
 from zarf.office.cari.models import Account, Check, CheckRow
 from zarf.office.cari.window import Row, row_of
 from zarf.ports.wired import ports
