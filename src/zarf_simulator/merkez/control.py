@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zarf_simulator.merkez import gib_traffic, scenario
 from zarf_simulator.merkez.codes import TEXTS
 from zarf_simulator.merkez.http import BadRequest, Request, Response, as_json, problem, see_other
+from zarf_simulator.merkez.registry import Unit
 from zarf_simulator.merkez.states import Event, NoSuchStep
 from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.worker import Workers
@@ -143,6 +144,32 @@ def _put_user(world: World, request: Request) -> object:
     return {"ok": True}
 
 
+def _close_alias(world: World, request: Request) -> object:
+    """Close an alias as GİB does when its user asks for it at the portal."""
+    data = request.fields()
+    at = world.clock.timestamp()
+    rows = [
+        row
+        for row in world.registry.aliases(str(data["role"]))
+        if (row["identifier"], row["name"]) == (str(data["identifier"]), str(data["name"]))
+        and row["document_type"] == str(data.get("document_type", "Invoice"))
+    ]
+    if not rows:
+        raise LookupError(f"there is no alias {data['name']} of {data['identifier']}")
+    row = rows[0]
+    unit = Unit(row["identifier"], row["role"], row["document_type"], row["name"], row["integrator_vkn"])
+    return {"ok": world.registry.close_alias(unit, at)}
+
+
+def _closing_users(world: World, request: Request) -> object:
+    return {"closing_users": [dict(row) for row in world.registry.closing_users(world.clock.timestamp())]}
+
+
+def _announce_closing(world: World, request: Request) -> object:
+    world.registry.announce_closing(request.fields(), world.clock.timestamp())
+    return {"ok": True}
+
+
 def _clock(world: World, request: Request) -> object:
     return {"now": world.clock.now().isoformat(), "offset_seconds": world.clock.offset()}
 
@@ -218,6 +245,9 @@ _ROUTES: Mapping[tuple[str, str], Handler] = {
     ("POST", "/control/integrators"): _put_integrator,
     ("GET", "/control/users"): _users,
     ("POST", "/control/users"): _put_user,
+    ("POST", "/control/aliases/close"): _close_alias,
+    ("GET", "/control/closing-users"): _closing_users,
+    ("POST", "/control/closing-users"): _announce_closing,
     ("GET", "/control/clock"): _clock,
     ("POST", "/control/clock"): _advance,
     ("GET", "/control/faults"): _faults,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from zarf_simulator.merkez.safety import checked_url
@@ -14,6 +15,8 @@ GIB_ALIAS = "GIB"
 GTB_VKN = "1460415308"
 GTB_TITLE = "SIMULATOR - GTB"
 GTB_ALIASES = ("urn:mail:ihracatpk@gtb.gov.tr", "urn:mail:yolcuberaberpk@gtb.gov.tr")
+SHOWN_SECONDS = 7 * 24 * 3600
+"""How long a line stays on the temporary list. Source: UserList guide V1.0."""
 ROLES = ("GB", "PK")
 DOCUMENT_TYPES = ("Invoice", "DespatchAdvice")
 USER_TYPES = ("OZEL", "KAMU")
@@ -153,6 +156,30 @@ class Registry:
 
     def users(self) -> list[Row]:
         return self._store.all("SELECT * FROM users ORDER BY identifier")
+
+    def announce_closing(self, line: Mapping[str, Any], at: float) -> None:
+        """Put a user on the temporary list, in the shape of the control API. Raises ValueError for bad values."""
+        day = str(line["closure_date"]).replace("-", "")
+        datetime.strptime(day, "%Y%m%d")
+        new = str(line.get("new_identifier", ""))
+        self._store.execute(
+            "INSERT OR REPLACE INTO closing_users VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                _number(line["identifier"]),
+                _number(new) if new else "",
+                day,
+                str(line.get("status", "1")),
+                str(line.get("registration_code", "861")),
+                _shown(line.get("registration_text", "SIMULATOR")),
+                at,
+            ),
+        )
+
+    def closing_users(self, now: float) -> list[Row]:
+        """The lines GİB still shows: those of the last seven days."""
+        return self._store.all(
+            "SELECT * FROM closing_users WHERE listed_at > ? ORDER BY identifier", (now - SHOWN_SECONDS,)
+        )
 
     def user(self, identifier: str) -> Row | None:
         return self._store.one("SELECT * FROM users WHERE identifier = ?", (identifier,))

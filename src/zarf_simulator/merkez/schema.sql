@@ -76,6 +76,16 @@ CREATE TABLE IF NOT EXISTS aliases (
     PRIMARY KEY (identifier, role, document_type, name)
 );
 
+CREATE TABLE IF NOT EXISTS closing_users (     -- lines of the temporary list
+    identifier        TEXT PRIMARY KEY,
+    new_identifier    TEXT NOT NULL,
+    closure_date      TEXT NOT NULL,            -- YYYYMMDD
+    status            TEXT NOT NULL,
+    registration_code TEXT NOT NULL,
+    registration_text TEXT NOT NULL,
+    listed_at         REAL NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS faults (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
     body      TEXT NOT NULL,                    -- JSON, as given

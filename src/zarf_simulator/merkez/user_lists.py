@@ -20,6 +20,9 @@ from zarf_simulator.merkez.world import World
 NAMES = {"PK": "newUserPkListxml", "GB": "newUserGbListxml"}
 """File name by role: PK lists the receivers, GB the senders. The zip is called .zip, its member .xml."""
 
+TEMP_NAME = "userTempListxml"
+"""Our own choice, after the other two: GİB's name of this file is not public."""
+
 
 def build(world: World, role: str) -> bytes:
     """The zip of one list, made anew at each call. A closed alias stays in it with its DeletionTime."""
@@ -34,6 +37,25 @@ def build(world: World, role: str) -> bytes:
         for piece in _pieces(users, by_user):
             member.write(piece.encode())
     return buffer.getvalue()
+
+
+def build_temp_list(world: World) -> bytes:
+    """The zip of the temporary list: users who are about to close or to change their number."""
+    buffer = io.BytesIO()
+    lines = "".join(_closing(row) for row in world.registry.closing_users(world.clock.timestamp()))
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        text = f'<?xml version="1.0" encoding="UTF-8"?>\n<UserTempList>\n{lines}</UserTempList>\n'
+        archive.writestr(f"{TEMP_NAME}.xml", text.encode())
+    return buffer.getvalue()
+
+
+def _closing(row: Row) -> str:
+    return (
+        f"<User>{element('Identifier', row['identifier'])}{element('NewIdentifier', row['new_identifier'])}"
+        f"{element('ClosureDate', row['closure_date'])}{element('Status', row['status'])}"
+        f"{element('RegistrationCode', row['registration_code'])}"
+        f"{element('RegistrationDescription', row['registration_text'])}</User>\n"
+    )
 
 
 def _pieces(users: Iterable[Row], by_user: dict[str, list[Row]]) -> Iterator[str]:

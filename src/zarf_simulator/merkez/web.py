@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 SERVICE_PATH = "/EFaturaMerkez/services/EFatura"
 LIST_PATHS = {"/EFaturaMerkez/newUserPkListxml.zip": "PK", "/EFaturaMerkez/newUserGbListxml.zip": "GB"}
+TEMP_LIST_PATH = f"/EFaturaMerkez/{user_lists.TEMP_NAME}.zip"
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
@@ -72,9 +73,11 @@ class Application:
     def _route(self, request: Request) -> Response:
         if request.path == SERVICE_PATH:
             return self._service(request)
-        if request.path in LIST_PATHS:
+        if request.path in LIST_PATHS or request.path == TEMP_LIST_PATH:
             if self._is_away():
                 return problem(503, "outage by scenario")
+            if request.path == TEMP_LIST_PATH:
+                return Response(200, user_lists.build_temp_list(self._world), "application/zip")
             return Response(200, user_lists.build(self._world, LIST_PATHS[request.path]), "application/zip")
         if request.path == "/health":
             return as_json(

@@ -127,12 +127,13 @@ class _QuickReader:
         self._position = 0
 
     def read(self, stream: ByteStream) -> Iterator[PackedUser]:
-        rest = self._head(stream)
-        while data := stream.read(CHUNK):
+        rest, data = b"", self._head(stream)
+        while data:
             *pieces, rest = (rest + data).split(_END)
             yield from self._users(pieces)
             if len(rest) > _LONGEST_USER:
                 raise _broken("text")
+            data = stream.read(CHUNK)
         if rest.strip(_BLANK) != _TAIL:
             raise NotOrdinary if b"<!" in rest or b"<?" in rest or b"<User" in rest else _broken(_shown(rest))
 

@@ -18,6 +18,7 @@ from zarf.office.registry.search import fold_many
 Users = Iterator[PackedUser]
 
 _BATCH = 2000
+_MANY = 20_000
 _COPY = (
     "COPY registry_entry (role, identifier, title, search_key, taxpayer_type, account_type, first_created, labels,"
     " fingerprint, since) FROM STDIN"
@@ -132,6 +133,10 @@ def copy_in(users: Users, role: str, version: int) -> tuple[int, int]:
             copy.write(text)
             count += len(batch)
             aliases += len(batch) + sum(user.labels.count("\n") for user in batch)
+    if count > _MANY:
+        with connection.cursor() as cursor:
+            # Without it the planner believes the table empty until autovacuum comes by, and joins it row by row.
+            cursor.execute("ANALYZE registry_entry")
     return count, aliases
 
 

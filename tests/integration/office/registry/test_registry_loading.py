@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.integration.office.exchange.exchange_twins import twins
-from tests.registry_lists import A, alias, closing_list, listed, user
+from tests.registry_lists import A, alias, closing_list, closing_user, listed, user, zipped
 
 from zarf.office.registry.models import Entry, ListVersion
-from zarf.office.registry.services import is_registered, last_loaded, open_aliases, sync_registry, title_of
+from zarf.office.registry.services import (
+    closing,
+    history_of,
+    is_registered,
+    known,
+    last_loaded,
+    lookup_many,
+    open_aliases,
+    problems,
+    sync_registry,
+    title_of,
+)
 from zarf.ports import wired
+from zarf.ports.clock import FixedClock
 from zarf.ports.gib.memory import MemoryUserList
 
 pytestmark = pytest.mark.django_db
+B = "9876543217"
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
@@ -92,3 +105,152 @@ def test_a_label_is_open_from_its_creation_to_its_deletion(lists):
     assert names(noon - timedelta(seconds=1)) == []
     assert names(noon) == ["urn:mail:x@a.test"]
     assert names(noon + timedelta(days=1)) == []
+
+
+def sync_pk(lists, data: bytes):
+    lists.zips["PK"] = data
+    return sync_registry()[0]
+
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+GOOD = user(A, alias("urn:mail:pk@a.test"))
+SIRKET = GOOD.replace("Firma", "Şirket")
+
+
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [
+        (user("123456789", alias("urn:mail:x@a.test")), "EF-LST-002"),
+        (user(B), "EF-LST-003"),
+        (user(B, alias("urn:mail:x@a.test"), alias("urn:mail:x@a.test")), "EF-LST-004"),
+        (user(B, alias("urn:mail:x@a.test", "2020-01-02T00:00:00", "2020-01-01T00:00:00")), "EF-LST-005"),
+        (user(B, alias("urn:mail:x@a.test", "2020-02-30T00:00:00")), "EF-LST-006"),
+        (user(B, alias("urn:mail:" + "x" * 250)), "EF-LST-007"),
+        ("<User/>", "EF-LST-002"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_left_out_and_reported(lists, bad, code):
+    told = sync_pk(lists, listed(GOOD, bad))
+    assert (told.problem, told.skipped_count) == (None, 1)
+    assert [(row.position, row.code) for row in told.skipped] == [(2, code)]
+    assert names() == ["urn:mail:pk@a.test"]
+    assert last_loaded().skipped[0][2] == code
+
+
+def test_the_same_label_twice_counts_once(lists):
+    sync_pk(lists, listed(GOOD, user(B, alias("urn:mail:x@a.test"), alias("urn:mail:x@a.test"))))
+    assert open_aliases(B, "PK", "Invoice", NOW) == ["urn:mail:x@a.test"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        listed(GOOD)[:-30],
+        zipped(f'{HEAD}<!DOCTYPE UserList [<!ENTITY a "{"x" * 50}"><!ENTITY b "{"&a;" * 50}">]><UserList/>'),
+        zipped(f"{HEAD}<UserList>{SIRKET}</UserList>".encode("iso8859-9")),
+        zipped(f"{HEAD.replace('UTF-8', 'ISO-8859-9')}<UserList>{SIRKET}</UserList>".encode("iso8859-9")),
+        zipped("<UserList><User><Title>" + "x" * 5_000_000 + "</Title></User></UserList>"),
+        zipped(f"<UserList>{GOOD}"),
+        zipped(f"<UserList>{GOOD}{GOOD[:-10]}</UserList>"),
+        zipped(f"<UserList>{GOOD}</UserList>x"),
+    ],
+    ids=["cut zip", "bomb", "wrong bytes", "latin-5", "long text", "cut xml", "cut user", "tail"],
+)  # fmt: skip
+def test_a_list_that_is_not_sound_as_a_whole_is_refused_and_nothing_of_it_is_kept(lists, data):
+    sync_registry()
+    told = sync_pk(lists, data)
+    assert told.problem.code == "EF-REG-002"
+    assert Entry.objects.filter(role="PK").count() == 1
+    assert [item.role for item in problems()] == ["PK"]
+    assert names() == ["urn:mail:pk@a.test"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_byte_order_mark_is_no_fault(lists, encoding):
+    text = f"<UserList>{GOOD}</UserList>"
+    told = sync_pk(lists, zipped(text.encode("utf-16") if encoding == "utf-16" else f"\ufeff{HEAD}{text}"))
+    assert (told.problem, told.users) == (None, 1)
+
+
+def test_a_list_with_comments_is_read_by_the_careful_reader(lists):
+    told = sync_pk(lists, zipped(f"{HEAD}<!-- x --><UserList>{GOOD}<!-- </User> --></UserList>"))
+    assert (told.problem, told.users) == (None, 1)
+
+
+def test_a_list_laid_out_anew_is_no_news(lists):
+    sync_registry()
+    told = sync_pk(lists, zipped(f"<UserList>{GOOD.replace('><', '> <')}</UserList>"))
+    assert (told.unchanged, told.users, ListVersion.objects.filter(role="PK").count()) == (True, 1, 1)
+    assert sync_pk(lists, zipped(f"<UserList>\n{GOOD.replace('><', '> <')}</UserList>")).unchanged
+
+
+def test_the_notice_goes_when_the_list_is_sound_again(lists):
+    sync_pk(lists, b"")
+    assert [item.finding.code for item in problems()] == ["EF-REG-002"]
+    sync_pk(lists, listed(GOOD))
+    assert problems() == []
+
+
+def test_the_difference_between_two_copies_is_counted(lists):
+    sync_pk(lists, listed(GOOD, *(user(f"{n:010d}", alias(f"urn:mail:{n}@b.test")) for n in range(20))))
+    told = sync_pk(
+        lists,
+        listed(
+            user(A, alias("urn:mail:pk@a.test"), alias("urn:mail:iki@a.test")),
+            *(user(f"{n:010d}", alias(f"urn:mail:{n}@b.test")) for n in range(1, 20)),
+            user(B, alias("urn:mail:b@b.test")),
+        ),
+    )
+    assert (told.appeared, told.changed, told.vanished, told.users, told.aliases) == (1, 1, 1, 21, 22)
+    assert last_loaded().alias_count == 22
+
+
+def test_what_was_known_on_a_day_can_be_asked_for_ever(lists):
+    clock = FixedClock()
+    with wired.using(twins(user_list=lists, clock=clock)):
+        first = clock.now()
+        sync_registry()
+        clock.advance(timedelta(days=1))
+        sync_pk(lists, listed(user(A, alias("urn:mail:yeni@a.test", "2026-11-01T00:00:00"))))
+        second = clock.now()
+        then, now, before = known(A, first), known(A, second), known(A, first - timedelta(days=30))
+        changes = [change for change in history_of(A) if change.role == "PK"]
+    assert [label.name for label in then.registered.efatura.pk] == ["urn:mail:pk@a.test"]
+    assert [label.name for label in now.registered.efatura.pk] == ["urn:mail:yeni@a.test"]
+    assert now.registered.efatura.pk[0].first_seen == second
+    assert (before.versions, before.registered) == ((), None)
+    assert {label.name for _role, label in before.by_gib} == {"urn:mail:pk@a.test", "urn:mail:gb@a.test"}
+    assert [(item.label.name, item.seen_from, item.seen_until) for item in changes] == [
+        ("urn:mail:pk@a.test", first, second),
+        ("urn:mail:yeni@a.test", second, None),
+    ]
+
+
+def test_many_numbers_are_asked_at_once(lists):
+    despatch = alias("urn:mail:irsaliye@a.test", "2021-01-01T00:00:00")
+    sync_pk(lists, listed(user(A, alias("urn:mail:pk@a.test"), despatch=despatch)))
+    found = lookup_many([A, B, A])
+    assert set(found) == {A}
+    assert [label.name for label in found[A].eirsaliye.pk] == ["urn:mail:irsaliye@a.test"]
+    assert [label.name for label in found[A].efatura.gb] == ["urn:mail:gb@a.test"]
+    assert found[A].eirsaliye.since == datetime(2020, 12, 31, 21, tzinfo=UTC)
+
+
+def test_a_user_about_to_close_is_told_with_its_day_and_new_number(lists):
+    lists.zips["TEMP"] = closing_list(closing_user(A, "20261115", B), closing_user("12", "20261115"))
+    told = sync_registry()[2]
+    assert (told.users, [row.code for row in told.skipped]) == (1, ["EF-LST-002"])
+    assert lookup_many([A])[A].closes_on == date(2026, 11, 15)
+    assert lookup_many([A])[A].new_identifier == B
+    lists.zips["TEMP"] = closing_list()
+    sync_registry()
+    assert lookup_many([A])[A].closes_on == date(2026, 11, 15), "GİB shows a line seven days; the day stays announced"
+
+
+@pytest.mark.parametrize("data", [b"", zipped("<UserList/>"), zipped("<UserTempList><User>")])
+def test_a_broken_temporary_list_leaves_the_last_one(lists, data):
+    lists.zips["TEMP"] = closing_list(closing_user(A, "20261115"))
+    sync_registry()
+    lists.zips["TEMP"] = data
+    assert sync_registry()[2].problem.code == "EF-REG-002"
+    assert set(closing()) == {A}
