@@ -374,10 +374,10 @@ class _Reader:
     def _read_children(self, element: etree._Element, node: Node) -> None:
         kids = [self.read(child, node) for child in element if isinstance(child.tag, str)]
         if kids:
-            if kids[0].tag == _USER_ACCOUNT:
-                self._look_behind(element, kids)
             node.kids = kids
             tags = tuple([kid.tag for kid in kids])
+            if _USER_ACCOUNT in tags:
+                self._look_behind(element, kids)
             shapes = _shapes_of(node.tag)
             node.shape = shapes.get(tags) or new_shape(node.tag, tags, shapes)
         if not kids or is_value(node.tag):
