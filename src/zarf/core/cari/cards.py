@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Service(StrEnum):
@@ -44,9 +45,11 @@ class Card:
         return self.efatura if service is Service.EFATURA else self.eirsaliye
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceListed:
-    """The open labels of one number and service, each name once. since: first day as a user (Istanbul)."""
+class ServiceListed(NamedTuple):
+    """The open labels of one number and service, each name once. since: first day as a user (Istanbul).
+
+    A named tuple, as `Listed`: very many are made for one check, and a frozen dataclass takes thrice as long.
+    """
 
     pk: tuple[str, ...] = ()
     gb: tuple[str, ...] = ()
@@ -56,8 +59,7 @@ class ServiceListed:
 _NOTHING = ServiceListed()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """What the list holds for one number. closes_on, new_number: from the temporary list, told and nothing more."""
 
     efatura: ServiceListed = _NOTHING

@@ -1,4 +1,4 @@
-"""The check ("Kontrol Et"): compare accounts with one version of GİB's lists. Writes nothing to any card and ticks nothing.
+"""The check ("Kontrol Et"): accounts against one version of GİB's lists. Writes nothing to a card and ticks nothing.
 
 The result is kept row by row, so that a hundred thousand accounts can be looked at page by page; what a row shows is
 judged anew from its card and from what the list held, whenever it is looked at.

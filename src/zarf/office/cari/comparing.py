@@ -24,7 +24,7 @@ COLUMNS = (
 """The columns of an account that are compared."""
 
 _SERVICES = slice(4, 16)
-_ASKED_AT_ONCE = 5000
+_ASKED_AT_ONCE = 100_000
 _COUNTED = ("impossible", "new", "removal", "confirmed", "several")
 
 
@@ -131,7 +131,7 @@ def write_rows(check: Check, cards: list[Stored]) -> dict[str, int]:
 
 
 def _batches(start: str, rows: list[Stored], counts: _Counts) -> Iterator[str]:
-    """The lines of all rows. The list is asked for some thousand at a time, so that its values do not pile up."""
+    """The lines of all rows. Few large questions to the list: PostgreSQL reads it whole for each of some thousand."""
     for first in range(0, len(rows), _ASKED_AT_ONCE):
         part = rows[first : first + _ASKED_AT_ONCE]
         found = listing.listed_for({row[2] for row in part if row[3]})

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from zarf.core.cari import NOBODY, Listed, ServiceListed
@@ -66,8 +67,13 @@ def _listed(one: Registered) -> Listed:
 def _labels(service: Service, since: datetime | None) -> ServiceListed:
     if not service.pk and not service.gb:
         return _NOTHING
-    day = since.astimezone(ISTANBUL).date() if since else None
-    return ServiceListed(tuple(one.name for one in service.pk), tuple(one.name for one in service.gb), day)
+    pk, gb = tuple([one.name for one in service.pk]), tuple([one.name for one in service.gb])
+    return ServiceListed(pk, gb, _day(since) if since else None)
+
+
+@lru_cache(maxsize=10_000)
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ISTANBUL).date()
 
 
 def as_json(listed: Listed) -> str:
