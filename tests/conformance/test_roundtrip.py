@@ -8,7 +8,9 @@ from lxml import etree
 
 from zarf.core.documents.ubl.aggregates import UBLExtension, UBLExtensions
 from zarf.core.documents.ubl.table import ROOTS, ubl_table
+from zarf.core.wire.structure import check_structure
 from zarf.core.wire.ubl import read_document, write_document
+from zarf.core.wire.user_account import read_user_account, write_user_account
 from zarf.core.xml.namespaces import clark
 from zarf.core.xml.reading import read_xml
 
@@ -109,3 +111,15 @@ def test_despatch_documents_come_back_the_same_too(shared, folder):
     for file in samples(shared, folder):
         before = read_xml(file.read_bytes())
         assert normal(read_xml(write_document(read_document(before)))) == normal(before), file.name
+
+
+def test_user_account_samples_are_read_and_written_again_with_the_same_content(shared):
+    files = sorted((shared / "gib" / "samples" / "useraccount").glob("*.xml"))
+    assert files
+    for file in files:
+        document = read_user_account(file.read_bytes())
+        assert len(document.accounts) == 2
+        assert {account.role for account in document.accounts} == {"GB", "PK"}
+        again = write_user_account(document)
+        assert read_user_account(again) == document
+        assert check_structure(read_xml(again)) == []
