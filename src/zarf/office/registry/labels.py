@@ -5,14 +5,14 @@ A million users are kept and few are asked for: what is kept is text, and become
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 LETTERS = {"I": "Invoice", "D": "DespatchAdvice"}
-_NEVER = "-"
+NEVER = "-"
 
 
 class Label(NamedTuple):
@@ -34,12 +34,12 @@ def unpacked(text: str) -> list[Label]:
     for line in text.split("\n") if text else ():
         head, created, deleted = line.rsplit(" ", 2)
         kind = LETTERS[head[0]]
-        found.append(Label(kind, head[2:], moment(created), None if deleted == _NEVER else moment(deleted)))
+        found.append(Label(kind, head[2:], moment(created), None if deleted == NEVER else moment(deleted)))
     return found
 
 
 @lru_cache(maxsize=50_000)
 def moment(text: str) -> datetime:
-    """A time of the list; without a zone it is Istanbul time."""
+    """A time of the list in UTC; without a zone it stands there in Istanbul time."""
     found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=ISTANBUL)
+    return (found if found.tzinfo else found.replace(tzinfo=ISTANBUL)).astimezone(UTC)
