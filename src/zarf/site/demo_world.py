@@ -113,6 +113,7 @@ def make(config: Config) -> None:
             _register(config, _taxpayer(config, who), who)
         _register_at_merkez(config, http)
     _load_lists()
+    _add_cari_accounts()
 
 
 def key_file(config: Config, who: DemoTaxpayer) -> Path:
@@ -207,6 +208,24 @@ def _load_lists() -> None:
 
     ports().revocation.refresh()
     sync_registry()
+
+
+def _add_cari_accounts() -> None:
+    """Each firm has the other in its accounts, not yet known to be a user, and a customer who is none."""
+    from zarf.office.cari import services as cari
+    from zarf.office.taxpayers import services as taxpayers
+
+    for who, other in ((SELLER, BUYER), (BUYER, SELLER)):
+        taxpayer = taxpayers.taxpayer(who.vkn)
+        if cari.accounts(taxpayer.pk).exists():
+            continue
+        cards = (
+            cari.CardData(code="120.01.001", title=other.title, vkn=other.vkn, tax_office=other.address["tax_office"]),
+            cari.CardData(code="120.01.002", title="Üçüncü Deneme Ticaret Ltd. Şti.", vkn="5555555504"),
+            cari.CardData(code="120.99.001", title="Perakende müşteri", tckn="11111111111", is_person=True),
+        )
+        for card in cards:
+            cari.add_account(taxpayer.pk, card, "zarf")
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:
