@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding, finding
@@ -25,7 +25,7 @@ from zarf.core.wire.user_list_quick import NotOrdinary, read_packed, read_packed
 from zarf.office.registry import swapping
 from zarf.office.registry.limits import largest_shrinkage
 from zarf.office.registry.models import ListVersion
-from zarf.office.registry.state import note_attempt
+from zarf.office.registry.state import lock_list, note_attempt
 from zarf.ports.gib.api import GibError
 from zarf.ports.wired import ports
 
@@ -124,9 +124,7 @@ def _kept(role: str, problem: Finding) -> Loaded:
 
 
 def _load(role: str, held: IO[bytes], digest: str) -> Loaded:
-    with connection.cursor() as cursor:
-        # Two loads of one list at a time would close each other's entries.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('zarf.registry'), hashtext(%s))", [role])
+    lock_list(role)
     current = ListVersion.objects.filter(role=role, is_current=True).first()
     now = ports().clock.now()
     if current is not None and current.sha256 == digest:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from zarf.core.findings import Finding, finding
 from zarf.office.registry.models import Attempt, ListVersion
 from zarf.ports.wired import ports
@@ -71,3 +73,9 @@ def note_attempt(role: str, problem: Finding | None) -> None:
     """Keep how an attempt ended."""
     told = {"code": problem.code, "found": problem.found or ""} if problem else None
     Attempt.objects.update_or_create(role=role, defaults={"at": ports().clock.now(), "problem": told})
+
+
+def lock_list(role: str) -> None:
+    """Wait until nobody else loads this list; until the end of the transaction. Two loads would undo each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('zarf.registry'), hashtext(%s))", [role])

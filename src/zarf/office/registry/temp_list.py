@@ -18,7 +18,7 @@ from zarf.core.wire.user_list import Skipped
 from zarf.core.wire.user_temp_list import ClosingUser, read_user_temp_list
 from zarf.office.registry.loading import BROKEN, Loaded, digest_of
 from zarf.office.registry.models import Closing, ListVersion
-from zarf.office.registry.state import note_attempt
+from zarf.office.registry.state import lock_list, note_attempt
 from zarf.ports.gib.api import GibError
 from zarf.ports.wired import ports
 
@@ -104,8 +104,9 @@ def _load(held: IO[bytes]) -> Loaded:
 
 def _swap(users: dict[ClosingUser, None], digest: str, skipped: list[Skipped]) -> Loaded:
     """Lines that are new come in, lines that are gone are closed, the others stay untouched."""
+    lock_list(TEMP)
     now = ports().clock.now()
-    present = {_value(row): row.pk for row in Closing.objects.select_for_update().filter(until=None)}
+    present = {_value(row): row.pk for row in Closing.objects.filter(until=None)}
     gone = [pk for value, pk in present.items() if value not in users]
     new = [user for user in users if user not in present]
     current = ListVersion.objects.filter(role=TEMP, is_current=True).first()
