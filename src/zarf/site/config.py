@@ -44,6 +44,7 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_WORKER_CONCURRENCY": "4",
     "ZARF_LOG_LEVEL": "INFO",
     "ZARF_GIB_LOGO": "",
+    "ZARF_USER_TEMP_LIST": "userTempListxml.zip",
     "ZARF_HSM_SESSIONS": "8",
     "ZARF_HSM_HEARTBEAT": "60",
 }

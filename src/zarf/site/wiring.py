@@ -22,7 +22,7 @@ def build_ports(config: Config | None = None) -> Ports:
     return Ports(
         archive=open_archive(chosen.archive),
         efatura=HttpEFatura(f"{chosen.merkez_url}/services/EFatura"),
-        user_list=HttpUserList(chosen.merkez_url),
+        user_list=HttpUserList(chosen.merkez_url, chosen["ZARF_USER_TEMP_LIST"]),
         keys=KeyStores(sessions=chosen.hsm_sessions, heartbeat=chosen.hsm_heartbeat),
         revocation=revocation,
         trust=trust,

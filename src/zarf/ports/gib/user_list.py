@@ -1,6 +1,7 @@
 """The registered-user lists over HTTP. Source: spec e-fatura.md 13; file names seen in public programs.
 
-The name of the temporary list's file is not public: it is named after the other two, and can be told otherwise.
+The name of the temporary list's file is not public: it is named after the other two, and can be told otherwise
+(ZARF_USER_TEMP_LIST).
 """
 
 from __future__ import annotations
@@ -24,14 +25,15 @@ _LARGEST = 1024 * 1024 * 1024
 class HttpUserList:
     """Downloads from the folder at *base_url* (`…/EFaturaMerkez`). GİB allows one download an hour."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, temp_name: str = FILE_NAMES["TEMP"]) -> None:
+        self._names = FILE_NAMES | {"TEMP": temp_name}
         self._base = base_url.rstrip("/")
         self._http = httpx.Client(timeout=_TIMEOUT, trust_env=False, follow_redirects=False)
 
     def download(self, role: str, into: IO[bytes]) -> None:
         """Write the zip of a list to *into*, piece by piece; role: PK, GB or TEMP."""
         try:
-            with self._http.stream("GET", f"{self._base}/{FILE_NAMES[role]}") as response:
+            with self._http.stream("GET", f"{self._base}/{self._names[role]}") as response:
                 if response.status_code != 200:
                     raise OutcomeUnknown(f"HTTP {response.status_code}")
                 size = 0

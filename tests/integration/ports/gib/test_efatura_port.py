@@ -149,6 +149,15 @@ def test_user_lists_come_as_they_are(service: TinyService, role: str) -> None:
     http.close()
 
 
+def test_the_temporary_list_is_asked_for_by_the_name_it_is_given(service: TinyService) -> None:
+    service.files["/EFaturaMerkez/baska.zip"] = b"temp"
+    http = HttpUserList(f"http://127.0.0.1:{service.port}/EFaturaMerkez/", "baska.zip")
+    held = io.BytesIO()
+    http.download("TEMP", held)
+    http.close()
+    assert held.getvalue() == b"temp"
+
+
 def test_a_user_list_that_is_away_says_so(service: TinyService) -> None:
     http = HttpUserList(f"http://127.0.0.1:{service.port}/nowhere")
     with pytest.raises(OutcomeUnknown, match="404"):
