@@ -17,6 +17,7 @@ from tests.portal_world import World
 from zarf.doors.portal.cari.rows import WindowRow
 from zarf.office.cari import services as cari
 from zarf.office.cari.models import Account, Check, CheckRow
+from zarf.office.registry.services import sync_registry
 
 PK, GB = "urn:mail:pk@alan.test", "urn:mail:gb@alan.test"
 THREE = ["urn:mail:a@alan.test", "urn:mail:b@alan.test", "urn:mail:c@alan.test"]
@@ -470,6 +471,17 @@ def test_f071_the_age_of_the_list_is_shown_and_an_old_one_is_told_apart(
     assert '<span class="old">' in page
     assert "25 saatlik" in page
     assert "Karşılaştırılan GİB listesi eski" in window.act("write", "A")
+
+
+def test_f071_a_list_that_could_not_be_had_is_told_with_the_good_one_kept(
+    window: Window, world: World, lists: Lists
+) -> None:
+    add(world.a.pk, "A", vkn=listed(lists))
+    lists.port.zips["PK"] = b"PK\x03\x04 cut off"
+    assert [item.problem.code for item in sync_registry() if item.problem] == ["EF-REG-002"]
+    window.control()
+    assert window.rows()["A"].colour == "blue"
+    assert "PK listesi okunamadı" in window.text(window.address)
 
 
 def test_f200_f201_f313_the_card_has_the_mark_the_scenario_and_the_labels(

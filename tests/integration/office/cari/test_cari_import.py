@@ -127,6 +127,15 @@ def test_merged_cells_formulas_and_errors_are_named_row_by_row(world: World) -> 
     )
 
 
+def test_lines_with_too_many_columns_and_doubtful_values_are_named(world: World) -> None:
+    text = "Kod;Unvan;VKN;e-Fatura Posta Kutusu Etiketi\nA;Bir;;;fazla\nB;İki;2222222222;\nC;Üç;; urn:mail:x@y.test\n"
+    assert told(preview(world, text.encode(), "a.csv")) == [
+        (2, "error", ["EF-CAR-029"]),
+        (3, "new", ["EF-CAR-004"]),
+        (4, "new", ["EF-CAR-011"]),
+    ]
+
+
 def test_a_code_twice_in_a_file_is_named_with_the_other_line(world: World) -> None:
     item = preview(world, book(HEAD, ["A", "Bir"], ["A", "İki"]))
     row = cari.import_rows(item, "error").get()

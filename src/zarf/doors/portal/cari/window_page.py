@@ -22,8 +22,9 @@ from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response, filtered
 from zarf.doors.portal.cari.paging import page_of
 from zarf.doors.portal.cari.rows import export_headings, export_line, plain_row, window_row
 from zarf.doors.portal.scope import ScopedRequest, scoped
-from zarf.doors.portal.wording import refusal
+from zarf.doors.portal.wording import page_language, refusal
 from zarf.office.cari import services as cari
+from zarf.office.registry import services as registry
 
 _NAMED = 20
 _PICKS = (*cari.LABELS, "efatura_scenario", "eirsaliye_scenario")
@@ -137,11 +138,12 @@ def _check_or_404(request: ScopedRequest, pk: int) -> cari.Check:
 
 
 def _common(request: ScopedRequest) -> dict[str, object]:
-    state, now = cari.list_state(), office.now()
+    state, now, language = cari.list_state(), office.now(), page_language()
     return {
         "page": "cari",
         "q": request.GET.get("q", ""),
         "state": state,
+        "notices": [(one.finding.message(language), one.finding.hint(language)) for one in registry.problems()],
         "hours": int(state.hours_old(now)) if state else 0,
         "is_list_old": bool(state and now - state.loaded_at > cari.OLD_LIST),
         "may_change": request.scope.may_answer,
