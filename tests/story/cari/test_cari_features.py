@@ -505,6 +505,14 @@ def test_f200_f201_f313_the_card_has_the_mark_the_scenario_and_the_labels(
     assert f'value="{PK}"' in page
 
 
+def test_a_fault_of_the_card_names_its_field_in_the_readers_words(window: Window, world: World, lists: Lists) -> None:
+    data = {"code": "A", "title": "Bir", "efatura_pk": "x" * 251}
+    page = window.client.post("/cari/new/", data)
+    assert page.status_code == 422
+    assert "e-Fatura Posta Kutusu Etiketi çok uzun: 251 karakter" in page.content.decode()
+    assert not Account.objects.exists()
+
+
 def test_f280_f281_f148_the_check_runs_by_itself_and_its_news_are_shown(
     window: Window, world: World, lists: Lists
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -86,7 +87,9 @@ class CardForm(forms.Form):
 
     def show_faults(self, faults: tuple[Finding, ...]) -> None:
         """Put what the office said beside the fields it is about."""
-        for fault in faults:
+        for found in faults:
+            named = {**found.params, "field": str(words.COLUMNS.get(found.path, found.path))}
+            fault = replace(found, params=named) if "field" in found.params else found
             told = f"{fault.message(page_language())} {fault.hint(page_language())}"
             self.add_error(fault.path if fault.path in self.fields else None, told)
 
