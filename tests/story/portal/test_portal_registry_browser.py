@@ -34,7 +34,7 @@ def listed(world: Any) -> None:
     newest = ListVersion.objects.get(role="PK", is_current=True)
     Entry.objects.filter(pk=old.pk).update(until=newest.pk)
     Closing.objects.create(identifier=FIRM, closure_date=(NOW + timedelta(days=9)).date(), since=newest.pk)
-    note_attempt("GB", finding("EF-REG-002", role="GB", found="File is not a zip file"))
+    note_attempt("GB", finding("EF-REG-002", role="GB", found="ZIP"))
 
 
 def test_f071_a_person_looks_a_user_up_and_asks_what_was_known(page: Any, listed: None) -> None:

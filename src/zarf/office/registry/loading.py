@@ -100,9 +100,18 @@ def load_file(role: str, held: IO[bytes]) -> Loaded:
     except _Shrunken as problem:
         return _kept(role, finding("EF-REG-003", role=role, found=str(problem)))
     except BROKEN as problem:
-        return _kept(role, finding("EF-REG-002", role=role, found=(str(problem) or type(problem).__name__)[:200]))
+        return _kept(role, finding("EF-REG-002", role=role, found=reason_of(problem)))
     note_attempt(role, None)
     return told
+
+
+def reason_of(problem: Exception) -> str:
+    """What was wrong, in a form that stands in a sentence of any language."""
+    if isinstance(problem, (zipfile.BadZipFile, zlib.error, EOFError)):
+        return "ZIP"
+    if isinstance(problem, ZarfError):
+        return f"{problem.code} {problem.finding.found or ''}".strip()[:200]
+    return (str(problem) or type(problem).__name__)[:200]
 
 
 def digest_of(held: IO[bytes]) -> str:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from zarf.core.findings import Finding, finding
 from zarf.core.wire.user_list import Skipped
 from zarf.core.wire.user_temp_list import ClosingUser, read_user_temp_list
-from zarf.office.registry.loading import BROKEN, Loaded, digest_of
+from zarf.office.registry.loading import BROKEN, Loaded, digest_of, reason_of
 from zarf.office.registry.models import Closing, ListVersion
 from zarf.office.registry.state import lock_list, note_attempt
 from zarf.ports.gib.api import GibError
@@ -79,7 +79,7 @@ def load_temp_list() -> Loaded:
         try:
             return _load(held)
         except BROKEN as problem:
-            return _kept(finding("EF-REG-002", role=TEMP, found=(str(problem) or type(problem).__name__)[:200]))
+            return _kept(finding("EF-REG-002", role=TEMP, found=reason_of(problem)))
 
 
 def _kept(problem: Finding) -> Loaded:

@@ -165,6 +165,11 @@ def test_a_list_that_is_not_sound_as_a_whole_is_refused_and_nothing_of_it_is_kep
     assert names() == ["urn:mail:pk@a.test"]
 
 
+def test_the_reason_of_a_refusal_is_told_without_a_foreign_sentence(lists):
+    assert sync_pk(lists, b"no zip").problem.message("tr") == "PK listesi okunamadı: ZIP."
+    assert "EF-LST-001" in sync_pk(lists, zipped("<UserList>")).problem.message("tr")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_byte_order_mark_is_no_fault(lists, encoding):
     text = f"<UserList>{GOOD}</UserList>"
