@@ -551,6 +551,31 @@ def test_f308_a_label_with_a_blank_or_another_case_is_red(window: Window, world:
     assert {row.colour for row in window.rows().values()} == {"red"}
 
 
+@pytest.mark.parametrize("q", ["\x00", "%", "' OR 1=1 --", "ŞİŞE", "x" * 5000, "page"])
+def test_any_search_is_answered(window: Window, world: World, lists: Lists, q: str) -> None:
+    add(world.a.pk, "A", vkn=listed(lists))
+    window.control()
+    for address in ("/cari/", "/cari/update/", window.address, f"{window.address}export/csv"):
+        assert window.client.get(address, {"q": q, "page": "-7", "show": q, "kind": q}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"action": "row", "only": "999999"},
+        {"action": "label:efatura_pk:999999"},
+        {"action": "label:code:1"},
+        {"action": "\x00"},
+        {"action": "write"},
+    ],
+)
+def test_any_press_is_answered_and_writes_nothing(window: Window, world: World, lists: Lists, data: Any) -> None:
+    add(world.a.pk, "A", vkn=listed(lists))
+    window.control()
+    assert window.client.post(f"{window.address}act", data, follow=True).status_code == 200
+    assert not card("A").efatura_user
+
+
 def test_a_viewer_sees_the_window_and_can_change_nothing(window: Window, world: World, lists: Lists) -> None:
     add(world.a.pk, "A", vkn=listed(lists))
     world.accountant.memberships.update(role="viewer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -192,6 +193,34 @@ def test_a_workbook_with_a_document_type_is_refused(world: World, part: str) -> 
     assert refused(preview(world, made.getvalue())) == "EF-CAR-020"
 
 
+def test_broken_workbooks_end_in_a_finding_and_never_in_a_traceback(world: World) -> None:
+    """Bytes changed, cut and taken out in every part of a workbook, and in the zip itself."""
+    whole = book(HEAD, ["A", "Bir", vkn(1), "Evet", date(2024, 1, 2)])
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    chance = random.Random(7)
+    seen = set()
+    for _ in range(250):
+        name = chance.choice(list(parts))
+        text = bytearray(parts[name])
+        for _ in range(chance.randint(1, 4)):
+            text[chance.randrange(len(text))] = chance.randrange(256)
+        if chance.random() < 0.3:
+            text = text[: chance.randrange(len(text))]
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for part, content in parts.items():
+                archive.writestr(part, bytes(text) if part == name else content)
+        zipped = bytearray(whole)
+        zipped[chance.randrange(len(zipped))] ^= 1 << chance.randrange(8)
+        for data in (made.getvalue(), bytes(zipped)):
+            try:
+                list(reading.read_file(data).lines)
+            except cari.Refused as problem:
+                seen.add(problem.code)
+    assert "EF-CAR-020" in seen
+
+
 def test_a_file_larger_than_allowed_is_not_kept(world: World) -> None:
     with pytest.raises(cari.Refused, match="EF-CAR-021"):
         cari.keep_file(world.a.pk, "x", "a.csv", b"x" * (reading.LARGEST_FILE + 1))
@@ -205,6 +234,13 @@ def test_csv_is_read_in_the_encodings_of_spreadsheets(world: World, encoding: st
     item = preview(world, text.encode(encoding), "a.csv")
     cari.apply_import(world.a.pk, item.pk, "x")
     assert Account.objects.get().title == "Şişe ve Iğdır Çay"
+
+
+def test_a_nul_character_in_a_file_harms_nothing(world: World) -> None:
+    item = preview(world, "Kod;Unvan;x\x00y\nA\x00;B\x00ir;\n".encode("utf-16"), "a.csv")
+    assert [row[1] for row in told(item)] == ["new"]
+    cari.apply_import(world.a.pk, item.pk, "x")
+    assert Account.objects.get().title == "B\ufffdir"
 
 
 def test_a_card_changed_after_the_preview_stops_the_whole_file(world: World) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zarf.doors.portal.cari.paging import page_of
+from zarf.doors.portal.cari.paging import page_of, search_text
 from zarf.doors.portal.office import fold
 from zarf.doors.portal.scope import ScopedRequest, scoped
 from zarf.office.cari import services as cari
@@ -26,7 +26,7 @@ FILE_TYPES = {"xlsx": XLSX_TYPE, "csv": "text/csv; charset=utf-8"}
 def filtered(request: HttpRequest, taxpayer_id: int) -> QuerySet[cari.Account]:
     """The accounts that the address asks for: q is part of code, title or number; kind is one of KINDS."""
     rows = cari.accounts(taxpayer_id)
-    kind, text = request.GET.get("kind", ""), request.GET.get("q", "")
+    kind, text = request.GET.get("kind", ""), search_text(request)
     if kind in KINDS:
         rows = rows.filter(**KINDS[kind][1])
     return rows.filter(search_key__contains=fold(text)) if text.strip() else rows
@@ -39,7 +39,7 @@ def page(request: ScopedRequest) -> HttpResponse:
     context = {
         "page": "cari",
         "rows": rows,
-        "q": request.GET.get("q", ""),
+        "q": search_text(request),
         "kind": request.GET.get("kind", ""),
         "kinds": [(key, text) for key, (text, _) in KINDS.items()],
         "filter_in_use": bool(request.GET.get("q") or request.GET.get("kind")),

@@ -23,3 +23,8 @@ class _Counted(Paginator):  # type: ignore[type-arg]
 def page_of(request: HttpRequest, rows: Any, known: int | None = None) -> Page[Any]:
     """The page that the address asks for; the nearest one when there is no such page."""
     return _Counted(rows, known).get_page(request.GET.get("page"))
+
+
+def search_text(request: HttpRequest) -> str:
+    """What the address searches for; the database takes no NUL."""
+    return request.GET.get("q", "").replace("\x00", "")[:200]

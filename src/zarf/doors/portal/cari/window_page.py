@@ -19,7 +19,7 @@ from zarf.core.errors import NotFound, ZarfError
 from zarf.doors.portal import office
 from zarf.doors.portal.cari import words
 from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response, filtered
-from zarf.doors.portal.cari.paging import page_of
+from zarf.doors.portal.cari.paging import page_of, search_text
 from zarf.doors.portal.cari.rows import export_headings, export_line, plain_row, window_row
 from zarf.doors.portal.scope import ScopedRequest, scoped
 from zarf.doors.portal.wording import page_language, refusal
@@ -34,7 +34,7 @@ _PICKS = (*cari.LABELS, "efatura_scenario", "eirsaliye_scenario")
 def unchecked(request: ScopedRequest) -> HttpResponse:
     """The window as it opens: every account that has a number, black and without a sentence."""
     taxpayer_id = request.scope.taxpayer.pk
-    text = request.GET.get("q", "")
+    text = search_text(request)
     pages = page_of(request, cari.unchecked(taxpayer_id, text))
     context = _common(request) | {
         "rows": [plain_row(account) for account in pages],
@@ -141,7 +141,7 @@ def _common(request: ScopedRequest) -> dict[str, object]:
     state, now, language = cari.list_state(), office.now(), page_language()
     return {
         "page": "cari",
-        "q": request.GET.get("q", ""),
+        "q": search_text(request),
         "state": state,
         "notices": [(one.finding.message(language), one.finding.hint(language)) for one in registry.problems()],
         "hours": int(state.hours_old(now)) if state else 0,
@@ -204,7 +204,7 @@ def _filter(request: ScopedRequest) -> cari.RowFilter:
     show = request.GET.get("show", "")
     return {
         "show": show if show in cari.FILTERS else "",
-        "text": request.GET.get("q", ""),
+        "text": search_text(request),
         "with_confirmed": request.GET.get("confirmed") == "1",
     }
 

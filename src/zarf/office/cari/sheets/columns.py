@@ -106,7 +106,8 @@ def _text(cell: object) -> str:
         return "1" if cell else "0"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    # The database keeps no NUL; what it turns into is told as a character that is not one.
+    return str(cell).replace("\x00", "\ufffd")
 
 
 def _scenario(column: str, text: str) -> tuple[str, Finding | None]:

@@ -48,7 +48,7 @@ def read_file(data: bytes) -> Sheet:
         first = next(rows, None)
     if first is None:
         raise Refused([finding("EF-CAR-028")])
-    columns, unknown = _columns([str(cell or "") for cell in first.cells])
+    columns, unknown = _columns([str(cell or "").replace("\x00", " ") for cell in first.cells])
     return Sheet(_lines(rows, columns), unknown)
 
 

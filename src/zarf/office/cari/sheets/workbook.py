@@ -10,9 +10,9 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
@@ -32,18 +32,19 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{2,30})[\"
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _BROKEN = (
     zipfile.BadZipFile,
+    zlib.error,
     InvalidFileException,
-    ParseError,
-    KeyError,
+    SyntaxError,
+    LookupError,
+    ArithmeticError,
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
     EOFError,
     OSError,
-    NotImplementedError,
+    RuntimeError,
 )
-"""What openpyxl and zipfile raise for files that are not what they say they are."""
+"""What openpyxl, its parsers (SyntaxError) and zipfile (RuntimeError: locked) raise for files that are broken."""
 
 
 class Formula:
