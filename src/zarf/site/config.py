@@ -38,6 +38,7 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_TIMESTAMP_PASSWORD_FILE": "",
     "ZARF_INTEGRATOR_VKN": "",
     "ZARF_INTEGRATOR_TITLE": "",
+    "ZARF_INTEGRATOR_KEY": "",
     "ZARF_OTHER_INTEGRATORS": "",
     "ZARF_CLOCK_FILE": "",
     "ZARF_WEB_THREADS": "8",

@@ -33,6 +33,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "taxpayer": CommandEntry("zarf.doors.cli.taxpayer", "Add, change and list taxpayers.", needs_database=True),
     "alias": CommandEntry("zarf.doors.cli.alias", "Add and list the labels of a taxpayer.", needs_database=True),
     "cari": CommandEntry("zarf.doors.cli.cari", "Cari accounts and their check at GİB.", needs_database=True),
+    "sealing": CommandEntry(
+        "zarf.doors.cli.sealing", "Who seals for a taxpayer; seals made elsewhere.", needs_database=True
+    ),
     "timestamps": CommandEntry(
         "zarf.doors.cli.timestamps", "Accounts, kontör and the ledger of time stamps.", needs_database=True
     ),

@@ -25,12 +25,19 @@ from zarf.office.exchange.models import Direction, Document, Envelope
 from zarf.office.exchange.refusals import Refused, errors, stored
 from zarf.office.exchange.schedule import ISTANBUL, delay
 from zarf.office.exchange.transitions import WORKER, advance, create, lock, note
+from zarf.office.sealing import services as sealing
+from zarf.office.sealing.services import ChosenKey, KeyHolder, SealLog
 from zarf.ports.wired import ports
+
+_NOT_ALLOWED = ("EF-SLG-001", "EF-SLG-003")
+"""A key was at hand, and may not seal for this taxpayer."""
 
 
 def step_prepare(document_id: int) -> None:
     """Take a document as far as a ready envelope. Safe to repeat; each half is a transaction of its own."""
-    item = Document.objects.get(pk=document_id)
+    item = Document.objects.select_related("taxpayer").get(pk=document_id)
+    if item.state == "WAITING_SEAL" and not sealing.is_sealed_elsewhere(item.taxpayer):
+        _take_back(item)
     if item.state == "NUMBERED":
         _seal(item)
         checkpoint("sealed")
@@ -40,7 +47,7 @@ def step_prepare(document_id: int) -> None:
 
 
 def may_seal(vkn_tckn: str) -> set[str]:
-    """Who may seal what we send for an issuer: itself, and this house's integrator. Source: seal.md 1.6."""
+    """Who may have sealed for an issuer of this house: itself, and this house's integrator. Source: seal.md 1.6."""
     return {vkn_tckn} | _numbers("ZARF_INTEGRATOR_VKN")
 
 
@@ -61,58 +68,101 @@ def report_as_dict(report: SealReport) -> dict[str, object]:
     return report.as_dict() | {"gib_code": report.gib_code}
 
 
+def _take_back(item: Document) -> None:
+    """The taxpayer no longer seals for itself: what still waits is sealed here."""
+    with transaction.atomic():
+        locked = lock(item)
+        if locked.state == "WAITING_SEAL":
+            advance(locked, "seal_here", WORKER)
+        item.state = locked.state
+
+
 def _seal(item: Document) -> None:
     with transaction.atomic():
         locked = lock(item)
         item.state = locked.state
         if locked.state != "NUMBERED":
             return
+        if sealing.is_sealed_elsewhere(locked.taxpayer):
+            advance(locked, "seal_awaited", WORKER)
+            item.state = locked.state
+            return
         try:
-            sealed, report = _sealed_bytes(locked)
+            sealed, report, by = _sealed_bytes(locked)
         except ZarfError as problem:
+            _log_refusal(locked, problem)
             _try_later(locked, problem)
             return
-        locked.sha256 = hashlib.sha256(sealed).hexdigest()
-        locked.seal_report = report_as_dict(report)
-        locked.xml_key = _key(locked)
-        locked.draft = None
-        locked.prepare_at = None
-        locked.save(update_fields=["sha256", "seal_report", "xml_key", "draft", "prepare_at"])
-        advance(locked, "sealed", WORKER)
+        keep_sealed(locked, sealed, report, WORKER)
+        log_seal(locked, SealLog.Event.SEALED, WORKER, by)
         item.state = locked.state
 
 
-def _sealed_bytes(item: Document) -> tuple[bytes, SealReport]:
-    """The sealed bytes, in the archive and verified.
+def keep_sealed(locked: Document, sealed: bytes, report: SealReport, actor: str) -> None:
+    """Note that the archive has the sealed bytes of a locked document. Within a transaction."""
+    locked.sha256 = hashlib.sha256(sealed).hexdigest()
+    locked.seal_report = report_as_dict(report)
+    locked.xml_key = archive_key(locked)
+    locked.draft = None
+    locked.prepare_at = None
+    locked.findings = [found for found in locked.findings if found.get("severity") != "error"]
+    locked.save(update_fields=["sha256", "seal_report", "xml_key", "draft", "prepare_at", "findings"])
+    advance(locked, "sealed", actor)
+
+
+def log_seal(item: Document, event: SealLog.Event, actor: str, by: ChosenKey | KeyHolder | None) -> None:
+    """One line in the log of sealing; by: the key that was used here, or the holder of the seal that was handed in."""
+    holder = by.holder if isinstance(by, ChosenKey) else by
+    consent = by.authorisation if isinstance(by, ChosenKey) else None
+    sealing.write(item.taxpayer, event, actor, subject=str(item), holder=holder, authorisation=consent)
+
+
+def _log_refusal(item: Document, problem: ZarfError) -> None:
+    """That a key was not allowed to seal is told once for each document and reason, however often it is tried."""
+    if problem.code not in _NOT_ALLOWED:
+        return
+    same = SealLog.objects.filter(taxpayer=item.taxpayer, subject=str(item), code=problem.code)
+    if not same.exists():
+        found = problem.finding.found or ""
+        sealing.write(
+            item.taxpayer, SealLog.Event.REFUSED, WORKER, subject=str(item), code=problem.code, note=str(found)
+        )
+
+
+def _sealed_bytes(item: Document) -> tuple[bytes, SealReport, ChosenKey | None]:
+    """The sealed bytes, in the archive and verified, and the key they were sealed with just now.
 
     A process that died after archiving left bytes there: they are taken as they are, for what was archived under a
     name is never replaced. Raises SealRefused or Unavailable.
     """
-    world, key = ports(), _key(item)
+    world, key = ports(), archive_key(item)
+    may_seal = sealing.may_seal_today(item.taxpayer)
     if world.archive.exists(key):
         sealed = world.archive.get(key)
-        return sealed, _checked(item, sealed)
+        return sealed, checked(sealed, may_seal), None
     draft = bytes(item.draft or b"")
-    if not item.taxpayer.seal_key:
-        raise SealRefused(finding("EF-EXC-014", found=item.taxpayer.vkn_tckn))
+    chosen = sealing.key_for(item.taxpayer)
     now = world.clock.now()
     role = "Supplier" if item.kind == INVOICE else "Customer"
-    sealed = seal_document(draft, world.keys.open(item.taxpayer.seal_key), signing_time=now, role=role)
-    report = _checked(item, sealed)
+    sealed = seal_document(draft, chosen.key, signing_time=now, role=role)
+    report = checked(sealed, may_seal)
     world.archive.put(key, sealed)
     checkpoint("sealed-bytes-archived")
-    return sealed, report
+    return sealed, report, chosen
 
 
-def _checked(item: Document, sealed: bytes) -> SealReport:
-    """Our own verifier's report. Nothing leaves the house that it does not call valid."""
+def checked(sealed: bytes, may_seal: set[str]) -> SealReport:
+    """Our own verifier's report. Nothing leaves the house that it does not call valid.
+
+    Raises Unavailable (EF-EXC-015) while that cannot be said, SealRefused (EF-EXC-016).
+    """
     world = ports()
     report = verify_document(
         sealed,
         trust=world.trust,
         revocation=world.revocation,
         at=world.clock.now(),
-        may_seal=may_seal(item.taxpayer.vkn_tckn),
+        may_seal=may_seal,
     )
     if report.result is SealResult.UNDETERMINED:
         raise Unavailable(finding("EF-EXC-015", found=", ".join(report.reasons)))
@@ -121,7 +171,8 @@ def _checked(item: Document, sealed: bytes) -> SealReport:
     return report
 
 
-def _key(item: Document) -> str:
+def archive_key(item: Document) -> str:
+    """Where the sealed bytes of a document lie in the archive."""
     return outgoing_document_key(item.taxpayer.vkn_tckn, item.ettn, item.pk)
 
 

@@ -9,6 +9,9 @@ document out | NEW | drawn_up | DRAFT | person worker |
 document out | DRAFT | refused_by_rules | REFUSED_BY_RULES | person worker |
 document out | DRAFT | numbered | NUMBERED | person worker |
 document out | NUMBERED | sealed | SEALED | worker |
+document out | NUMBERED | seal_awaited | WAITING_SEAL | worker |
+document out | WAITING_SEAL | sealed | SEALED | person |
+document out | WAITING_SEAL | seal_here | NUMBERED | worker |
 document out | SEALED | enveloped | ENVELOPED | worker |
 document out | ENVELOPED | sending | SENDING | worker |
 document out | SENDING | taken | AT_MERKEZ | worker | 1000
@@ -73,6 +76,7 @@ STATE_ROWS = """
 document out | DRAFT | Taslak. | Draft. | Denetlenip numara alacak. | It will be checked and numbered.
 document out | REFUSED_BY_RULES | GİB kurallarına uymuyor; gönderilmedi, numara almadı. | It breaks GİB's rules; it was not sent and took no number. | Bulguları giderip belgeyi yeniden verin. | Mend the findings and hand it in again.
 document out | NUMBERED | Numarası verildi, mühürlenmeyi bekliyor. | Numbered, waiting for the seal. | Mühürlenecek. | It will be sealed.
+document out | WAITING_SEAL | Numarası verildi, mükellefin kendi mühürlemesini bekliyor. | Numbered, waiting to be sealed by the taxpayer itself. | Belgeyi alın, mühürleyin, mühürlü dosyayı verin. | Fetch the document, seal it, hand the sealed file in.
 document out | SEALED | Mühürlendi ve arşivlendi. | Sealed and archived. | Zarfa konacak. | It will be put into an envelope.
 document out | ENVELOPED | Zarfı hazır, gönderilmeyi bekliyor. | In its envelope, waiting to be sent. | GİB'e gönderilecek. | It will be sent to GİB.
 document out | SENDING | GİB'e gönderiliyor. | Being sent to GİB. | GİB'in alındı yanıtı bekleniyor. | GİB's receipt is awaited.

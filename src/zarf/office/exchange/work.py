@@ -57,9 +57,10 @@ def _rows(now: datetime) -> Mapping[str, QuerySet[Document] | QuerySet[Envelope]
     out = Envelope.objects.filter(direction=Direction.OUT)
     is_due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
     not_held = Q(prepare_at=None) | Q(prepare_at__lte=now)
+    to_prepare = Q(state__in=("NUMBERED", "SEALED")) | Q(state="WAITING_SEAL") & ~Q(taxpayer__seal_way="elsewhere")
     return {
         "process": Envelope.objects.filter(direction=Direction.IN, state__in=("RECEIVED", "PROCESSING")),
-        "prepare": Document.objects.filter(not_held, direction=Direction.OUT, state__in=("NUMBERED", "SEALED")),
+        "prepare": Document.objects.filter(not_held, to_prepare, direction=Direction.OUT),
         "send": out.filter(Q(state="SENDING") | Q(is_due, state__in=("READY", "UNKNOWN"))),
         "poll": out.filter(is_due, state__in=("AT_MERKEZ", "PASSED_MERKEZ")),
         "close": Document.objects.filter(_ANSWER_OPEN, answer_due_at__lte=now),

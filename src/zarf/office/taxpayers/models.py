@@ -9,6 +9,13 @@ from django.db import models
 class Taxpayer(models.Model):
     """A firm or person for whom this house draws up, seals, sends and receives documents."""
 
+    class SealWay(models.TextChoices):
+        """Whose key seals, and where it is."""
+
+        HERE = "here", "Mükellefin anahtarı, burada"
+        INTEGRATOR = "integrator", "Özel entegratörün anahtarı"
+        ELSEWHERE = "elsewhere", "Mükellefin anahtarı, mükellefte"
+
     vkn_tckn = models.CharField(max_length=11, unique=True)
     title = models.CharField(max_length=300, help_text="registered title (unvan); for a person, first and family name")
     first_name = models.CharField(max_length=100, blank=True)
@@ -27,6 +34,7 @@ class Taxpayer(models.Model):
     trade_registry_number = models.CharField(max_length=40, blank=True)
     iban = models.CharField(max_length=34, blank=True)
     seal_key = models.CharField(max_length=300, blank=True, help_text="reference understood by ports.keys")
+    seal_way = models.CharField(max_length=10, choices=SealWay.choices, default=SealWay.HERE)
     logo = models.BinaryField(null=True, blank=True, help_text="PNG or JPEG, at most 200 KB")
     invoice_note = models.TextField(blank=True, help_text="standing note printed on the view")
     is_active = models.BooleanField(default=True)

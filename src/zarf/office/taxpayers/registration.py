@@ -63,6 +63,15 @@ def change_taxpayer(vkn_tckn: str, values: Mapping[str, str], *, is_active: bool
         return _kept(found, values)
 
 
+def set_seal_way(vkn_tckn: str, way: str) -> Taxpayer:
+    """Who seals from now on, one of Taxpayer.SealWay. For the area of sealing, which keeps who said so."""
+    with transaction.atomic():
+        found = known_taxpayer(vkn_tckn, for_update=True)
+        found.seal_way = Taxpayer.SealWay(way)
+        found.save(update_fields=["seal_way"])
+    return found
+
+
 def known_taxpayer(vkn_tckn: str, *, for_update: bool = False) -> Taxpayer:
     """The taxpayer with this number, active or not. Raises NotFound."""
     rows = Taxpayer.objects.select_for_update() if for_update else Taxpayer.objects.all()

@@ -9,9 +9,6 @@ from zarf.office.taxpayers.models import Taxpayer
 from zarf.ports.clock.api import ISTANBUL
 from zarf.ports.wired import ports
 
-SOON = 30
-"""Days before the end of a certificate from which it is told; a new mali mühür takes its time."""
-
 
 def open_key(reference: str) -> SealKey:
     """The key behind *reference*. Raises SealRefused or Unavailable; no text tells a password."""
@@ -19,7 +16,12 @@ def open_key(reference: str) -> SealKey:
 
 
 def seal_health(of: Taxpayer) -> tuple[KeyHealth | None, list[Finding]]:
-    """The key's health, None while there is none to be opened, and what there is to say about it."""
+    """The key's health, None while there is none to be opened, and what there is to say about it.
+
+    Nothing is said of a taxpayer whose own key is not the one that seals here.
+    """
+    if of.seal_way != Taxpayer.SealWay.HERE:
+        return None, []
     if not of.seal_key:
         return None, [finding("EF-TAX-012", found=of.vkn_tckn)]
     try:
@@ -29,7 +31,7 @@ def seal_health(of: Taxpayer) -> tuple[KeyHealth | None, list[Finding]]:
     told = [finding(code) for code in health.faults]
     if health.vkn_tckn is not None and health.vkn_tckn != of.vkn_tckn:
         told.append(finding("EF-TAX-010", found=health.vkn_tckn, expected=of.vkn_tckn))
-    if 0 <= health.days_left < SOON and health.not_after > ports().clock.now():
+    if health.expires_within is not None:
         until = health.not_after.astimezone(ISTANBUL).strftime("%d.%m.%Y")
         told.append(finding("EF-TAX-011", found=until, days=health.days_left, vkn_tckn=of.vkn_tckn))
     return health, told

@@ -25,8 +25,8 @@ from zarf.office.taxpayers.people import (
     withdraw,
 )
 from zarf.office.taxpayers.refusals import Refused
-from zarf.office.taxpayers.registration import FIELDS, add_taxpayer, change_taxpayer, known_taxpayer
-from zarf.office.taxpayers.seal_keys import seal_health
+from zarf.office.taxpayers.registration import FIELDS, add_taxpayer, change_taxpayer, known_taxpayer, set_seal_way
+from zarf.office.taxpayers.seal_keys import open_key, seal_health
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -57,6 +57,7 @@ __all__ = [
     "known_taxpayer",
     "may_sign_in",
     "only_taxpayer",
+    "open_key",
     "own_alias",
     "party_data",
     "people",
@@ -64,6 +65,7 @@ __all__ = [
     "remove_alias",
     "seal_health",
     "set_password",
+    "set_seal_way",
     "taxpayer",
     "taxpayers_of",
     "warnings_about",

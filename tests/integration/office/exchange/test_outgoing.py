@@ -213,7 +213,7 @@ def test_a_key_of_another_firm_may_not_seal(seller, buyer, world, kamusm):
     item = services.submit_order(seller, order(), "erp")
     step_prepare(item.pk)
     item.refresh_from_db()
-    assert (item.state, item.findings[0]["code"]) == ("NUMBERED", "EF-EXC-016")
+    assert (item.state, item.findings[0]["code"]) == ("NUMBERED", "EF-SLG-001")
 
 
 def test_an_unreachable_revocation_list_only_delays(seller, buyer, world, kamusm):

@@ -1,0 +1,245 @@
+"""`zarf sealing`: who seals for a taxpayer, consents, the log, seals made elsewhere, and sealing all that wait."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from django.utils.timezone import localtime
+
+from zarf.core.errors import ZarfError
+from zarf.doors.cli import office_door as door
+from zarf.doors.cli.sealing_words import WORDS
+from zarf.doors.cli.whole_file import read_file, write_file
+from zarf.office.exchange import bulk_sealing, handing_in
+from zarf.office.sealing import services
+from zarf.office.sealing.services import Authorisation, SealLog, SealRun
+
+_DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
+
+
+@click.group("sealing")
+def command() -> None:
+    """Who seals for a taxpayer: its own key here, this house's key on its behalf, or the taxpayer elsewhere."""
+
+
+@command.command("way")
+@click.argument("way", type=click.Choice(services.WAYS))
+@door.taxpayer_option
+@door.json_option
+def way(way: str, vkn: str | None, as_json: bool) -> None:
+    """Choose who seals. `integrator` needs a consent in force (zarf sealing authorise).
+
+    Exit 0: chosen. 1: refused; nothing was changed.
+    """
+    with _refusals(as_json):
+        whose = services.choose_way(door.one_taxpayer(vkn).vkn_tckn, way, door.operator())
+    _say({"taxpayer": whose.vkn_tckn, "way": str(whose.seal_way)}, f"{whose}: {_words()[way]}", as_json)
+
+
+@command.command("authorise")
+@click.option("--from", "valid_from", type=_DAY, required=True, help="First day, as 2026-11-21.")
+@click.option("--to", "valid_to", type=_DAY, help="Last day; none: until withdrawn.")
+@click.option("--paper", required=True, help="Which consent (muvafakatname): its number, date or place.")
+@door.taxpayer_option
+@door.json_option
+def authorise(valid_from: datetime, valid_to: datetime | None, paper: str, vkn: str | None, as_json: bool) -> None:
+    """Note a taxpayer's consent that this house seals for it."""
+    with _refusals(as_json):
+        last = valid_to.date() if valid_to else None
+        made = services.authorise(door.one_taxpayer(vkn), valid_from.date(), last, paper, door.operator())
+    _print_consent(made, as_json)
+
+
+@command.command("withdraw")
+@click.argument("number", type=int)
+@door.taxpayer_option
+@door.json_option
+def withdraw(number: int, vkn: str | None, as_json: bool) -> None:
+    """End the consent NUMBER now."""
+    with _refusals(as_json):
+        _print_consent(services.withdraw(door.one_taxpayer(vkn), number, door.operator()), as_json)
+
+
+@command.command("consents")
+@door.taxpayer_option
+@door.json_option
+def consents(vkn: str | None, as_json: bool) -> None:
+    """List the consents."""
+    with _refusals(as_json):
+        for item in services.authorisations(door.one_taxpayer(vkn)):
+            _print_consent(item, as_json)
+
+
+@command.command("log")
+@door.taxpayer_option
+@door.json_option
+def log(vkn: str | None, as_json: bool) -> None:
+    """Who sealed, or changed who may seal, newest first."""
+    with _refusals(as_json):
+        for row in services.log([item.pk for item in door.chosen_taxpayers(vkn)]):
+            _print_log(row, as_json)
+
+
+@command.command("list")
+@door.taxpayer_option
+@door.json_option
+def waiting(vkn: str | None, as_json: bool) -> None:
+    """List the documents whose seal is made elsewhere and has not come yet."""
+    with _refusals(as_json):
+        for item in handing_in.waiting_for_seal([one.pk for one in door.chosen_taxpayers(vkn)]):
+            door.print_json(door.document_as_dict(item)) if as_json else door.print_document(item)
+
+
+@command.command("fetch")
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where the files go; made if it is missing.")
+@door.taxpayer_option
+@door.json_option
+def fetch(output: str, vkn: str | None, as_json: bool) -> None:
+    """Write the documents that wait, one file each, to be sealed elsewhere with `zarf seal`."""
+    folder = Path(output)
+    with _refusals(as_json):
+        found = list(handing_in.waiting_for_seal([one.pk for one in door.chosen_taxpayers(vkn)]))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise click.ClickException(f"{output}: {problem.strerror}") from problem
+    for item in found:
+        file = folder / f"{item.number or item.ettn}.xml"
+        write_file(str(file), handing_in.draft_of(item))
+        _say({"file": str(file), "ettn": str(item.ettn)}, str(file), as_json)
+
+
+@command.command("hand-in")
+@click.argument("files", nargs=-1, required=True)
+@door.taxpayer_option
+@door.json_option
+def hand_in(files: tuple[str, ...], vkn: str | None, as_json: bool) -> None:
+    """Take sealed FILES back; they go on their way by themselves. Nothing but the seal may have changed.
+
+    Exit 0: all taken. 1: some were refused; the others are taken.
+    """
+    refused = False
+    ids: list[int] = []
+    with _refusals(as_json):
+        ids = [one.pk for one in door.chosen_taxpayers(vkn)]
+    for file in files:
+        data = read_file(file)
+        try:
+            item = handing_in.hand_in(ids, data, door.operator())
+        except ZarfError as problem:
+            door.print_refusal(file, door.findings_of(problem), as_json=as_json)
+            refused = True
+            continue
+        door.print_json(door.document_as_dict(item)) if as_json else door.print_document(item)
+    if refused:
+        sys.exit(door.FINDINGS)
+
+
+@command.command("run")
+@door.taxpayer_option
+@door.json_option
+def run(vkn: str | None, as_json: bool) -> None:
+    """Seal every document that waits for its seal, with one log-in. Begun again after a stop, it seals the rest.
+
+    Exit 0: all sealed. 1: some were not; they are listed and stay as they were.
+    """
+    with _refusals(as_json):
+        whose = door.chosen_taxpayers(vkn)
+        with click.progressbar(length=1, file=sys.stderr, label=_words()["run"]) as bar:
+
+            def told(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            ended = bulk_sealing.seal_all(whose, door.operator(), told)
+    _print_run(ended, as_json)
+    if ended.failed:
+        sys.exit(door.FINDINGS)
+
+
+@command.command("keys")
+@door.taxpayer_option
+@door.json_option
+def keys(vkn: str | None, as_json: bool) -> None:
+    """Let each key sign a probe now, and tell how it went and how long its certificate is good."""
+    with _refusals(as_json):
+        chosen = door.chosen_taxpayers(vkn)
+        services.check_keys(chosen)
+    for one in chosen:
+        record = services.key_record(one)
+        if record is None:
+            continue
+        until = f"{localtime(record.not_after):%d.%m.%Y}" if record.not_after else "?"
+        told = {"taxpayer": one.vkn_tckn, "holder": record.holder, "not_after": until, "codes": record.codes}
+        text = (
+            f"{one}: {record.holder or '?'}, {_words()['until']} {until}  {' '.join(record.codes) or _words()['good']}"
+        )
+        _say(told, text, as_json)
+
+
+@contextmanager
+def _refusals(as_json: bool) -> Iterator[None]:
+    try:
+        yield
+    except ZarfError as problem:
+        door.print_refusal("zarf sealing", door.findings_of(problem), as_json=as_json)
+        sys.exit(door.FINDINGS)
+
+
+def _words() -> dict[str, str]:
+    return WORDS[door.language()]
+
+
+def _say(told: dict[str, Any], text: str, as_json: bool) -> None:
+    door.print_json(told | {"findings": []}) if as_json else click.echo(text)
+
+
+def _print_consent(item: Authorisation, as_json: bool) -> None:
+    told = {
+        "number": item.pk,
+        "taxpayer": item.taxpayer.vkn_tckn,
+        "holder": item.holder_id,
+        "valid_from": item.valid_from.isoformat(),
+        "valid_to": item.valid_to.isoformat() if item.valid_to else None,
+        "paper": item.paper,
+        "withdrawn_at": item.withdrawn_at.isoformat() if item.withdrawn_at else None,
+    }
+    ended = f"  {_words()['withdrawn']}" if item.withdrawn_at else ""
+    days = f"{item.valid_from:%d.%m.%Y} - {item.valid_to.strftime('%d.%m.%Y') if item.valid_to else '...'}"
+    _say(told, f"{item.pk:>6}  {item.taxpayer.vkn_tckn}  {item.holder_id}  {days}  {item.paper}{ended}", as_json)
+
+
+def _print_log(row: SealLog, as_json: bool) -> None:
+    told = {
+        "at": row.at.isoformat(),
+        "taxpayer": row.taxpayer.vkn_tckn,
+        "actor": row.actor,
+        "event": row.event,
+        "way": row.way,
+        "subject": row.subject or None,
+        "signer": row.signer_id or None,
+        "certificate_serial": row.certificate_serial or None,
+        "consent": row.authorisation_id,
+        "code": row.code or None,
+        "note": row.note or None,
+    }
+    when = f"{localtime(row.at):%d.%m.%Y %H:%M:%S}"
+    parts = (when, row.taxpayer.vkn_tckn, row.get_event_display(), row.subject, row.signer_id, row.code, row.note)
+    _say(told, "  ".join([*(part for part in parts if part), f"({row.actor})"]), as_json)
+
+
+def _print_run(run: SealRun, as_json: bool) -> None:
+    told = {"number": run.pk, "total": run.total, "sealed": run.sealed, "starts": run.starts, "failed": run.failed}
+    _say(told, _words()["ended"].format(sealed=run.sealed, total=run.total, failed=len(run.failed)), as_json)
+    if as_json:
+        return
+    for item in run.failed:
+        click.echo(f"  {item['document']}")
+        for found in item["findings"]:
+            click.echo(f"    {found['code']} {found['message']} {found['hint']}")
