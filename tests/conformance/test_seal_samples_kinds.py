@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 from tests.unit.core.seal.forger import Forger
-from tests.unit.core.seal.test_archive import Stamper
+from tests.unit.core.seal.test_archive_form import Stamper
 
 from zarf.core.seal import Archiver, CrlSet, SealResult, TrustStore, is_of_ledger, seal_value, verify_document
 from zarf.core.seal.big_files import verify_file

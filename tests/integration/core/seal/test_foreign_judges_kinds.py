@@ -73,7 +73,7 @@ class World:
         return archiver.seal_archive(sealed) if level == "A" else sealed
 
     def judged(self, xml):
-        return verify_document(xml, trust=self.trust, revocation=self.crls, at=NOW)
+        return verify_document(xml, trust=self.trust, revocation=self.crls, at=datetime.now(UTC))
 
 
 @pytest.fixture(scope="module", params=["ec", "rsa"])

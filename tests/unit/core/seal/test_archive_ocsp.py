@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from tests.unit.core.seal.forger import Forger
 from tests.unit.core.seal.kinds_of_documents import CUSTOMER, report
-from tests.unit.core.seal.test_archive import Stamper, judged
+from tests.unit.core.seal.test_archive_form import Stamper, judged
 
 from zarf.core.seal import CrlSet, SealResult, TrustStore, add_signature_timestamp, signature_imprint
 from zarf.core.seal.ocsp import question

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from tests.unit.core.seal.forger import DS, INVOICE, Forger
 from tests.unit.core.seal.kinds_of_documents import CUSTOMER, GIB, KINDS, ledger, report
-from tests.unit.core.seal.test_archive import Stamper
+from tests.unit.core.seal.test_archive_form import Stamper
 from tests.unit.core.seal.test_places import COUNTER_ATTACKS, PLACE_ATTACKS, both_seals
 
 from zarf.core.errors import DocumentUnreadable, SealRefused

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from tests.unit.core.seal.forger import DS, Forger
 from tests.unit.core.seal.kinds_of_documents import CUSTOMER, GIB, INTEGRATOR, KINDS, account, report
-from tests.unit.core.seal.test_archive import Stamper
+from tests.unit.core.seal.test_archive_form import Stamper
 
 from zarf.core.seal import Archiver, SealResult, counter_seal, verify_document
 from zarf.core.seal.big_files import is_streamable, verify_file
