@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 
+from zarf.core import codes
 from zarf.core.seal.algorithms import SIGNATURE_OF, SIGNATURES
 from zarf.core.seal.certificate_profile import common_name, identity, profile_faults, validity_faults
 from zarf.core.seal.certificates import load_certificate
@@ -16,15 +17,15 @@ from zarf.core.seal.keys import SealKey
 from zarf.core.seal.proof import check_signature
 from zarf.core.seal.trust import Chain
 
-EXPIRY_WARNING_DAYS = (90, 30, 7, 1)
-"""Days before the end of a certificate at which its holder is warned; a new mali mühür takes weeks."""
+WARNINGS = "key_expiry_warnings"
+"""The dated list of days before the end of a certificate at which its holder is warned."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyHealth:
     """faults: codes of the catalogue; empty when the key is fit. days_left: whole days, negative when expired.
 
-    expires_within: the least of EXPIRY_WARNING_DAYS that what is left fits into; None before the first of them, and
+    expires_within: the least of the warning days that what is left fits into; None before the first of them, and
     when the certificate has expired already.
     """
 
@@ -66,7 +67,7 @@ def check_key(key: SealKey, *, at: datetime, may_seal: Collection[str] | None = 
 
 
 def expires_within(not_after: datetime, at: datetime) -> int | None:
-    """The least of EXPIRY_WARNING_DAYS that the time from *at* to *not_after* fits into; None when none does.
+    """The least of the warning days that the time from *at* to *not_after* fits into; None when none does.
 
     >>> from datetime import UTC
     >>> end = datetime(2026, 12, 31, tzinfo=UTC)
@@ -76,7 +77,8 @@ def expires_within(not_after: datetime, at: datetime) -> int | None:
     left = not_after - at
     if left < timedelta(0):
         return None
-    return min((days for days in EXPIRY_WARNING_DAYS if left <= timedelta(days=days)), default=None)
+    warned = (int(days) for days in codes.load(WARNINGS).values(at.date()))
+    return min((days for days in warned if left <= timedelta(days=days)), default=None)
 
 
 def _signs_rightly(key: SealKey, certificate: x509.Certificate) -> bool:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import office_door as door
+from zarf.office.deadlines import services as deadlines
 from zarf.office.exchange import queries, services
 from zarf.office.exchange.models import Document
 from zarf.office.exchange.states import Machine, state
@@ -63,7 +64,8 @@ def _one(item: Document, as_json: bool, with_taxpayer: bool) -> None:
 def _counts(taxpayer: Taxpayer, as_json: bool, with_name: bool) -> None:
     counts = {side: queries.state_counts(taxpayer.pk, side) for side in ("out", "in")}
     if as_json:
-        door.print_json({"taxpayer": taxpayer.vkn_tckn, "states": counts})
+        told = [{"code": item.code, "due_at": item.due_at.isoformat()} for item in deadlines.due([taxpayer.pk])]
+        door.print_json({"taxpayer": taxpayer.vkn_tckn, "states": counts, "due": told})
         return
     if with_name:
         click.echo(str(taxpayer))
@@ -74,3 +76,5 @@ def _counts(taxpayer: Taxpayer, as_json: bool, with_name: bool) -> None:
     late = "süresinde sonuçlanmadı; GİB ile görüşün" if door.language() == "tr" else "not settled in time; speak to GİB"
     for item in queries.overdue(taxpayer.pk):
         click.echo(f"  !  {item.number}  {late}")
+    for due in deadlines.due([taxpayer.pk]):
+        click.echo(f"  !  {due.code} {due.texts[door.language()]} {due.texts[f'hint_{door.language()}']}")

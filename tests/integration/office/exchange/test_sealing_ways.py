@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 from exchange_letters import OTHER, OUR_GB, Kamusm
 from exchange_twins import twins
 from test_outgoing import BUYER, SELLER, open_alias, order
 
 from zarf.core.errors import NotAllowed, NotFound, SealRefused
 from zarf.core.seal import seal_document
+from zarf.core.seal.certificates import load_certificate
+from zarf.doors.cli.status import command as status
 from zarf.office.deadlines import services as deadlines
 from zarf.office.exchange import bulk_sealing, services
 from zarf.office.exchange.handing_in import draft_of, hand_in, waiting_for_seal
@@ -220,3 +224,26 @@ def test_a_key_that_ends_soon_or_does_not_work_falls_due(seller, world, kamusm):
     sealing.check_keys([seller])
     assert [item.code for item in deadlines.due([seller.pk])] == ["EF-SLG-021"]
     assert sealing.key_record(seller).codes != []
+
+
+@pytest.mark.parametrize(("left", "falls_due"), [(91, False), (90, True), (30, True), (7, True), (1, True)])
+def test_a_key_falls_due_ninety_days_before_it_ends(seller, world, kamusm, left, falls_due):
+    ends = load_certificate(kamusm.key(SELLER).certificate_der).not_valid_after_utc
+    world.clock.advance(ends - timedelta(days=left) - world.clock.now())
+    sealing.check_keys([seller])
+    assert [item.code for item in deadlines.due([seller.pk])] == (["EF-SLG-020"] if falls_due else [])
+    if falls_due:
+        [item] = deadlines.due([seller.pk])
+        assert item.due_at == ends
+        assert "{" not in item.texts["tr"] + item.texts["hint_tr"]
+
+
+def test_what_falls_due_stands_on_the_first_page_and_in_the_status(seller, world, kamusm):
+    seller.seal_key = world.keys.put("old", kamusm.key(SELLER, LeafState.EXPIRED))
+    seller.save()
+    sealing.check_keys([seller])
+    [item] = deadlines.due([seller.pk])
+    told = CliRunner().invoke(status, ["--for", SELLER])
+    assert item.texts["tr"] in told.output
+    shown = json.loads(CliRunner().invoke(status, ["--for", SELLER, "--json"]).output)
+    assert [due["code"] for due in shown["due"]] == ["EF-SLG-021"]

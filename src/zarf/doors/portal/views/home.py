@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from zarf.doors.portal import office
 from zarf.doors.portal.days import days_left, days_left_text
 from zarf.doors.portal.scope import ScopedRequest, scoped
 from zarf.doors.portal.wording import ATTENTION
 from zarf.office.cari import services as cari
+from zarf.office.deadlines import services as deadlines
+from zarf.office.deadlines.services import DueItem
 
 _SHOWN = 10
 
@@ -42,5 +45,18 @@ def home(request: ScopedRequest) -> HttpResponse:
         "totals": totals,
         "overdue": list(office.overdue(taxpayer.pk)[:_SHOWN]),
         "cari_check": cari.unseen(taxpayer.pk),
+        "due": [_due(item) for item in deadlines.due([taxpayer.pk])[:_SHOWN]],
     }
     return render(request, "portal/home.html", context)
+
+
+def _due(item: DueItem) -> dict[str, object]:
+    """What the page shows of an item, in the reader's language."""
+    language = (get_language() or "tr")[:2]
+    texts = item.texts
+    return {
+        "text": texts.get(language, texts["tr"]),
+        "hint": texts.get(f"hint_{language}", texts["hint_tr"]),
+        "due_at": item.due_at,
+        "is_error": item.severity == "error",
+    }
