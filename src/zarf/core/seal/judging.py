@@ -67,12 +67,24 @@ class Progress:
         moment = found.stamped.proven_time or judge.at
         reasons = _signer_faults(self.signer, may_seal, code)
         reasons += _trust_faults(self.signer, others, judge.trust, found.revocation, moment)
-        return self.report([*reasons, *found.stamped.faults, *_time_faults(self.shape, found.stamped, judge.at)])
+        return self.report(
+            [*reasons, *found.stamped.faults, *_time_faults(self.shape.signing_time, found.stamped, judge.at)]
+        )
 
 
-def _time_faults(shape: SealShape, stamped: Stamped, at: datetime) -> list[str]:
+def judge_proven(
+    certificate: x509.Certificate, claimed: datetime | None, judge: Judge, may_seal: Collection[str] | None
+) -> SealReport:
+    """The verdict on a BES seal whose cryptography is right already. claimed: its signing time."""
+    reasons = _signer_faults(certificate, may_seal, "EF-SEAL-065")
+    reasons += _trust_faults(certificate, (), judge.trust, judge.revocation, judge.at)
+    reasons += _time_faults(claimed, Stamped(None, ()), judge.at)
+    signer = Signer(common_name(certificate), identity(certificate), certificate.not_valid_after_utc)
+    return make_report(reasons, signer=signer, signing_time=claimed, level=LEVEL)
+
+
+def _time_faults(claimed: datetime | None, stamped: Stamped, at: datetime) -> list[str]:
     """The claimed signing time may be neither in the future nor after the stamp."""
-    claimed = shape.signing_time
     if claimed is None:
         return []
     if claimed > at + _TOLERANCE:

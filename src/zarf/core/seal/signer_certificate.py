@@ -38,14 +38,21 @@ def _load(der: bytes) -> x509.Certificate:
 
 def signer_certificate(shape: SealShape) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
     """The signer's certificate, and the others that came along. Raises SealFault."""
-    ders = _certificates(shape.key_info)
-    entries = _signing_certificate(shape.signed_signature_properties)
+    return named_certificate(shape.key_info, shape.signed_signature_properties, shape.algorithm)
+
+
+def named_certificate(
+    key_info: etree._Element, properties: etree._Element, algorithm: SignatureAlgorithm
+) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
+    """The certificate of *key_info* that the signed signature *properties* name, as `signer_certificate`."""
+    ders = _certificates(key_info)
+    entries = _signing_certificate(properties)
     signer = next((der for der in ders if any(_names(entry, der) for entry in entries)), None)
     if signer is None:
         raise SealFault("EF-SEAL-032")
     certificate = _load(signer)
-    _check_key_info(shape.key_info, certificate)
-    _check_key(certificate, shape.algorithm)
+    _check_key_info(key_info, certificate)
+    _check_key(certificate, algorithm)
     return certificate, tuple(_load(der) for der in ders if der != signer)
 
 

@@ -22,9 +22,12 @@ _LONGEST = 6
 _CACHED = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chain:
-    """Signer first, top last. given: how many at the end were given as trusted (at least one)."""
+    """Signer first, top last. given: how many at the end were given as trusted (at least one).
+
+    Compared by identity: a store remembers its chains, and what is known about one is looked up for each document.
+    """
 
     certificates: tuple[x509.Certificate, ...]
     given: int

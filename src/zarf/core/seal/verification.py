@@ -16,9 +16,10 @@ from zarf.core.errors import DocumentUnreadable
 from zarf.core.seal.counter import judge_counter
 from zarf.core.seal.fault import SealFault
 from zarf.core.seal.higher_forms import read_higher
-from zarf.core.seal.judging import Judge, Progress
+from zarf.core.seal.judging import Judge, Progress, judge_proven
 from zarf.core.seal.locating import check_document, find_seal, numbers_at, place_of
 from zarf.core.seal.proof import check_proof
+from zarf.core.seal.quick_proof import quickly_proven
 from zarf.core.seal.report import SealReport, make_report
 from zarf.core.seal.revocation import Revocation
 from zarf.core.seal.shape import SealShape, read_shape
@@ -45,6 +46,24 @@ def verify_document(
     trusted certificate the best result is undetermined. With a trusted time stamp the certificate is judged as of
     the stamp's time.
     """
+    proven = quickly_proven(xml)
+    if proven is not None:
+        return judge_proven(proven.certificate, proven.signing_time, Judge(trust, revocation, at), may_seal)
+    return verify_carefully(
+        xml, trust=trust, revocation=revocation, at=at, may_seal=may_seal, may_counter_seal=may_counter_seal
+    )
+
+
+def verify_carefully(
+    xml: bytes,
+    *,
+    trust: TrustStore,
+    revocation: Revocation | None,
+    at: datetime,
+    may_seal: Collection[str] | None = None,
+    may_counter_seal: Collection[str] | None = None,
+) -> SealReport:
+    """As `verify_document`, by the tree of the document. The quick way must never say anything else."""
     try:
         root = read_xml(xml)
     except DocumentUnreadable as error:
