@@ -26,7 +26,7 @@ LINES = 10
 VIEW_BYTES = 173_000
 
 _WHEN = datetime(2026, 11, 2, 7, 15, tzinfo=UTC)
-_GOODS = ("Defter", "Kurşun kalem", "Silgi", "Klasör", "Zımba", "Cetvel", "Makas", "Fosforlu kalem", "Dosya", "Bant")
+GOODS = ("Defter", "Kurşun kalem", "Silgi", "Klasör", "Zımba", "Cetvel", "Makas", "Fosforlu kalem", "Dosya", "Bant")
 
 
 def small_invoice(number: int = 1) -> bytes:
@@ -36,7 +36,7 @@ def small_invoice(number: int = 1) -> bytes:
 
 def big_invoice(number: int = 1) -> bytes:
     """The small one with a view of 173 KB attached, as most programs send it."""
-    return _sealed(number, _VIEW)
+    return _sealed(number, VIEW)
 
 
 def _sealed(number: int, view: str) -> bytes:
@@ -101,7 +101,7 @@ def _money(kurus: int) -> str:
 def _line(line: int, number: int) -> str:
     return _LINE.format(
         line=line,
-        name=_GOODS[(line + number) % len(_GOODS)],
+        name=GOODS[(line + number) % len(GOODS)],
         quantity=line,
         amount=_money(_amount(line)),
         tax=_money(_amount(line) // 5),
@@ -119,7 +119,7 @@ def _padding() -> str:
     return base64.b64encode(("".join(rows) + "</xsl:stylesheet>\n").encode()).decode("ascii")
 
 
-_VIEW = _padding()
+VIEW = _padding()
 
 _ATTACHED = """
   <cac:AdditionalDocumentReference>

@@ -35,6 +35,7 @@ HOT = (
     "core/rules/invoice_export.py",
     "core/rules/invoice_investment.py",
     "core/rules/invoice_energy.py",
+    "core/seal/ordinary.py",
 )
 """What every document passes through. Tables and what runs once are left as they are."""
 
