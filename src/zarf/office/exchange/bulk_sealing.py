@@ -16,6 +16,7 @@ from zarf.office.sealing.services import SealRun
 from zarf.office.taxpayers.services import Taxpayer
 
 _NOTED_EVERY = 25
+_WAITING = ("NUMBERED", "WAITING_SEAL")
 
 Progress = Callable[[int, int], None]
 """Told after each document: how many were tried, and how many there are."""
@@ -24,10 +25,11 @@ Progress = Callable[[int, int], None]
 def seal_all(taxpayers: Collection[Taxpayer], actor: str, progress: Progress = lambda done, total: None) -> SealRun:
     """Seal every numbered document of these taxpayers that is sealed here. Those that fail stay as they were.
 
-    The run's record names the ones that failed, with their findings.
+    Of a taxpayer that sealed for itself until now, what still waits is sealed too. The run's record names the ones that
+    failed, with their findings.
     """
     here = [one.pk for one in taxpayers if not sealing.is_sealed_elsewhere(one)]
-    waiting = Document.objects.filter(direction=Direction.OUT, state="NUMBERED", taxpayer_id__in=here)
+    waiting = Document.objects.filter(direction=Direction.OUT, state__in=_WAITING, taxpayer_id__in=here)
     ids = list(waiting.order_by("created_at", "id").values_list("id", flat=True))
     whose = next(iter(taxpayers)) if len(taxpayers) == 1 else None
     run = sealing.begin_run(whose, len(ids), actor)
@@ -35,7 +37,7 @@ def seal_all(taxpayers: Collection[Taxpayer], actor: str, progress: Progress = l
     for done, pk in enumerate(ids, start=1):
         step_prepare(pk)
         item = Document.objects.get(pk=pk)
-        if item.state == "NUMBERED":
+        if item.state in _WAITING:
             failed.append({"document": str(item), "ettn": str(item.ettn), "findings": item.findings})
         else:
             sealed += 1

@@ -181,6 +181,14 @@ def test_a_taxpayer_that_changes_its_mind_has_the_waiting_ones_sealed_here(elsew
     assert prepared(item).state == "ENVELOPED"
 
 
+def test_a_run_takes_along_what_waited_for_a_seal_from_elsewhere(elsewhere):
+    item = prepared(submit(elsewhere))
+    seller = sealing.choose_way(SELLER, "here", "op")
+    assert bulk_sealing.seal_all([seller], "op").sealed == 1
+    item.refresh_from_db()
+    assert item.state == "ENVELOPED"
+
+
 def test_all_waiting_documents_are_sealed_in_one_run_and_the_failures_are_told(seller, world, kamusm):
     items = [submit(seller, f"SIP-{number}") for number in range(4)]
     told: list[tuple[int, int]] = []
