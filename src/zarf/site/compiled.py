@@ -36,6 +36,7 @@ HOT = (
     "core/rules/invoice_investment.py",
     "core/rules/invoice_energy.py",
     "core/seal/ordinary.py",
+    "core/seal/quick_proof.py",
 )
 """What every document passes through. Tables and what runs once are left as they are."""
 
