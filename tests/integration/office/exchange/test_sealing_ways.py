@@ -246,7 +246,7 @@ def test_a_key_falls_due_ninety_days_before_it_ends(seller, world, kamusm, left,
         assert "{" not in item.texts["tr"] + item.texts["hint_tr"]
 
 
-def test_what_falls_due_stands_on_the_first_page_and_in_the_status(seller, world, kamusm):
+def test_what_falls_due_stands_in_the_status(seller, world, kamusm):
     seller.seal_key = world.keys.put("old", kamusm.key(SELLER, LeafState.EXPIRED))
     seller.save()
     sealing.check_keys([seller])
