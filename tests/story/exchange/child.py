@@ -2,12 +2,15 @@
 
     child.py FOLDER KILL_AT WORK [ARGUMENT...]
 
-KILL_AT is empty, the name of a checkpoint, or `db:` and such a name. WORK is one of the functions in WORK.
+KILL_AT is empty, the name of a checkpoint, or `db:` and such a name (kills the database), or `stop:` (stops the process
+until it is let go on); `*5` after it: when it is reached the fifth time.
+WORK is one of the functions in WORK.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import signal
@@ -28,7 +31,7 @@ from exchange_world import (  # noqa: E402
     make_people,
 )
 
-from zarf.office.exchange import checkpoints, services  # noqa: E402
+from zarf.office.exchange import bulk_sealing, checkpoints, services  # noqa: E402
 from zarf.office.exchange.models import Document  # noqa: E402
 from zarf.office.taxpayers.services import taxpayer  # noqa: E402
 from zarf.ports import wired  # noqa: E402
@@ -45,6 +48,10 @@ def receive(file: str) -> None:
 
 def sweep() -> None:
     services.sweep()
+
+
+def seal(at_once: str) -> None:
+    bulk_sealing.seal_all([taxpayer(SELLER)], "op", at_once=int(at_once))
 
 
 def migrate() -> None:
@@ -74,16 +81,20 @@ def report() -> None:
     print(json.dumps(told))
 
 
-WORK = {work.__name__: work for work in (order, receive, sweep, migrate, people, web, report)}
+WORK = {work.__name__: work for work in (order, receive, sweep, seal, migrate, people, web, report)}
 
 
 def main(folder: str, kill_at: str, work: str, *arguments: str) -> int:
-    target, _, place = kill_at.rpartition(":")
+    target, _, at = kill_at.rpartition(":")
+    place, _, times = at.partition("*")
+    reached = itertools.count(1)
 
     def watcher(name: str) -> None:
-        if name != place:
+        if name != place or next(reached) < int(times or 1):
             return
-        if target == "db":
+        if target == "stop":
+            os.kill(os.getpid(), signal.SIGSTOP)
+        elif target == "db":
             kill_postgres(int((Path(folder) / "postgres.pid").read_text("ascii")))
             (Path(folder) / "killed").touch()
         else:

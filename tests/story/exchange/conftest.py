@@ -72,9 +72,13 @@ class World:
 
     def child(self, work: str, *arguments: str, kill_at: str = "") -> int:
         """Run a process of the product; gives its exit code (negative: killed by that signal)."""
+        return self.start(work, *arguments, kill_at=kill_at).wait(60)
+
+    def start(self, work: str, *arguments: str, kill_at: str = "") -> subprocess.Popen[bytes]:
+        """The same, not waited for."""
         command = [sys.executable, str(ROOT / "tests/story/exchange/child.py"), str(self.folder), kill_at, work]
         environment = child_environment(DATABASE_URL=self.database_url, ZARF_HOME=str(self.folder / "home"))
-        return subprocess.run([*command, *arguments], cwd=ROOT, env=environment, timeout=60, check=False).returncode
+        return subprocess.Popen([*command, *arguments], cwd=ROOT, env=environment)
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ from zarf.core.seal import TrustStore
 from zarf.ports.clock import OffsetFileClock
 from zarf.ports.gib.efatura import HttpEFatura
 from zarf.ports.gib.user_list import HttpUserList
-from zarf.ports.keys.pkcs12 import Pkcs12KeyStore, reference
+from zarf.ports.keys import KeyStores
+from zarf.ports.keys.pkcs12 import reference
 from zarf.ports.revocation.memory import MemoryRevocation
 from zarf.ports.storage.local import LocalArchive
 from zarf.ports.wired import Ports
@@ -48,7 +49,7 @@ def build_ports(folder: Path) -> Ports:
         archive=LocalArchive(folder / "archive"),
         efatura=HttpEFatura(f"{settings['merkez']}/services/EFatura", timeout=httpx.Timeout(5.0)),
         user_list=HttpUserList(settings["merkez"]),
-        keys=Pkcs12KeyStore(),
+        keys=KeyStores(),
         revocation=revocation,
         trust=TrustStore.from_pem((folder / "anchors.pem").read_bytes()),
         clock=OffsetFileClock(folder / "clock"),

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.conf import settings
 from django.utils.timezone import localtime
 
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import office_door as door
+from zarf.doors.cli.sealing_run import print_outcome
 from zarf.doors.cli.sealing_words import WORDS
 from zarf.doors.cli.whole_file import read_file, write_file
 from zarf.office.exchange import bulk_sealing, handing_in
 from zarf.office.sealing import services
-from zarf.office.sealing.services import Authorisation, SealLog, SealRun
+from zarf.office.sealing.services import Authorisation, SealLog
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
@@ -142,12 +144,18 @@ def hand_in(files: tuple[str, ...], vkn: str | None, as_json: bool) -> None:
 
 
 @command.command("run")
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Documents worked on at the same time, each with a session of the HSM; else ZARF_HSM_SESSIONS.",
+)
 @door.taxpayer_option
 @door.json_option
-def run(vkn: str | None, as_json: bool) -> None:
+def run(at_once: int | None, vkn: str | None, as_json: bool) -> None:
     """Seal every document that waits for its seal, with one log-in. Begun again after a stop, it seals the rest.
 
-    Exit 0: all sealed. 1: some were not; they are listed and stay as they were.
+    Exit 0: all sealed. 1: some were not; they are listed and stay as they were. Also when somebody else's run is at it.
     """
     with _refusals(as_json):
         whose = door.chosen_taxpayers(vkn)
@@ -157,9 +165,10 @@ def run(vkn: str | None, as_json: bool) -> None:
                 bar.length = total
                 bar.update(done - bar.pos)
 
-            ended = bulk_sealing.seal_all(whose, door.operator(), told)
-    _print_run(ended, as_json)
-    if ended.failed:
+            sessions = at_once or int(settings.ZARF["ZARF_HSM_SESSIONS"])
+            ended = bulk_sealing.seal_all(whose, door.operator(), told, at_once=sessions)
+    print_outcome(ended, as_json=as_json)
+    if not ended.is_complete:
         sys.exit(door.FINDINGS)
 
 
@@ -232,14 +241,3 @@ def _print_log(row: SealLog, as_json: bool) -> None:
     when = f"{localtime(row.at):%d.%m.%Y %H:%M:%S}"
     parts = (when, row.taxpayer.vkn_tckn, row.get_event_display(), row.subject, row.signer_id, row.code, row.note)
     _say(told, "  ".join([*(part for part in parts if part), f"({row.actor})"]), as_json)
-
-
-def _print_run(run: SealRun, as_json: bool) -> None:
-    told = {"number": run.pk, "total": run.total, "sealed": run.sealed, "starts": run.starts, "failed": run.failed}
-    _say(told, _words()["ended"].format(sealed=run.sealed, total=run.total, failed=len(run.failed)), as_json)
-    if as_json:
-        return
-    for item in run.failed:
-        click.echo(f"  {item['document']}")
-        for found in item["findings"]:
-            click.echo(f"    {found['code']} {found['message']} {found['hint']}")

@@ -74,7 +74,10 @@ class KeyRecord(models.Model):
 
 
 class SealRun(models.Model):
-    """One run over all documents that wait for the seal. `ended_at` null: running, or killed in the middle."""
+    """One run over a taxpayer's documents that wait for the seal. `ended_at` null: running, or killed in the middle.
+
+    taxpayer null: a run of an earlier version, over all of them.
+    """
 
     taxpayer = models.ForeignKey("taxpayers.Taxpayer", null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
@@ -84,6 +87,7 @@ class SealRun(models.Model):
     total = models.PositiveIntegerField(default=0, help_text="documents to seal, as of the first start")
     sealed = models.PositiveIntegerField(default=0)
     failed = models.JSONField(default=list, help_text="number and findings of those not sealed by the last start")
+    code = models.CharField(max_length=12, blank=True, help_text="finding code for which the rest was left untried")
 
     def __str__(self) -> str:
         return f"{self.started_at}: {self.sealed}/{self.total}"

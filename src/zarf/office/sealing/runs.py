@@ -1,28 +1,38 @@
-"""The record of bulk runs. What is sealed is told by the documents' states; this tells a person how a run went."""
+"""The record of bulk runs. What is sealed is told by the documents' states; this tells a person how a run went.
+
+Whoever writes here holds the taxpayer's lock (`run_lock`), so a run without an end is one whose runner died.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
 
-from zarf.office.sealing.models import SealRun
+from zarf.office.sealing.models import SealLog, SealRun
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
 
 
-def begin_run(taxpayer: Taxpayer | None, total: int, actor: str) -> SealRun:
-    """A new run, or the one that was killed before its end. total: documents that wait now."""
+def begin_run(taxpayer: Taxpayer, waiting: int, actor: str) -> SealRun | None:
+    """A new run, or the one whose runner died. waiting: documents there are to seal. None: nothing to do or to end.
+
+    To be called under the taxpayer's lock: without it a run that is at work would be taken over. How far the dead
+    runner came is told by the log, which was written with each seal; its own last note may be a second old.
+    """
     with transaction.atomic():
-        left = SealRun.objects.select_for_update(of=("self",)).filter(taxpayer=taxpayer, ended_at=None)
-        torn = left.order_by("-pk").first()
+        torn = unfinished_run(taxpayer)
         if torn is None:
-            return SealRun.objects.create(taxpayer=taxpayer, started_at=ports().clock.now(), actor=actor, total=total)
-        torn.starts += 1
-        torn.sealed, torn.failed = max(torn.total - total, 0), []
-        torn.total = max(torn.total, total)
-        torn.save(update_fields=["starts", "sealed", "failed", "total"])
+            if not waiting:
+                return None
+            now = ports().clock.now()
+            return SealRun.objects.create(taxpayer=taxpayer, started_at=now, actor=actor, total=waiting)
+        torn.starts, torn.actor = torn.starts + 1, actor
+        sealed = SealLog.objects.filter(taxpayer=taxpayer, event=SealLog.Event.SEALED, at__gte=torn.started_at)
+        torn.sealed, torn.failed = sealed.count(), []
+        torn.total = torn.sealed + waiting
+        torn.save(update_fields=["starts", "actor", "sealed", "failed", "total"])
         return torn
 
 
@@ -31,13 +41,19 @@ def note_progress(run: SealRun, sealed: int, failed: Sequence[dict[str, Any]]) -
     SealRun.objects.filter(pk=run.pk).update(sealed=run.sealed + sealed, failed=list(failed))
 
 
-def end_run(run: SealRun) -> SealRun:
-    """All documents have been tried."""
-    SealRun.objects.filter(pk=run.pk).update(ended_at=ports().clock.now())
+def end_run(run: SealRun, code: str = "") -> SealRun:
+    """The run is over. code: why documents were left untried, empty when all were tried."""
+    SealRun.objects.filter(pk=run.pk).update(ended_at=ports().clock.now(), code=code)
     run.refresh_from_db()
     return run
 
 
-def runs(taxpayer: Taxpayer | None = None) -> list[SealRun]:
-    """The last runs, newest first."""
-    return list(SealRun.objects.filter(taxpayer=taxpayer).order_by("-pk")[:20])
+def unfinished_run(taxpayer: Taxpayer) -> SealRun | None:
+    """The run that is at work, or whose runner died; which of the two, only the lock tells."""
+    return SealRun.objects.filter(taxpayer=taxpayer, ended_at=None).order_by("-pk").first()
+
+
+def runs(taxpayer_ids: Collection[int]) -> list[SealRun]:
+    """The last runs of these taxpayers, newest first."""
+    found = SealRun.objects.filter(taxpayer_id__in=list(taxpayer_ids)).select_related("taxpayer")
+    return list(found.order_by("-pk")[:20])

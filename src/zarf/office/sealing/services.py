@@ -17,7 +17,8 @@ from zarf.office.sealing.health import check_keys, key_record
 from zarf.office.sealing.inserted import check_only_the_seal_was_inserted
 from zarf.office.sealing.log import KeyHolder, holder_of, write
 from zarf.office.sealing.models import Authorisation, KeyRecord, SealLog, SealRun
-from zarf.office.sealing.runs import begin_run, end_run, note_progress, runs
+from zarf.office.sealing.run_lock import only_run_of
+from zarf.office.sealing.runs import begin_run, end_run, note_progress, runs, unfinished_run
 from zarf.office.sealing.ways import (
     WAYS,
     ChosenKey,
@@ -51,7 +52,9 @@ __all__ = [
     "log",
     "may_seal_today",
     "note_progress",
+    "only_run_of",
     "runs",
+    "unfinished_run",
     "withdraw",
     "write",
 ]

@@ -21,7 +21,6 @@ from zarf.office.exchange.handing_in import draft_of, hand_in, waiting_for_seal
 from zarf.office.exchange.models import Document
 from zarf.office.exchange.sealing import step_prepare
 from zarf.office.sealing import services as sealing
-from zarf.office.sealing.services import SealLog
 from zarf.office.taxpayers.services import Refused, add_alias, create_taxpayer
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
@@ -192,7 +191,7 @@ def test_a_run_takes_along_what_waited_for_a_seal_from_elsewhere(elsewhere):
 def test_all_waiting_documents_are_sealed_in_one_run_and_the_failures_are_told(seller, world, kamusm):
     items = [submit(seller, f"SIP-{number}") for number in range(4)]
     told: list[tuple[int, int]] = []
-    run = bulk_sealing.seal_all([seller], "op", lambda done, total: told.append((done, total)))
+    [run] = bulk_sealing.seal_all([seller], "op", lambda done, total: told.append((done, total))).runs
     assert (run.total, run.sealed, run.failed, run.starts) == (4, 4, [], 1)
     assert told == [(number, 4) for number in range(1, 5)]
     seller.seal_key = world.keys.put("bad", kamusm.key(SELLER, LeafState.REVOKED))
@@ -200,27 +199,9 @@ def test_all_waiting_documents_are_sealed_in_one_run_and_the_failures_are_told(s
     with wired.using(twins(trust=kamusm.trust, revocation=kamusm.crls(), keys=world.keys, archive=world.archive)):
         last = submit(seller, "SIP-9")
         run = bulk_sealing.seal_all([seller], "op")
+    assert not run.is_complete
     assert (run.sealed, [item["ettn"] for item in run.failed]) == (0, [str(last.ettn)])
     assert {item.pk for item in items}.isdisjoint({last.pk})
-
-
-class Killed(Exception):
-    """Stands for a process that ends here."""
-
-
-def test_a_run_that_was_killed_seals_exactly_the_rest_when_it_is_begun_again(seller):
-    items = [submit(seller, f"SIP-{number}") for number in range(5)]
-
-    def stop(done: int, _total: int) -> None:
-        if done == 2:
-            raise Killed
-
-    with pytest.raises(Killed):
-        bulk_sealing.seal_all([seller], "op", stop)
-    run = bulk_sealing.seal_all([seller], "op")
-    assert (run.total, run.sealed, run.starts, run.failed) == (5, 5, 2, [])
-    sealed = [row.subject for row in sealing.log([seller.pk]) if row.event == SealLog.Event.SEALED]
-    assert sorted(sealed) == sorted({str(item) for item in Document.objects.filter(pk__in=[one.pk for one in items])})
 
 
 def test_a_key_that_ends_soon_or_does_not_work_falls_due(seller, world, kamusm):
