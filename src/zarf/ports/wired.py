@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zarf.ports.clock.api import Clock
     from zarf.ports.gib.api import EFaturaPort, UserListPort
     from zarf.ports.keys.api import KeyStore
+    from zarf.ports.mail.api import MailPort
     from zarf.ports.revocation.api import RevocationSource
     from zarf.ports.storage.api import Archive
     from zarf.ports.timestamps.api import TimestampAuthority
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """One implementation of each port. `trust` holds the roots a seal may come from; timestamps None: no service."""
+    """One implementation of each port. `trust` holds the roots a seal may come from; timestamps, mail None: none."""
 
     archive: Archive
     efatura: EFaturaPort
@@ -34,6 +35,7 @@ class Ports:
     trust: TrustStore
     clock: Clock
     timestamps: TimestampAuthority | None = None
+    mail: MailPort | None = None
 
 
 class NotWired(RuntimeError):

@@ -45,6 +45,14 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_WORKER_CONCURRENCY": "4",
     "ZARF_LOG_LEVEL": "INFO",
     "ZARF_GIB_LOGO": "",
+    "ZARF_MAIL_FROM": "",
+    "ZARF_SMTP_HOST": "",
+    "ZARF_SMTP_PORT": "",
+    "ZARF_SMTP_SECURITY": "starttls",
+    "ZARF_SMTP_USER": "",
+    "ZARF_SMTP_PASSWORD_FILE": "",
+    "ZARF_SMTP_CA_FILE": "",
+    "ZARF_SMTP_TIMEOUT": "30",
     "ZARF_USER_TEMP_LIST": "userTempListxml.zip",
     "ZARF_HSM_SESSIONS": "8",
     "ZARF_HSM_HEARTBEAT": "60",
@@ -57,6 +65,7 @@ _WHOLE_NUMBERS = (
     "ZARF_KAMUSM_PORT",
     "ZARF_WEB_THREADS",
     "ZARF_WORKER_CONCURRENCY",
+    "ZARF_SMTP_TIMEOUT",
     "ZARF_HSM_SESSIONS",
     "ZARF_HSM_HEARTBEAT",
 )
@@ -161,6 +170,17 @@ class Config:
     def timestamp_url(self) -> str:
         """KamuSM's time-stamping service: an address, `test`, `production`; the simulated KamuSM's unless set."""
         return self["ZARF_TIMESTAMP_URL"] or self.kamusm_url
+
+    @property
+    def mail_from(self) -> str:
+        """Who our mails come from, as `Zarf <zarf@firma.com.tr>`; unless set, zarf at the portal's host."""
+        host = self.public_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+        return self["ZARF_MAIL_FROM"] or f"Zarf <zarf@{host}>"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are written while there is no mail server."""
+        return self.home / "mail"
 
     @property
     def crl_folder(self) -> Path:

@@ -99,6 +99,20 @@ class CannotGoOn(Exception):
         )
 
     @classmethod
+    def not_one_of(cls, setting: str, value: str, expected: str) -> CannotGoOn:
+        return cls(
+            f"{setting} ayarının değeri uygun değil: {value!r}. Beklenen: {expected}.",
+            f"The value of the setting {setting} does not fit: {value!r}. Expected: {expected}.",
+        )
+
+    @classmethod
+    def password_in_the_open(cls, host: str) -> CannotGoOn:
+        return cls(
+            f"{host} e-posta sunucusuna parola şifresiz giderdi. ZARF_SMTP_SECURITY için starttls ya da tls seçin.",
+            f"The password would go to the mail server {host} in the open. Set ZARF_SMTP_SECURITY to starttls or tls.",
+        )
+
+    @classmethod
     def settings_file(cls, file: Path, reason: str) -> CannotGoOn:
         return cls(
             f'Ayar dosyası okunamadı: {file} ({reason}). Her satır AD = "değer" biçiminde olmalı.',

@@ -7,11 +7,13 @@ from zarf.ports.clock import Clock, OffsetFileClock, SystemClock
 from zarf.ports.gib.efatura import HttpEFatura
 from zarf.ports.gib.user_list import HttpUserList
 from zarf.ports.keys import KeyStores
+from zarf.ports.mail import FolderMail, MailPort, SmtpMail
 from zarf.ports.revocation import HttpRevocation
 from zarf.ports.storage import open_archive
 from zarf.ports.timestamps import PRODUCTION_URL, TEST_URL, KamusmTimestamps, TimestampService
 from zarf.ports.wired import Ports
 from zarf.site.config import Config
+from zarf.site.mail_server import smtp_server
 
 
 def build_ports(config: Config | None = None) -> Ports:
@@ -28,7 +30,14 @@ def build_ports(config: Config | None = None) -> Ports:
         trust=trust,
         clock=clock,
         timestamps=KamusmTimestamps(timestamp_service(chosen), trust=trust, clock=clock, revocation=revocation),
+        mail=mail(chosen),
     )
+
+
+def mail(config: Config) -> MailPort:
+    """The operator's mail server; without one, files in the home folder."""
+    server = smtp_server(config)
+    return SmtpMail(server, config.mail_from) if server else FolderMail(config.mail_folder, config.mail_from)
 
 
 def timestamp_service(config: Config) -> TimestampService:
