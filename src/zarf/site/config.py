@@ -40,6 +40,8 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_INTEGRATOR_TITLE": "",
     "ZARF_INTEGRATOR_KEY": "",
     "ZARF_OTHER_INTEGRATORS": "",
+    "ZARF_EDEFTER_PROGRAM": "",
+    "ZARF_EDEFTER_FOLDER": "",
     "ZARF_CLOCK_FILE": "",
     "ZARF_WEB_THREADS": "8",
     "ZARF_WORKER_CONCURRENCY": "4",
@@ -148,6 +150,11 @@ class Config:
     def archive(self) -> str:
         """A folder, or `s3://bucket/prefix`."""
         return self["ZARF_ARCHIVE"] or str(self.home / "archive")
+
+    @property
+    def edefter_folder(self) -> Path:
+        """Where ledgers and berats lie, by taxpayer, fiscal year and month."""
+        return Path(self["ZARF_EDEFTER_FOLDER"] or self.home / "edefter").absolute()
 
     @property
     def trust_file(self) -> Path:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "zarf.office.deadlines",
     "zarf.office.timestamps",
     "zarf.office.sealing",
+    "zarf.office.edefter",
     "zarf.office.exchange",
     "zarf.doors.portal",
     "zarf.site",

@@ -1,0 +1,1 @@
+"""e-Defter: a firm's books from vouchers to sealed packages of each month."""

@@ -1,0 +1,90 @@
+"""e-Defter as other areas and the doors see it."""
+
+from __future__ import annotations
+
+from zarf.office.edefter.chart import (
+    ChartRow,
+    accounts_by_key,
+    balance_sides,
+    chart,
+    main_accounts,
+    save_accounts,
+)
+from zarf.office.edefter.firm import (
+    FIELDS,
+    MANDATORY,
+    PHONE_DESCRIPTIONS,
+    accountants,
+    company,
+    completeness,
+    firm,
+    save_accountant,
+    save_firm,
+    save_preferences,
+    source_application,
+)
+from zarf.office.edefter.models import Accountant, Branch, ChartAccount, Firm, FiscalYear, Signer
+from zarf.office.edefter.refusals import Refused
+from zarf.office.edefter.signers import (
+    SignerData,
+    add_signer,
+    ledger_key,
+    may_seal_ledgers,
+    signer_in_force,
+    signers,
+    withdraw_signer,
+)
+from zarf.office.edefter.years import (
+    YearData,
+    add_year,
+    branch_of,
+    branches,
+    change_year,
+    months_of,
+    save_branch,
+    year_of,
+    years,
+)
+
+__all__ = [
+    "FIELDS",
+    "MANDATORY",
+    "PHONE_DESCRIPTIONS",
+    "Accountant",
+    "Branch",
+    "ChartAccount",
+    "ChartRow",
+    "Firm",
+    "FiscalYear",
+    "Refused",
+    "Signer",
+    "SignerData",
+    "YearData",
+    "accountants",
+    "accounts_by_key",
+    "add_signer",
+    "add_year",
+    "balance_sides",
+    "branch_of",
+    "branches",
+    "change_year",
+    "chart",
+    "company",
+    "completeness",
+    "firm",
+    "ledger_key",
+    "main_accounts",
+    "may_seal_ledgers",
+    "months_of",
+    "save_accountant",
+    "save_accounts",
+    "save_branch",
+    "save_firm",
+    "save_preferences",
+    "signer_in_force",
+    "signers",
+    "source_application",
+    "withdraw_signer",
+    "year_of",
+    "years",
+]
