@@ -20,8 +20,12 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench._softhsm import PIN, Stored, Tokens, module
+
+if TYPE_CHECKING:
+    from zarf_simulator.kamusm import Authority
 
 GOAL = 0.8
 ROUNDS = 5
@@ -54,7 +58,7 @@ def _run(sessions: int, seconds: float, *, json: bool) -> int:
         folder = Path(name)
         tokens = Tokens(folder / "softhsm")
         os.environ.update(tokens.environment)
-        _fill(tokens, folder)
+        fill(tokens, folder)
         measured = {kind: _measure(kind, folder, sessions, seconds) for kind in KINDS}
     shares = {kind: statistics.median(ours / peer for ours, peer in pairs) for kind, pairs in measured.items()}
     told: dict[str, object] = {"hsm_share": round(min(shares.values()), 3), "goal": GOAL, "sessions": sessions}
@@ -66,8 +70,8 @@ def _run(sessions: int, seconds: float, *, json: bool) -> int:
     return 0 if min(shares.values()) >= GOAL else 1
 
 
-def _fill(tokens: Tokens, folder: Path) -> None:
-    """A token for each kind of key, and the PIN file."""
+def fill(tokens: Tokens, folder: Path) -> Authority:
+    """A token for each kind of key, and the PIN file. Gives who issued their certificates."""
     from cryptography.hazmat.primitives import serialization as form
 
     from zarf_simulator.kamusm import Authority
@@ -79,6 +83,7 @@ def _fill(tokens: Tokens, folder: Path) -> None:
         key = issued.key.private_bytes(form.Encoding.DER, form.PrivateFormat.PKCS8, form.NoEncryption())
         tokens.make(kind, Stored(key, issued.certificate.public_bytes(form.Encoding.DER)))
     (folder / "pin").write_text(PIN, "ascii")
+    return authority
 
 
 def _measure(kind: str, folder: Path, sessions: int, seconds: float) -> list[tuple[float, float]]:
@@ -87,13 +92,13 @@ def _measure(kind: str, folder: Path, sessions: int, seconds: float) -> list[tup
     return [
         (round_["ours"], round_["peer"])
         for round_ in (
-            {side: _child(side, kind, folder, sessions, seconds) for side in (sides if number % 2 else sides[::-1])}
+            {side: alone(side, kind, folder, sessions, seconds) for side in (sides if number % 2 else sides[::-1])}
             for number in range(ROUNDS)
         )
     ]
 
 
-def _child(side: str, kind: str, folder: Path, sessions: int, seconds: float) -> float:
+def alone(side: str, kind: str, folder: Path, sessions: int, seconds: float) -> float:
     order = [sys.executable, "-m", "bench.hsm", "--child", side, kind, "--folder", str(folder)]
     order += ["--sessions", str(sessions), "--seconds", str(seconds)]
     root = Path(__file__).resolve().parent.parent
