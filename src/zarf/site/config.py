@@ -129,8 +129,11 @@ class Config:
     @property
     def allowed_hosts(self) -> list[str]:
         given = [name.strip() for name in self["ZARF_ALLOWED_HOSTS"].split(",") if name.strip()]
-        public = self.public_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
-        return [*given, public, _LOOPBACK, "localhost"]
+        return [*given, self._public_host, _LOOPBACK, "localhost"]
+
+    @property
+    def _public_host(self) -> str:
+        return self.public_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
 
     @property
     def merkez_url(self) -> str:
@@ -181,8 +184,12 @@ class Config:
     @property
     def mail_from(self) -> str:
         """Who our mails come from, as `Zarf <zarf@firma.com.tr>`; unless set, zarf at the portal's host."""
-        host = self.public_url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
-        return self["ZARF_MAIL_FROM"] or f"Zarf <zarf@{host}>"
+        return self["ZARF_MAIL_FROM"] or f"Zarf <zarf@{self._public_host}>"
+
+    @property
+    def mail_domain(self) -> str:
+        """Right side of our Message-IDs."""
+        return self["ZARF_MAIL_FROM"].rstrip("> ").rpartition("@")[2] or self._public_host
 
     @property
     def mail_folder(self) -> Path:

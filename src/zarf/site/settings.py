@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "zarf.office.taxpayers",
+    "zarf.office.notices",
     "zarf.office.numbering",
     "zarf.office.registry",
     "zarf.office.cari",
@@ -136,8 +137,9 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Zarf"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(ZARF.home / "mail")
+# What Django and its libraries send goes through the outbox like everything else.
+EMAIL_BACKEND = "zarf.site.outbox.OutboxBackend"
+DEFAULT_FROM_EMAIL = ZARF.mail_from
 
 # Browser security. Cookies are marked secure as soon as people come by https.
 _HTTPS = ZARF.public_url.startswith("https://")
