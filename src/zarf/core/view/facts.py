@@ -1,7 +1,12 @@
-"""What a design needs beside the document: pictures, the amount in words, names of codes."""
+"""What a design needs beside the document: pictures, the amount in words, names of codes.
+
+Written as text: the part of the firm is the same in all its invoices and made once, the part of the invoice is short.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
@@ -9,20 +14,78 @@ from lxml import etree
 from zarf.core.view.code_names import code_name
 from zarf.core.view.design import style
 from zarf.core.view.images import data_uri
-from zarf.core.view.karekod import karekod_picture, karekod_text
+from zarf.core.view.karekod import karekod_text
+from zarf.core.view.karekod_picture import karekod_picture
 from zarf.core.view.words import amount_in_words
+from zarf.core.xml.canonical import element, without_forbidden
 from zarf.core.xml.kinds import DocumentKind
 from zarf.core.xml.namespaces import CAC, CBC
 
-_VIEW = "urn:zarf:view"
+VIEW = "urn:zarf:view"
 _NS = {"cac": CAC, "cbc": CBC}
 # Where a code stands in the document, and the list that names it.
-_CODES = (
-    ("units", ".//@unitCode"),
-    ("tax_types", ".//cac:TaxTotal//cbc:TaxTypeCode/text()"),
-    ("withholding", ".//cac:WithholdingTaxTotal//cbc:TaxTypeCode/text()"),
-    ("exemption_reasons", ".//cbc:TaxExemptionReasonCode/text()"),
+_CODES = tuple(
+    (name, etree.XPath(path, namespaces=_NS, smart_strings=False))
+    for name, path in (
+        ("units", ".//@unitCode"),
+        ("tax_types", ".//cac:TaxTotal//cbc:TaxTypeCode/text()"),
+        ("withholding", ".//cac:WithholdingTaxTotal//cbc:TaxTypeCode/text()"),
+        ("exemption_reasons", ".//cbc:TaxExemptionReasonCode/text()"),
+    )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts:
+    """What the view of one invoice needs of its own.
+
+    karekod: the JSON text. payable: text and currency of the payable amount. codes: (list, code) for each code whose
+    name is printed, in any order, repeated or not.
+    """
+
+    karekod: str
+    payable: tuple[str, str]
+    codes: tuple[tuple[str, str], ...]
+
+
+def own_facts(root: etree._Element) -> OwnFacts:
+    """The facts of *root*, a UBL-TR Invoice."""
+    payable = root.find("cac:LegalMonetaryTotal/cbc:PayableAmount", _NS)
+    amount = ((payable.text or "").strip(), payable.get("currencyID", "")) if payable is not None else ("", "")
+    codes = {(name, str(code).strip()) for name, find in _CODES for code in _found(root, find)}
+    return OwnFacts(karekod_text(root), amount, tuple(codes))
+
+
+def _found(root: etree._Element, find: etree.XPath) -> Sequence[object]:
+    found = find(root)
+    assert isinstance(found, list)
+    return found
+
+
+def own_facts_xml(own: OwnFacts) -> str:
+    """The children of `v:facts` that tell *own*; the prefix v is declared around them."""
+    picture = karekod_picture(own.karekod)
+    named = ((name, code, code_name(name, code)) for name, code in sorted(set(own.codes)))
+    names = [element("v:name", text, list=name, code=code) for name, code, text in named if text]
+    side = str(picture.side)
+    return (
+        f'<v:karekod side="{side}">{picture.uri}</v:karekod>'
+        + element("v:words", _words(*own.payable))
+        + "".join(names)
+    )
+
+
+def firm_facts_xml(logo: bytes | None, note: str, gib_logo: bytes | None) -> str:
+    """The children of `v:facts` that are the same for all documents of a firm.
+
+    logo, gib_logo: PNG or JPEG. note: the firm's standing note.
+    """
+    return (
+        element("v:style", style())
+        + element("v:logo", data_uri(logo))
+        + element("v:gib-logo", data_uri(gib_logo))
+        + element("v:note", without_forbidden(note.strip()))
+    )
 
 
 def facts(
@@ -36,41 +99,16 @@ def facts(
     draft: bool,
 ) -> bytes:
     """The `v:facts` element for the document *root*, as XML."""
-    element = etree.Element(f"{{{_VIEW}}}facts", {"language": language, "draft": str(draft)}, nsmap={"v": _VIEW})
-    _add(element, "style", style())
-    _add(element, "logo", data_uri(logo))
-    _add(element, "gib-logo", data_uri(gib_logo))
-    _add(element, "note", note.strip())
-    if kind is DocumentKind.INVOICE:
-        _add(element, "karekod", karekod_picture(karekod_text(root)))
-        _add(element, "words", _words(root))
-        for list_name, path in _CODES:
-            _add_names(element, list_name, root.xpath(path, namespaces=_NS))
-    return etree.tostring(element, encoding="utf-8")
+    own = own_facts_xml(own_facts(root)) if kind is DocumentKind.INVOICE else ""
+    inside = firm_facts_xml(logo, note, gib_logo) + own
+    return f'<v:facts xmlns:v="{VIEW}" language="{language}" draft="{draft}">{inside}</v:facts>'.encode()
 
 
-def _add(parent: etree._Element, name: str, text: str) -> etree._Element:
-    child = etree.SubElement(parent, f"{{{_VIEW}}}{name}")
-    child.text = text
-    return child
-
-
-def _add_names(parent: etree._Element, list_name: str, codes: object) -> None:
-    assert isinstance(codes, list)
-    for code in sorted({str(item).strip() for item in codes}):
-        name = code_name(list_name, code)
-        if name:
-            entry = _add(parent, "name", name)
-            entry.set("list", list_name)
-            entry.set("code", code)
-
-
-def _words(root: etree._Element) -> str:
+def _words(amount: str, currency: str) -> str:
     """The payable amount in words, "" when it is no number that words can be made of."""
-    payable = root.find("cac:LegalMonetaryTotal/cbc:PayableAmount", _NS)
-    if payable is None:
+    if not amount:
         return ""
     try:
-        return amount_in_words(Decimal((payable.text or "").strip()), payable.get("currencyID", ""))
+        return amount_in_words(Decimal(amount), currency)
     except (InvalidOperation, ValueError):
         return ""

@@ -1,14 +1,12 @@
-"""The karekod (QR code) of an invoice: its JSON text and its picture.
+"""The JSON text of an invoice's karekod (QR code).
 
 Keys and order: GİB Karekod Standardı Kılavuzu 1.2. All values are texts and stay as they stand in the XML.
-The picture is SVG with error correction level H where the text fits, as GİB's own templates draw it.
 """
 
 from __future__ import annotations
 
 import json
 
-import segno
 from lxml import etree
 
 from zarf.core.xml.namespaces import CAC, CBC
@@ -48,20 +46,6 @@ def karekod_text(invoice: etree._Element) -> str:
     values["vergidahil"] = _text(invoice, totals + "TaxInclusiveAmount")
     values["odenecek"] = _text(invoice, totals + "PayableAmount")
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
-def karekod_picture(text: str) -> str:
-    """*text* as a QR code: an SVG picture in a `data:` URI, with a quiet zone of four modules.
-
-    A text too long for level H is drawn at a lower level; "" when it fits none (over 2,953 bytes).
-    """
-    for level in ("h", "q", "m", "l"):
-        try:
-            code = segno.make(text, error=level, micro=False, boost_error=False)
-        except segno.DataOverflowError:
-            continue
-        return str(code.svg_data_uri(border=4, dark="#000", light="#fff", omitsize=True))
-    return ""
 
 
 def _identifier(invoice: etree._Element, role: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
+from functools import cache
 
 from lxml import etree
 
-from zarf.core.documents.ubl.table import Aggregate
+from zarf.core.documents.ubl.table import ubl_table
 from zarf.core.xml.slicing import RawSlice, raw_slices
 
 
@@ -15,16 +17,28 @@ def children_of(xml: bytes, root: etree._Element) -> list[RawSlice]:
     return [item for item in raw_slices(xml, (str(root.tag),)) if item.parent == 0]
 
 
-def order_of(table: Aggregate) -> dict[str, int]:
-    """The place of each child's tag in the schema's order."""
-    return {child.tag: index for index, child in enumerate(table.children)}
+@cache
+def order_of(document: str) -> Mapping[str, int]:
+    """The place of each child's tag in the schema's order. document: local name of a UBL-TR document's root."""
+    return {child.tag: index for index, child in enumerate(ubl_table().aggregates[document].children)}
 
 
-def place_before(children: Sequence[RawSlice], order: Mapping[str, int], tag: str) -> int | None:
-    """Where an element of that tag belongs: before the first child that comes after it in the schema's order."""
-    return next((item.start for item in children if order.get(item.tag, -1) > order[tag]), None)
+def first_after(root: etree._Element, order: Mapping[str, int], tag: str) -> etree._Element | None:
+    """The child before which an element of that tag belongs: the first that comes after it in the schema's order."""
+    return next((child for child in root if order.get(str(child.tag), -1) > order[tag]), None)
 
 
-def inserted(xml: bytes, at: int, piece: bytes) -> bytes:
-    """*xml* with *piece* put in at that offset."""
-    return xml[:at] + piece + xml[at:]
+def start_of(xml: bytes, root: etree._Element, child: etree._Element) -> int:
+    """Where the tag of *child*, a child of *root*, begins in the bytes that *root* was read from."""
+    tag = etree.QName(child).localname if child.prefix is None else f"{child.prefix}:{etree.QName(child).localname}"
+    alike = [item for item in root.iter(str(child.tag)) if item.prefix == child.prefix]
+    starts = [match.start() for match in re.finditer(rb"<" + tag.encode() + rb"[\s/>]", xml)]
+    if len(starts) == len(alike):
+        # None of them lies in a comment or CDATA, nor means another namespace: they are the elements, in order.
+        return starts[alike.index(child)]
+    return children_of(xml, root)[[item for item in root if isinstance(item.tag, str)].index(child)].start
+
+
+def inserted(xml: bytes, at: int, *pieces: bytes) -> bytes:
+    """*xml* with *pieces* put in at that offset, copied once."""
+    return b"".join((xml[:at], *pieces, xml[at:]))

@@ -12,7 +12,7 @@ from lxml import etree
 from zarf.core.documents.order.parties import signature
 from zarf.core.documents.order.value import PartyData
 from zarf.core.documents.ubl.table import ubl_table
-from zarf.core.wire.inserting import children_of, inserted, order_of, place_before
+from zarf.core.wire.inserting import children_of, first_after, inserted, order_of, start_of
 from zarf.core.wire.ubl import write_part
 from zarf.core.xml.namespaces import CAC, CBC, DS, EXT, clark
 from zarf.core.xml.reading import read_xml
@@ -34,15 +34,16 @@ def with_seal_place(xml: bytes, signer: PartyData) -> bytes:
     A document that carries a seal already, or is no UBL-TR document, comes back as it is. Raises DocumentUnreadable.
     """
     root = read_xml(xml)
-    table = ubl_table().aggregates.get(etree.QName(root).localname)
-    if table is None or next(root.iter(clark(DS, "Signature")), None) is not None:
+    name = etree.QName(root).localname
+    if name not in ubl_table().aggregates or next(root.iter(clark(DS, "Signature")), None) is not None:
         return xml
-    children, order = children_of(xml, root), order_of(table)
+    children, order = children_of(xml, root), order_of(name)
     if root.find(_SIGNATURE) is None and _SIGNATURE in order:
         number = (root.findtext(_NUMBER) or "").strip()
-        at = place_before(children, order, _SIGNATURE)
-        if at is not None:
-            xml = inserted(xml, at, write_part("cac:Signature", "Signature", signature(signer, number)))
+        follower = first_after(root, order, _SIGNATURE)
+        if follower is not None:
+            part = write_part("cac:Signature", "Signature", signature(signer, number))
+            xml = inserted(xml, start_of(xml, root, follower), part)
     return _with_content(xml, root, children)
 
 

@@ -5,11 +5,22 @@ What is written so needs no canonicaliser before its digest is taken, and can ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;"})
 _ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#x9;", "\n": "&#xA;", "\r": "&#xD;"})
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def without_forbidden(text: str) -> str:
+    """*text* without the characters that no XML 1.0 document may hold.
+
+    >>> without_forbidden("a\\x0bb\\tc")
+    'ab\\tc'
+    """
+    return _FORBIDDEN.sub("", text)
 
 
 def escape_text(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zarf.core.view.embedded import FirmView, firm_view
 from zarf.core.view.images import media_type
 from zarf.core.wire.view_place import with_view
 from zarf.office.taxpayers.models import Taxpayer
@@ -13,8 +14,13 @@ from zarf.office.taxpayers.models import Taxpayer
 
 def with_own_view(xml: bytes, taxpayer: Taxpayer) -> bytes:
     """*xml* with the taxpayer's view inside; an invoice that brings a view of its own keeps it."""
+    return with_view(xml, own_view(taxpayer))
+
+
+def own_view(taxpayer: Taxpayer) -> FirmView:
+    """The taxpayer's view as it is now. Made once for the same logo, note and logo of GİB."""
     logo = bytes(taxpayer.logo) if taxpayer.logo else None
-    return with_view(xml, logo=logo, note=taxpayer.invoice_note, gib_logo=_gib_logo(settings.ZARF["ZARF_GIB_LOGO"]))
+    return firm_view(logo, taxpayer.invoice_note, _gib_logo(settings.ZARF["ZARF_GIB_LOGO"]))
 
 
 def _gib_logo(path: str) -> bytes | None:

@@ -6,7 +6,7 @@ import json
 
 from lxml import etree
 
-from zarf.core.view.karekod import karekod_picture, karekod_text
+from zarf.core.view.karekod import karekod_text
 from zarf.core.xml.namespaces import CAC, CBC
 
 
@@ -75,7 +75,3 @@ def test_a_tax_free_invoice_names_passport_and_intermediary() -> None:
     )
     values = json.loads(karekod_text(invoice("YOLCUBERABERFATURA", extra)))
     assert (values["pasaportno"], values["aracikurumvkn"]) == ("P123", "9876543217")
-
-
-def test_the_picture_is_an_svg_in_a_data_uri() -> None:
-    assert karekod_picture("{}").startswith("data:image/svg+xml")

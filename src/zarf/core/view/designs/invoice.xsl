@@ -25,7 +25,7 @@
               </div>
             </div>
             <div class="centre"><xsl:call-template name="gib-logo"/><h1>e-Fatura</h1></div>
-            <div class="right"><img class="karekod" src="{$facts/v:karekod}"><xsl:attribute name="alt"><t:t>Karekod</t:t></xsl:attribute></img></div>
+            <div class="right"><img class="karekod" width="{$facts/v:karekod/@side}" height="{$facts/v:karekod/@side}" src="{$facts/v:karekod}"><xsl:attribute name="alt"><t:t>Karekod</t:t></xsl:attribute></img></div>
           </div>
           <div class="second">
             <div>
