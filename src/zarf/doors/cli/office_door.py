@@ -18,6 +18,11 @@ from zarf.office.exchange.transitions import machine_of
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Taxpayer
 
+_GOES = {
+    "tr": "{label} etiketine, {profile} senaryosunda; karar {list_version} listesiyle ({list_age_minutes} dakikalık)",
+    "en": "to {label}, scenario {profile}; decided with the lists {list_version} ({list_age_minutes} minutes old)",
+}
+
 ACTOR = "zarf"
 OK, FINDINGS, UNREADABLE = 0, 1, 2
 
@@ -69,6 +74,7 @@ def document_as_dict(item: Document) -> dict[str, Any]:
         "system_response_codes": item.envelope.system_response_codes if item.envelope else [],
         "answer": item.answer or None,
         "answer_due_at": item.answer_due_at.isoformat() if item.answer_due_at else None,
+        "decision": item.decision,
         "findings": item.findings,
     }
 
@@ -89,6 +95,8 @@ def print_document(item: Document, *, with_taxpayer: bool = False) -> None:
     whose = f"{item.taxpayer.vkn_tckn} {'>' if item.direction == 'out' else '<'} " if with_taxpayer else ""
     head = f"{whose}{item.number or item.ettn}"
     click.echo(f"{head}  {item.issue_date}  {other}  {amount}  {item.state}: {state_text(item)}")
+    if item.decision and item.decision["label"]:
+        click.echo(f"  {_GOES[language()].format_map(item.decision)}")
     for told in item.findings:
         parts = (told["code"], told["gib_rule"], told["path"], told["message"], told["hint"])
         click.echo("  " + " ".join(part for part in parts if part))

@@ -10,10 +10,11 @@ from django.http import Http404
 
 from zarf.core.errors import NotFound
 from zarf.office.exchange import queries, services
-from zarf.office.exchange.models import Direction, Document, Envelope
+from zarf.office.exchange.models import KEPT, Direction, Document, Envelope
 from zarf.office.exchange.services import Line, fold
 from zarf.office.exchange.states import lawful_events
 from zarf.office.exchange.transitions import machine_of
+from zarf.office.registry import services as registry
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
 from zarf.ports.wired import ports
@@ -31,6 +32,10 @@ document_history = services.history
 envelope_history = services.history_of_envelope
 give_answer = services.answer
 send_again = services.send_again
+send_as_efatura = services.send_as_efatura
+take_mark_off = services.take_mark_off
+drop_draft = services.drop
+kept_drafts = services.kept
 memberships = taxpayers.memberships_of
 aliases = taxpayers.aliases_of
 save_appearance = taxpayers.save_appearance
@@ -77,6 +82,16 @@ def envelope_zip(item: Envelope) -> bytes:
 def may_be_sent_again(item: Document) -> bool:
     """Whether a person may put the document on its way once more."""
     return "sent_again" in lawful_events(machine_of(item), item.state) and item.answers_id is None
+
+
+def is_kept_draft(item: Document) -> bool:
+    """Whether the document waits for somebody to say how it goes."""
+    return item.state in KEPT
+
+
+def open_aliases(identifier: str) -> list[str]:
+    """Labels under which somebody receives e-Fatura now, the oldest first."""
+    return registry.open_aliases(identifier, taxpayers.PK, taxpayers.INVOICE, now())
 
 
 def now() -> datetime:

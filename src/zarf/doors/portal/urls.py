@@ -27,6 +27,7 @@ urlpatterns = [
     path("documents/<int:pk>/", document.page, name="document"),
     path("documents/<int:pk>/answer", document.answer, name="answer"),
     path("documents/<int:pk>/send-again", document.send_again, name="send-again"),
+    path("documents/<int:pk>/draft", document.draft, name="draft"),
     path("documents/<int:pk>/view", human_view.show, name="view"),
     path("documents/<int:pk>/xml", downloads.sealed_xml, name="document-xml"),
     path("envelopes/<uuid:pk>/", envelope.page, name="envelope"),

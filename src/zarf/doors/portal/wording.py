@@ -19,7 +19,11 @@ from zarf.office.exchange import states
 _SIGNS = {
     "DRAFT": ("✎", "calm"),
     "REFUSED_BY_RULES": ("✕", "bad"),
+    "EARSIV_DRAFT": ("✎", "warn"),
+    "WAITING_LIST": ("…", "warn"),
+    "DROPPED": ("–", "calm"),
     "NUMBERED": ("…", "wait"),
+    "WAITING_SEAL": ("…", "warn"),
     "SEALED": ("…", "wait"),
     "ENVELOPED": ("…", "wait"),
     "READY": ("…", "wait"),
@@ -61,6 +65,7 @@ _SEALS: dict[str, tuple[str, str | Promise]] = {
 _PROFILES: dict[str, str | Promise] = {
     "TEMELFATURA": _("Temel fatura"),
     "TICARIFATURA": _("Ticari fatura"),
+    "EARSIVFATURA": _("e-Arşiv fatura"),
     "IHRACAT": _("İhracat"),
     "YOLCUBERABERFATURA": _("Yolcu beraberi faturası"),
     "OZELFATURA": _("Özel fatura"),
@@ -113,6 +118,7 @@ ATTENTION = (
     Attention("out", ("REJECTED",), _("giden faturaya alıcı RED yanıtı verdi"), "✕"),
     Attention("out", ("UNDELIVERED",), _("giden fatura alıcıya ulaştırılamadı"), "!"),
     Attention("out", ("UNKNOWN",), _("giden faturanın sonucu bilinmiyor, GİB'e soruluyor"), "?"),
+    Attention("out", ("EARSIV_DRAFT", "WAITING_LIST"), _("fatura taslak olarak bekliyor, gönderilmedi"), "✎"),
     Attention("out", ("STOPPED",), _("giden faturanın gönderimi durdu, yeniden gönderilmesi gerek"), "!"),
     Attention("in", ("REFUSED",), _("gelen fatura kurallara uymadığı için geri çevrildi"), "✕"),
 )

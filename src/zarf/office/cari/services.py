@@ -22,6 +22,7 @@ from zarf.office.cari.checking import (
     save_setting,
     setting,
 )
+from zarf.office.cari.choosing import Preference, preference
 from zarf.office.cari.exporting import example_file, export_accounts, export_table
 from zarf.office.cari.importing import (
     READ_AT_ONCE,
@@ -71,6 +72,7 @@ __all__ = [
     "Import",
     "ImportRow",
     "ListState",
+    "Preference",
     "Question",
     "Refused",
     "Row",
@@ -103,6 +105,7 @@ __all__ = [
     "last_check",
     "list_state",
     "mark_seen",
+    "preference",
     "question_before",
     "read_import",
     "read_later",

@@ -10,6 +10,12 @@ from zarf.office.exchange.models import Document, Envelope, Event
 from zarf.office.exchange.states import state
 from zarf.office.exchange.transitions import machine_of
 
+_NOTES = {
+    "mark_taken_off": ("“e-Fatura” işareti kaldırıldı.", "The mark “e-Fatura” was taken off."),
+    "decided_anew": ("Yeni listeyle yeniden karar verildi.", "Decided anew with a newer list."),
+}
+"""Lines without a change of state that say more than the state does, in Turkish and English."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -35,5 +41,6 @@ def history_of_envelope(item: Envelope, language: str = "tr") -> list[Line]:
 
 
 def _line(event: Event, row: Document | Envelope, language: str) -> Line:
-    text = state(machine_of(row), event.to_state).text(language)
+    note = _NOTES.get(event.event)
+    text = note[language == "en"] if note else state(machine_of(row), event.to_state).text(language)
     return Line(event.at, text, event.actor, event.event, event.gib_code, event.text, event.to_state)

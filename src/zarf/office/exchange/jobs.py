@@ -46,6 +46,12 @@ def close(pk: str) -> None:
     _do("close", pk)
 
 
+@app.task(name=queue.TASK.format(step="decide"), queue=queue.QUEUE)
+def decide(pk: str) -> None:
+    """Compare a draft with GİB's list in force."""
+    _do("decide", pk)
+
+
 # The seconds are the last field of the six.
 @app.periodic(cron="* * * * * */10")
 @app.task(name="zarf.exchange.sweep", queue=queue.QUEUE)

@@ -7,8 +7,14 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-NEVER_TAKEN = ("REFUSED_BY_RULES", "REFUSED_BY_MERKEZ", "REFUSED_BY_RECEIVER", "UNDELIVERED", "REFUSED")
+NEVER_TAKEN = ("REFUSED_BY_RULES", "REFUSED_BY_MERKEZ", "REFUSED_BY_RECEIVER", "UNDELIVERED", "REFUSED", "DROPPED")
 """States in which GİB does not hold the document, so that its number may come again. Source: Ek-2 v1.5, section 4."""
+
+KEY_IS_FREE = ("REFUSED_BY_RULES", "DROPPED")
+"""States in which a document does not hold the key of its order."""
+
+KEPT = ("EARSIV_DRAFT", "WAITING_LIST")
+"""States of what was taken in and waits for a decision before it gets a number."""
 
 
 class Direction(models.TextChoices):
@@ -102,6 +108,8 @@ class Document(models.Model):
         help_text="the sender's own key of the order; the same key never makes two documents",
     )
     order_sha256 = models.CharField(max_length=64, blank=True, help_text="of the order as it was understood")
+    order_json = models.BinaryField(null=True, help_text="the order of a draft, and of one that broke the rules")
+    decision = models.JSONField(null=True, help_text="how it goes and why: label, scenario, version of GİB's list")
     draft = models.BinaryField(null=True, help_text="unsealed UBL until it is sealed")
     prepare_at = models.DateTimeField(null=True, help_text="when to try again to seal it; empty: now")
     xml_key = models.CharField(max_length=300, blank=True, help_text="archive key of the sealed bytes")
@@ -136,9 +144,9 @@ class Document(models.Model):
                 name="one_number_each_issuer",
             ),
             models.UniqueConstraint(
-                # An order that broke the rules is mended and handed in again under its own key.
+                # An order that broke the rules is mended and handed in again under its own key; so is a dropped one.
                 fields=["taxpayer", "order_key"],
-                condition=~models.Q(order_key="") & ~models.Q(state="REFUSED_BY_RULES"),
+                condition=~models.Q(order_key="") & ~models.Q(state__in=KEY_IS_FREE),
                 name="one_document_each_order",
             ),
             models.UniqueConstraint(

@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -22,8 +22,9 @@ from zarf.core.wire.ubl import write_document
 from zarf.core.xml.reading import read_xml
 from zarf.office.exchange import queue, routing
 from zarf.office.exchange.checkpoints import checkpoint
+from zarf.office.exchange.deciding import KEEPING_EVENTS, Asked, Decision, decide
 from zarf.office.exchange.facts import INVOICE, Facts, read_facts
-from zarf.office.exchange.models import NEVER_TAKEN, Direction, Document
+from zarf.office.exchange.models import KEY_IS_FREE, NEVER_TAKEN, Direction, Document
 from zarf.office.exchange.own_view import with_own_view
 from zarf.office.exchange.refusals import Refused, errors, stored
 from zarf.office.exchange.schedule import ISTANBUL
@@ -37,10 +38,16 @@ from zarf.ports.wired import ports
 DEFAULT_PREFIX = "ZRF"
 _UNNUMBERED = "000000000"
 
+Written = Callable[[str], bytes]
+"""The document's bytes with a given number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document about to be taken in. `prefix`: to be numbered with; empty: it brings its own number."""
+    """A document about to be taken in. `prefix`: to be numbered with; empty: it brings its own number.
+
+    decision: None for what is no invoice, and so has no way to choose.
+    """
 
     taxpayer: Taxpayer
     xml: bytes
@@ -50,6 +57,8 @@ class Draft:
     prefix: str = ""
     order_key: str = ""
     order_sha256: str = ""
+    order_json: bytes | None = None
+    decision: Decision | None = None
     answers: Document | None = None
 
 
@@ -57,9 +66,10 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
     """Draw up, check and number the invoice an order asks for; sealing and sending follow by themselves.
 
     The same order key never makes two documents: the same order again gives the first one back, another order under
-    a key that is taken raises Conflict. A document that breaks GİB's rules is
-    kept as REFUSED_BY_RULES with its findings and takes no number. Raises Refused when the order itself cannot be
-    read, or there is nowhere to send it.
+    a key that is taken raises Conflict. A document that breaks GİB's rules is kept as REFUSED_BY_RULES with its
+    findings and takes no number; one whose receiver is no registered user, or from which the mark "e-Fatura" was taken
+    off, is kept as a draft. Raises Refused when the order itself cannot be read, or a person has to say which label is
+    meant.
     """
     order = order_from_json(order_json)
     if not isinstance(order, Order):
@@ -71,24 +81,22 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
     if earlier is not None:
         return earlier
     now = ports().clock.now()
-    addresses = _addresses(taxpayer, order.customer.vkn_tckn, order.receiver_alias, now)
+    decision, sender = decided(taxpayer, asked_of(order), actor, now)
     prefix = order.prefix or DEFAULT_PREFIX
-    ettn = str(uuid.uuid4())
-
-    def written(number: str) -> bytes:
-        invoice = draw_up(
-            order,
-            taxpayers.party_data(taxpayer),
-            number=number,
-            ettn=ettn,
-            issued_at=now.astimezone(ISTANBUL),
-        )
-        return with_own_view(write_document(invoice), taxpayer)
-
-    issue_date = order.issue_date or now.astimezone(ISTANBUL).date()
-    xml = written(f"{prefix}{issue_date.year}{_UNNUMBERED}")
-    facts = read_facts(read_xml(xml))
-    draft = Draft(taxpayer, xml, facts, *addresses, prefix=prefix, order_key=order.order_key, order_sha256=digest)
+    written = writer(taxpayer, order, decision, ettn=str(uuid.uuid4()), now=now)
+    xml = written(unnumbered(prefix, order, now))
+    draft = Draft(
+        taxpayer,
+        xml,
+        read_facts(read_xml(xml)),
+        sender_alias=sender,
+        receiver_alias=decision.label,
+        prefix=prefix,
+        order_key=order.order_key,
+        order_sha256=digest,
+        order_json=order_json,
+        decision=decision,
+    )
     try:
         return take_in(draft, actor, written)
     except Conflict:
@@ -97,6 +105,33 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
         if earlier is None:
             raise
         return earlier
+
+
+def asked_of(order: Order) -> Asked:
+    """What an order says about the way its invoice shall go."""
+    return Asked(order.customer.vkn_tckn, order.receiver_alias, order.profile, order.type_code, order.efatura)
+
+
+def writer(taxpayer: Taxpayer, order: Order, decision: Decision, *, ettn: str, now: datetime) -> Written:
+    """Writes the invoice of an order, in the scenario that was decided, with whatever number it is given."""
+    decided_order = replace(order, profile=decision.profile)
+
+    def written(number: str) -> bytes:
+        invoice = draw_up(
+            decided_order,
+            taxpayers.party_data(taxpayer),
+            number=number,
+            ettn=ettn,
+            issued_at=now.astimezone(ISTANBUL),
+        )
+        return with_own_view(write_document(invoice), taxpayer)
+
+    return written
+
+
+def unnumbered(prefix: str, order: Order, now: datetime) -> str:
+    """The number that stands in a draft of the order until it gets its own."""
+    return f"{prefix}{(order.issue_date or now.astimezone(ISTANBUL).date()).year}{_UNNUMBERED}"
 
 
 def submit_ubl(taxpayer: Taxpayer, xml: bytes, receiver_alias: str | None, actor: str) -> Document:
@@ -113,32 +148,55 @@ def submit_ubl(taxpayer: Taxpayer, xml: bytes, receiver_alias: str | None, actor
     problems = _not_ours(taxpayer, facts)
     if problems:
         raise Refused(problems)
-    addresses = _addresses(taxpayer, facts.customer_id, receiver_alias or "", ports().clock.now())
-    return take_in(Draft(taxpayer, xml, facts, *addresses), actor)
+    asked = asked_of_ubl(facts, receiver_alias or "")
+    decision, sender = decided(taxpayer, asked, actor, ports().clock.now())
+    return take_in(Draft(taxpayer, xml, facts, sender, decision.label, decision=decision), actor)
 
 
-def take_in(draft: Draft, actor: str, written: Callable[[str], bytes] | None = None) -> Document:
-    """Check and number a draft, in one transaction. written: the document's bytes with a given number."""
-    verdict = validate(draft.xml, rule_date=_today(), today=_today(), draft=True)
+def asked_of_ubl(facts: Facts, receiver_alias: str) -> Asked:
+    """What a ready file says about the way it shall go."""
+    return Asked(facts.customer_id, receiver_alias, facts.profile, facts.type_code, is_ready=True)
+
+
+def take_in(draft: Draft, actor: str, written: Written | None = None) -> Document:
+    """Check and number a draft, in one transaction."""
+    found = judged(draft.xml)
     try:
         with transaction.atomic():
             item = _row(draft)
             create(item, "drawn_up", actor)
-            item.findings = stored(verdict.findings)
-            if errors(verdict.findings):
-                item.number = "" if draft.prefix else item.number
-                item.save(update_fields=["findings", "number"])
-                advance(item, "refused_by_rules", actor)
-                return item
-            if draft.prefix and written is not None:
-                _number(item, written)
-            item.save(update_fields=["findings", "number", "draft", "search_key"])
-            advance(item, "numbered", actor, text=item.number)
-            queue.prepare(item)
-            checkpoint("taken-in")
+            settle(item, found, draft.decision, actor, written)
             return item
     except IntegrityError as problem:
         raise Conflict(_taken(draft, problem)) from problem
+
+
+def judged(xml: bytes) -> Sequence[Finding]:
+    """What structure and rules of today say of an unsealed document."""
+    return validate(xml, rule_date=_today(), today=_today(), draft=True).findings
+
+
+def settle(
+    item: Document, found: Sequence[Finding], decision: Decision | None, actor: str, written: Written | None
+) -> None:
+    """From DRAFT on: refused by the rules, kept as a draft, or numbered. Within a transaction, the row saved before."""
+    item.findings = stored([*found, *(decision.warnings() if decision else ())])
+    if errors(found):
+        item.number = "" if item.prefix else item.number
+        item.save(update_fields=["findings", "number"])
+        advance(item, "refused_by_rules", actor)
+        return
+    if decision is not None and not decision.goes_out:
+        item.save(update_fields=["findings"])
+        advance(item, KEEPING_EVENTS[decision.way], actor, text=decision.list_version)
+        return
+    if item.prefix and written is not None:
+        _number(item, written)
+    item.order_json = None
+    item.save(update_fields=["findings", "number", "draft", "search_key", "order_json"])
+    advance(item, "numbered", actor, text=item.number)
+    queue.prepare(item)
+    checkpoint("taken-in")
 
 
 def _row(draft: Draft) -> Document:
@@ -151,6 +209,8 @@ def _row(draft: Draft) -> Document:
         prefix=draft.prefix,
         order_key=draft.order_key,
         order_sha256=draft.order_sha256,
+        order_json=draft.order_json,
+        decision=draft.decision.as_dict() if draft.decision else None,
         answers=draft.answers,
         draft=draft.xml,
         sha256=hashlib.sha256(draft.xml).hexdigest(),
@@ -160,7 +220,7 @@ def _row(draft: Draft) -> Document:
     return item
 
 
-def _number(item: Document, written: Callable[[str], bytes]) -> None:
+def _number(item: Document, written: Written) -> None:
     def is_taken(number: str) -> bool:
         same = Document.objects.filter(
             direction=Direction.OUT, supplier_id=item.supplier_id, kind=item.kind, number=number
@@ -175,12 +235,15 @@ def _number(item: Document, written: Callable[[str], bytes]) -> None:
     item.search_key = read_facts(read_xml(item.draft)).search_key()
 
 
-def _addresses(taxpayer: Taxpayer, receiver: str, wanted: str, at: datetime) -> tuple[str, str]:
-    """Sender's and receiver's label. Raises Refused with every reason why there is none."""
-    ours, theirs = routing.sender_alias(taxpayer), routing.receiver_alias(receiver, wanted, at)
-    if isinstance(ours, str) and isinstance(theirs, str):
-        return ours, theirs
-    raise Refused([item for item in (ours, theirs) if isinstance(item, Finding)])
+def decided(taxpayer: Taxpayer, asked: Asked, actor: str, at: datetime) -> tuple[Decision, str]:
+    """How it goes, and the sender's label. Raises Refused with every reason why that cannot be said."""
+    decision, ours = decide(taxpayer, asked, actor, at), routing.sender_alias(taxpayer)
+    if isinstance(decision, Decision) and not decision.goes_out:
+        # What is only kept needs no label yet.
+        return decision, ours if isinstance(ours, str) else ""
+    if isinstance(decision, Decision) and isinstance(ours, str):
+        return decision, ours
+    raise Refused([item for item in (ours, decision) if isinstance(item, Finding)])
 
 
 def _not_ours(taxpayer: Taxpayer, facts: Facts) -> Sequence[Finding]:
@@ -224,7 +287,7 @@ def _by_order_key(taxpayer: Taxpayer, order_key: str, digest: str) -> Document |
     """
     if not order_key:
         return None
-    made = Document.objects.filter(taxpayer=taxpayer, order_key=order_key).exclude(state="REFUSED_BY_RULES").first()
+    made = Document.objects.filter(taxpayer=taxpayer, order_key=order_key).exclude(state__in=KEY_IS_FREE).first()
     if made is not None and made.order_sha256 and made.order_sha256 != digest:
         raise Conflict(finding("EF-EXC-037", path="$.order_key", found=order_key, number=made.number))
     return made

@@ -13,6 +13,8 @@ from zarf.core.wire.packing import unpack
 from zarf.office.exchange import queries, work
 from zarf.office.exchange import queue as reminders
 from zarf.office.exchange.answering import answer
+from zarf.office.exchange.deciding import EFATURA, Asked, Decision, decide, suggested
+from zarf.office.exchange.drafts import drop, kept, send_as_efatura, take_mark_off
 from zarf.office.exchange.history import Line, history_of_document, history_of_envelope
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.outgoing import submit_order, submit_ubl
@@ -34,11 +36,16 @@ from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
 
 __all__ = [
+    "EFATURA",
+    "Asked",
+    "Decision",
     "Line",
     "Refused",
     "answer",
     "current_system_response",
+    "decide",
     "documents",
+    "drop",
     "envelope_xml",
     "envelope_zip",
     "find_document",
@@ -48,13 +55,17 @@ __all__ = [
     "fold",
     "history",
     "history_of_envelope",
+    "kept",
     "receive_zip",
     "sealed_xml",
     "send_again",
+    "send_as_efatura",
     "submit_order",
     "submit_ubl",
+    "suggested",
     "sweep",
     "sync_registry",
+    "take_mark_off",
     "taxpayer_of_order",
     "taxpayer_of_ubl",
 ]

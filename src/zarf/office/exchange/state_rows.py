@@ -7,6 +7,11 @@ from __future__ import annotations
 STEP_ROWS = """
 document out | NEW | drawn_up | DRAFT | person worker |
 document out | DRAFT | refused_by_rules | REFUSED_BY_RULES | person worker |
+document out | DRAFT | earsiv_chosen | EARSIV_DRAFT | person worker |
+document out | DRAFT | list_awaited | WAITING_LIST | person worker |
+document out | WAITING_LIST | earsiv_chosen | EARSIV_DRAFT | person worker |
+document out | EARSIV_DRAFT WAITING_LIST | efatura_chosen | DRAFT | person worker |
+document out | EARSIV_DRAFT WAITING_LIST | dropped | DROPPED | person |
 document out | DRAFT | numbered | NUMBERED | person worker |
 document out | NUMBERED | sealed | SEALED | worker |
 document out | NUMBERED | seal_awaited | WAITING_SEAL | worker |
@@ -75,6 +80,9 @@ envelope in | PROCESSING | refused | REFUSED | worker | 11xx
 STATE_ROWS = """
 document out | DRAFT | Taslak. | Draft. | Denetlenip numara alacak. | It will be checked and numbered.
 document out | REFUSED_BY_RULES | GİB kurallarına uymuyor; gönderilmedi, numara almadı. | It breaks GİB's rules; it was not sent and took no number. | Bulguları giderip belgeyi yeniden verin. | Mend the findings and hand it in again.
+document out | EARSIV_DRAFT | e-Arşiv taslağı: gönderilmedi, saklanıyor. | e-Arşiv draft: not sent, kept. | Alıcı e-Fatura kullanıcısı olursa kendiliğinden yürür; e-Fatura olarak gönderebilir ya da taslaktan vazgeçebilirsiniz. | It goes on by itself if the receiver becomes an e-Fatura user; you may send it as e-Fatura or drop the draft.
+document out | WAITING_LIST | Saklanıyor; GİB'in kullanıcı listesi bekleniyor. | Kept; GİB's list of users is awaited. | Liste yüklenince kendiliğinden yürür. | It goes on by itself once the list is loaded.
+document out | DROPPED | Taslaktan vazgeçildi; gönderilmedi. | The draft was dropped; it was not sent. | Yapılacak bir şey yok. | Nothing is left to do.
 document out | NUMBERED | Numarası verildi, mühürlenmeyi bekliyor. | Numbered, waiting for the seal. | Mühürlenecek. | It will be sealed.
 document out | WAITING_SEAL | Numarası verildi, mükellefin kendi mühürlemesini bekliyor. | Numbered, waiting to be sealed by the taxpayer itself. | Belgeyi alın, mühürleyin, mühürlü dosyayı verin. | Fetch the document, seal it, hand the sealed file in.
 document out | SEALED | Mühürlendi ve arşivlendi. | Sealed and archived. | Zarfa konacak. | It will be put into an envelope.

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from zarf.office.exchange.closing import step_close
+from zarf.office.exchange.drafts import step_decide, to_decide
 from zarf.office.exchange.incoming import step_process
 from zarf.office.exchange.models import Direction, Document, Envelope
 from zarf.office.exchange.responses import step_poll
@@ -23,6 +24,7 @@ STEPS: Mapping[str, Callable[[str], None]] = {
     "poll": lambda pk: step_poll(UUID(pk)),
     "process": lambda pk: step_process(UUID(pk)),
     "close": lambda pk: step_close(int(pk)),
+    "decide": lambda pk: step_decide(int(pk)),
 }
 """Every step of the exchange by its name; each takes the key of a row as text and is safe to repeat."""
 
@@ -64,4 +66,5 @@ def _rows(now: datetime) -> Mapping[str, QuerySet[Document] | QuerySet[Envelope]
         "send": out.filter(Q(state="SENDING") | Q(is_due, state__in=("READY", "UNKNOWN"))),
         "poll": out.filter(is_due, state__in=("AT_MERKEZ", "PASSED_MERKEZ")),
         "close": Document.objects.filter(_ANSWER_OPEN, answer_due_at__lte=now),
+        "decide": to_decide(),
     }

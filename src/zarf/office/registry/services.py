@@ -13,10 +13,21 @@ from zarf.office.registry.loading import Loaded, load_list
 from zarf.office.registry.lookup import Known, Registered, Service, ServiceLabel, known, lookup_many, open_labels
 from zarf.office.registry.models import ListVersion
 from zarf.office.registry.search import Hit, find, title_of
-from zarf.office.registry.state import ListState, Problem, last_loaded, list_state, problems, versions
+from zarf.office.registry.state import (
+    OLD_AFTER,
+    ListState,
+    Problem,
+    Stamp,
+    last_loaded,
+    list_state,
+    problems,
+    stamp,
+    versions,
+)
 from zarf.office.registry.temp_list import TEMP, Closure, closing, load_temp_list
 
 __all__ = [
+    "OLD_AFTER",
     "ROLES",
     "Change",
     "Closure",
@@ -30,6 +41,7 @@ __all__ = [
     "Registered",
     "Service",
     "ServiceLabel",
+    "Stamp",
     "SyncStep",
     "closing",
     "find",
@@ -41,6 +53,7 @@ __all__ = [
     "lookup_many",
     "open_aliases",
     "problems",
+    "stamp",
     "sync_registry",
     "sync_steps",
     "title_of",

@@ -32,6 +32,14 @@ class ListState:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """The copies that are in force, for who keeps with what a decision was made. at: the older of their moments."""
+
+    version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Why the last attempt at a list changed nothing."""
 
@@ -47,12 +55,28 @@ def last_loaded(role: str = "PK") -> ListVersion | None:
 
 def list_state() -> ListState | None:
     """None until both lists have been loaded once."""
-    copies = [copy for role in _BOTH if (copy := last_loaded(role)) is not None]
+    copies = _in_force()
     if len(copies) < len(_BOTH):
         return None
     at = min(copy.fetched_at for copy in copies)
-    version = " ".join(f"{copy.role}:{copy.pk}" for copy in copies)
-    return ListState(version, at, ports().clock.now() - at, copies[0].user_count)
+    return ListState(_version(copies), at, ports().clock.now() - at, copies[0].user_count)
+
+
+def stamp() -> Stamp | None:
+    """None until the list of receivers (PK) has been loaded: then nobody can be said not to be a user."""
+    copies = _in_force()
+    if not copies or copies[0].role != "PK":
+        return None
+    return Stamp(_version(copies), min(copy.fetched_at for copy in copies))
+
+
+def _in_force() -> list[ListVersion]:
+    """The copies in force, the receivers' list first."""
+    return list(ListVersion.objects.filter(role__in=_BOTH, is_current=True).order_by("-role"))
+
+
+def _version(copies: list[ListVersion]) -> str:
+    return " ".join(f"{copy.role}:{copy.pk}" for copy in copies)
 
 
 def problems() -> list[Problem]:

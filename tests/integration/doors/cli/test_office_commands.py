@@ -23,7 +23,7 @@ from tests.integration.office.exchange.exchange_twins import twins
 from tests.registered import register
 
 from zarf.core.xml.reading import read_xml
-from zarf.doors.cli import answer, inbox, send, status
+from zarf.doors.cli import answer, drafts, inbox, send, status
 from zarf.office.exchange.facts import read_facts
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.schedule import ISTANBUL, answer_due_at
@@ -100,11 +100,34 @@ def test_send_tells_the_findings_and_exits_1(tmp_path):
     assert "InvoiceTypeCodeCheck" in done.stdout
 
 
-def test_send_says_where_an_order_cannot_go_and_exits_1(tmp_path):
+def test_send_keeps_what_cannot_go_as_efatura_says_why_and_exits_0(tmp_path):
     Entry.objects.all().delete()
     done = run(send, order(tmp_path))
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert "EF-EXC-004" in done.stderr
+    assert done.exit_code == 0
+    assert "EARSIV_DRAFT" in done.stdout
+    assert "EF-EXC-050" in done.stdout
+
+
+def test_drafts_are_listed_with_their_reason_and_sent_held_and_dropped(tmp_path):
+    gone = list(Entry.objects.all())
+    Entry.objects.all().delete()
+    kept = json.loads(run(send, "--json", order(tmp_path)).stdout)
+    assert (kept["state"], kept["decision"]["reason"]) == ("EARSIV_DRAFT", "not_registered")
+    assert "EF-EXC-050" in run(drafts).stdout
+    refused = run(drafts, kept["ettn"], "--send")
+    assert (refused.exit_code, "EF-EXC-004" in refused.stderr) == (1, True)
+    assert "EF-EXC-056" in run(drafts, kept["ettn"], "--hold").stdout
+    Entry.objects.bulk_create(gone)
+    sent = run(drafts, kept["ettn"], "--send", "--json")
+    assert (sent.exit_code, json.loads(sent.stdout)["state"]) == (0, "NUMBERED")
+    again = run(drafts, kept["ettn"], "--drop")
+    assert (again.exit_code, "EF-EXC-057" in again.stderr) == (1, True)
+    assert run(drafts).stdout in ("Bekleyen taslak yok.\n", "No draft is waiting.\n")
+
+
+def test_drafts_wants_a_reference_with_a_wish():
+    assert run(drafts, "X").exit_code == 2
+    assert run(drafts, "--send").exit_code == 2
 
 
 @pytest.mark.parametrize(("name", "code"), [("x.xml", "EF-XML-0"), ("x.json", "EF-ORD-001")])

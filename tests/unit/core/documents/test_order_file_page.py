@@ -44,7 +44,9 @@ def test_the_page_has_a_line_for_every_field_and_no_other(heading: str) -> None:
 def test_the_page_tells_the_defaults(heading: str) -> None:
     told = rows(heading)
     for item in fields(TABLES[heading][1]):
-        if isinstance(item.default, Decimal):
+        if isinstance(item.default, bool):
+            assert told[item.name][1] == f"`{str(item.default).lower()}`"
+        elif isinstance(item.default, Decimal):
             assert Decimal(told[item.name][1].strip("`")) == item.default
         elif item.default is not MISSING and item.default:
             assert told[item.name][1].startswith(f'`"{item.default}"`')

@@ -58,7 +58,8 @@ _LOCATION = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2 UBL-Invoice-
 def draw_up(order: Order, supplier: PartyData, *, number: str, ettn: str, issued_at: datetime) -> Invoice:
     """The unsealed invoice for *order*, with a place for the seal.
 
-    number: 16 characters. issued_at: aware, Istanbul; the order's own issue date goes before its date.
+    number: 16 characters. issued_at: aware, Istanbul; the order's own issue date goes before its date. An order that
+    names no scenario becomes a TEMELFATURA, which needs nobody's consent (K10).
     Codes and amounts are not judged here: structure and rules say what is wrong with the result.
     """
     figures = [_figures(line) for line in order.lines]
@@ -68,7 +69,7 @@ def draw_up(order: Order, supplier: PartyData, *, number: str, ettn: str, issued
         ubl_extensions=UBLExtensions(ubl_extension=(UBLExtension(extension_content=b""),)),
         ubl_version_id=Identifier("2.1"),
         customization_id=Identifier("TR1.2.1"),
-        profile_id=Identifier(order.profile),
+        profile_id=Identifier(order.profile or "TEMELFATURA"),
         id=Identifier(number),
         copy_indicator=Indicator("false"),
         uuid=Identifier(ettn),

@@ -101,6 +101,7 @@ _ORDER = {
     "order_key": Field(text(100), True),
     "supplier": Field(_VKN_TCKN),
     "profile": Field(pattern(lambda value: bool(_WORD.match(value)), "senaryo (ör. TICARIFATURA)", "a profile")),
+    "efatura": Field(boolean),
     "type_code": Field(pattern(lambda value: bool(_WORD.match(value)), "fatura tipi (ör. SATIS)", "an invoice type")),
     "prefix": Field(pattern(lambda value: bool(_PREFIX.match(value)), "3 karakterlik seri", "a 3-character series")),
     "issue_date": Field(iso_date),

@@ -102,13 +102,16 @@ class Order:
     """A whole order. `order_key` is the sender's own key: the same key never makes two documents.
 
     supplier: VKN or TCKN of the issuer; empty when whoever hands the order in says it in another way.
+    profile: empty when it is left to the receiver's card and the firm's settings. efatura: False when it shall not go
+    as e-Fatura even to a registered user.
     """
 
     order_key: str
     customer: PartyData
     lines: tuple[OrderLine, ...]
     supplier: str = ""
-    profile: str = "TICARIFATURA"
+    profile: str = ""
+    efatura: bool = True
     type_code: str = "SATIS"
     prefix: str = ""
     issue_date: date | None = None

@@ -12,6 +12,7 @@ from zarf.core.errors import DocumentUnreadable, ZarfError
 from zarf.core.xml.reading import read_xml
 from zarf.doors.portal import office
 from zarf.doors.portal.days import days_left, days_left_text
+from zarf.doors.portal.decisions import decision_words
 from zarf.doors.portal.forms import AcceptForm, RejectForm
 from zarf.doors.portal.history import story
 from zarf.doors.portal.pretty import pretty_xml
@@ -67,6 +68,36 @@ def send_again(request: ScopedRequest, pk: int) -> HttpResponse:
     return redirect("portal:document", pk=pk)
 
 
+@scoped
+@require_POST
+def draft(request: ScopedRequest, pk: int) -> HttpResponse:
+    """What becomes of a kept draft: sent as e-Fatura, held back, or given up."""
+    item = document_or_404(request, pk)
+    if not request.scope.may_answer:
+        messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; taslakları değiştiremezsiniz."))
+        return redirect("portal:document", pk=pk)
+    wish = request.POST.get("wish", "")
+    try:
+        if wish == "hold":
+            office.take_mark_off(item, request.scope.actor)
+            done = gettext("“e-Fatura” işareti kaldırıldı; taslak kendiliğinden gönderilmez.")
+        elif wish == "drop":
+            office.drop_draft(item, request.scope.actor)
+            done = gettext("Taslaktan vazgeçildi.")
+        else:
+            label = request.POST.get("receiver_alias", "")
+            sent = office.send_as_efatura(item, request.scope.actor, receiver_alias=label)
+            if sent.state == "REFUSED_BY_RULES":
+                messages.error(request, gettext("Taslak GİB kurallarına takıldı; bulguları giderip yeniden verin."))
+                return redirect("portal:document", pk=pk)
+            done = gettext("Fatura e-Fatura olarak yola çıktı.")
+    except ZarfError as problem:
+        messages.error(request, refusal(problem))
+    else:
+        messages.success(request, done)
+    return redirect("portal:document", pk=pk)
+
+
 def _page(
     request: ScopedRequest, item: office.Document, *, accept: AcceptForm, reject: RejectForm, status: int = 200
 ) -> HttpResponse:
@@ -86,6 +117,10 @@ def _page(
         "may_send_again": request.scope.may_answer and office.may_be_sent_again(item),
         "answered_by": office.answer_to(item),
     }
+    if item.decision:
+        context["decision"] = decision_words(item.decision)
+    if office.is_kept_draft(item):
+        context["draft"] = _draft(request, item)
     if item.answer_due_at is not None and item.state in ("WAITING_ANSWER", "DELIVERED"):
         context |= {
             "days_left": days_left(item.answer_due_at, now),
@@ -93,6 +128,15 @@ def _page(
         }
     context |= _tab_context(request, item, tab)
     return render(request, "portal/document.html", context, status=status)
+
+
+def _draft(request: ScopedRequest, item: office.Document) -> dict[str, object]:
+    """What may be done with a draft now."""
+    return {
+        "may_act": request.scope.may_answer,
+        "labels": office.open_aliases(item.customer_id),
+        "is_marked": bool((item.decision or {}).get("is_efatura", True)),
+    }
 
 
 def _tab_context(request: ScopedRequest, item: office.Document, tab: str) -> dict[str, object]:

@@ -1,0 +1,169 @@
+"""Drafts: invoices that were taken in and do not go out as e-Fatura yet, and how they go on.
+
+A draft whose receiver has become a registered user goes on by itself; one from which a person took the mark "e-Fatura"
+off waits for a person. Nothing here is lost: the order lies with the document until it has its number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from zarf.core.documents.order import Order, order_from_json
+from zarf.core.errors import NotAllowed
+from zarf.core.findings import Finding, finding
+from zarf.core.xml.reading import read_xml
+from zarf.office.exchange.deciding import Asked, Decision, decide
+from zarf.office.exchange.facts import read_facts
+from zarf.office.exchange.models import KEPT, Direction, Document
+from zarf.office.exchange.outgoing import Written, asked_of, decided, judged, settle, unnumbered, writer
+from zarf.office.exchange.refusals import Refused, stored
+from zarf.office.exchange.routing import sender_alias
+from zarf.office.exchange.transitions import WORKER, advance, lock, note
+from zarf.office.registry import services as registry
+from zarf.ports.wired import ports
+
+
+def kept(taxpayer_ids: Collection[int]) -> QuerySet[Document]:
+    """The drafts of these taxpayers, the oldest first."""
+    found = Document.objects.filter(direction=Direction.OUT, state__in=KEPT, taxpayer_id__in=list(taxpayer_ids))
+    return found.defer("draft", "order_json").order_by("created_at", "id")
+
+
+def to_decide() -> QuerySet[Document]:
+    """Drafts that have not been compared with the list that is in force now."""
+    stamp = registry.stamp()
+    found = Document.objects.filter(direction=Direction.OUT, state__in=KEPT)
+    return found.exclude(decision__list_version=stamp.version) if stamp else found.none()
+
+
+def step_decide(document_id: int) -> None:
+    """Compare a draft with the list in force; it goes on when its receiver is a user now. Safe to repeat."""
+    with transaction.atomic():
+        item = lock(Document.objects.get(pk=document_id))
+        if item.state not in KEPT:
+            return
+        decision = decide(item.taxpayer, _asked(item), WORKER, ports().clock.now())
+        if isinstance(decision, Finding):
+            _keep_waiting(item, decision)
+        elif decision.goes_out:
+            sender = sender_alias(item.taxpayer)
+            if isinstance(sender, Finding):
+                _keep_waiting(item, sender)
+            else:
+                _go_on(item, decision, sender, WORKER)
+        else:
+            _keep(item, decision)
+
+
+def send_as_efatura(item: Document, actor: str, *, receiver_alias: str = "") -> Document:
+    """A person's word: the draft goes as e-Fatura. Raises Refused when the receiver is no user or several labels are
+    open and none is named; NotAllowed when it is no draft (any more)."""
+    with transaction.atomic():
+        locked = _locked_draft(item)
+        asked = _asked(locked, receiver_alias=receiver_alias, is_efatura=True)
+        decision, sender = decided(locked.taxpayer, asked, actor, ports().clock.now())
+        if not decision.goes_out:
+            raise Refused([finding("EF-EXC-004" if decision.list_version else "EF-EXC-052", found=decision.receiver)])
+        _go_on(locked, decision, sender, actor)
+    return locked
+
+
+def take_mark_off(item: Document, actor: str) -> Document:
+    """The draft shall not go as e-Fatura by itself. Logged with who and when (K25). Raises NotAllowed, Refused."""
+    with transaction.atomic():
+        locked = _locked_draft(item)
+        decision = decide(locked.taxpayer, _asked(locked, is_efatura=False), actor, ports().clock.now())
+        if isinstance(decision, Finding):
+            raise Refused([decision])
+        _keep(locked, decision)
+        note(locked, "mark_taken_off", actor, text=decision.list_version)
+    return locked
+
+
+def drop(item: Document, actor: str) -> Document:
+    """The draft shall never go out. Its order key and its number are free again. Raises NotAllowed."""
+    with transaction.atomic():
+        locked = _locked_draft(item)
+        advance(locked, "dropped", actor)
+    return locked
+
+
+def _locked_draft(item: Document) -> Document:
+    locked = lock(item)
+    if locked.state not in KEPT:
+        raise NotAllowed(finding("EF-EXC-057", found=locked.number or str(locked.ettn)))
+    return locked
+
+
+def _asked(item: Document, *, receiver_alias: str = "", is_efatura: bool | None = None) -> Asked:
+    """What was asked for at first, with what a person says now."""
+    ticked = bool((item.decision or {}).get("is_efatura", True)) if is_efatura is None else is_efatura
+    order = _order(item)
+    if order is None:
+        return Asked(item.customer_id, receiver_alias, item.profile, item.type_code, ticked, is_ready=True)
+    asked = asked_of(order)
+    return Asked(asked.receiver, receiver_alias or asked.receiver_alias, asked.profile, asked.type_code, ticked)
+
+
+def _order(item: Document) -> Order | None:
+    """The order of a draft; None for a ready file. It was read when it was taken in, so it can be read."""
+    if item.order_json is None:
+        return None
+    order = order_from_json(bytes(item.order_json))
+    if not isinstance(order, Order):
+        raise Refused(order)
+    return order
+
+
+def _keep(item: Document, decision: Decision) -> None:
+    """Still no e-Fatura: what was decided now stands instead of what was."""
+    before = item.decision or {}
+    item.decision = decision.as_dict()
+    item.findings = [*_about_the_document(item), *stored(decision.warnings())]
+    item.save(update_fields=["decision", "findings"])
+    if item.state == "WAITING_LIST" and decision.list_version:
+        advance(item, "earsiv_chosen", WORKER, text=decision.list_version)
+    elif before.get("reason") != decision.reason:
+        note(item, "decided_anew", WORKER, text=decision.list_version)
+
+
+def _keep_waiting(item: Document, problem: Finding) -> None:
+    """A person has to choose (several labels) or to change something; told with the document."""
+    stamp = registry.stamp()
+    decision = {**(item.decision or {}), "list_version": stamp.version if stamp else "", "is_registered": True}
+    item.decision = decision
+    item.findings = [*_about_the_document(item), *stored([problem])]
+    item.save(update_fields=["decision", "findings"])
+
+
+def _about_the_document(item: Document) -> list[dict[str, object]]:
+    """The findings of the rules, without those of earlier decisions."""
+    return [one for one in item.findings if not str(one.get("code", "")).startswith("EF-EXC-0")]
+
+
+def _go_on(item: Document, decision: Decision, sender: str, actor: str) -> None:
+    """Draw the draft up anew as of now, in the scenario decided, and number it; or refuse it with its findings."""
+    written = _redrawn(item, decision, ports().clock.now())
+    item.sender_alias, item.receiver_alias = sender, decision.label
+    item.decision = decision.as_dict()
+    advance(item, "efatura_chosen", actor, text=decision.label)
+    item.save()
+    settle(item, judged(bytes(item.draft or b"")), decision, actor, written)
+
+
+def _redrawn(item: Document, decision: Decision, now: datetime) -> Written | None:
+    """Put the document as it is to be judged into the row. A ready file stays as it came, with its number."""
+    order = _order(item)
+    if order is None:
+        return None
+    written = writer(item.taxpayer, order, decision, ettn=str(item.ettn), now=now)
+    xml = written(unnumbered(item.prefix, order, now))
+    for name, value in read_facts(read_xml(xml)).columns().items():
+        setattr(item, name, value)
+    item.number, item.draft, item.sha256 = "", xml, hashlib.sha256(xml).hexdigest()
+    return written
