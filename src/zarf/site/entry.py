@@ -43,6 +43,15 @@ class _Lazy(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        entry = _ALL.get(args[0])
+        option = entry.database_with if entry is not None else ""
+        if option and any(word == option or word.startswith(f"{option}=") for word in args[1:]):
+            open_house()
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, _ALL[name].help) for name in self.list_commands(ctx)])

@@ -12,17 +12,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
-    """Where a command lies, its line in `zarf --help`, and whether it works on the running world's database."""
+    """Where a command lies, its line in `zarf --help`, and whether it works on the running world's database.
+
+    database_with: an option with which it does, and without which it does not.
+    """
 
     module: str
     help: str
     needs_database: bool = False
+    database_with: str = ""
 
 
 COMMANDS: Mapping[str, CommandEntry] = {
     "validate": CommandEntry("zarf.doors.cli.validate", "Check documents and envelopes by GİB's rules."),
     "fix": CommandEntry("zarf.doors.cli.fix", "Repair what is certain, into an unsealed copy."),
-    "seal": CommandEntry("zarf.doors.cli.seal", "Seal a document with a mali mühür key."),
+    "seal": CommandEntry("zarf.doors.cli.seal", "Seal a document with a mali mühür key.", database_with="--for"),
     "verify": CommandEntry("zarf.doors.cli.verify", "Verify the seal of documents."),
     "pack": CommandEntry("zarf.doors.cli.pack", "Put documents into an envelope and its zip."),
     "unpack": CommandEntry("zarf.doors.cli.unpack", "Take the documents out of an envelope's zip."),

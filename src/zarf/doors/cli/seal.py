@@ -1,11 +1,14 @@
 """`zarf seal FILE --key REF -o OUT` seals a document; `zarf seal test [--key REF]` tries a key before a deadline.
 
+`zarf seal test --for VKN` tries the key that seals a taxpayer's documents, and keeps how it went.
+
 Exit 0: done, or the key is fit; 1: the key is not fit; 2: the file or the key cannot be opened, or may not be sealed.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import click
 
@@ -36,6 +39,7 @@ _TEST = "test"
 @click.option("--counter", "as_counter", is_flag=True, help="Counter-sign a sealed user account (seri imza).")
 @click.option("--ledger", "ledger", metavar="FILE", help="For a berat: the sealed ledger it belongs to.")
 @stamp_options
+@click.option("--for", "vkn", metavar="VKN", help="With `test`: the key that seals this taxpayer's documents.")
 @click.option("--json", "as_json", is_flag=True, help="With `test`: one JSON object.")
 @click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
 def command(
@@ -54,6 +58,7 @@ def command(
     trusted: tuple[str, ...],
     crls: tuple[str, ...],
     stamps: str | None,
+    vkn: str | None,
     as_json: bool,
     language: str,
 ) -> None:
@@ -61,6 +66,8 @@ def command(
 
     With --level t or a and without --key, FILE is sealed already and is raised to that form.
     """
+    if vkn is not None:
+        _try_key_of(file, vkn, reference, as_json=as_json)
     if file == _TEST and output is None:
         if reference is None:
             sys.exit(look_around(language, as_json=as_json))
@@ -81,6 +88,16 @@ def command(
     options = StampOptions(tsa_url, tsa_user, tsa_password_file, trusted, crls, stamps)
     raising = None if level == "bes" else lambda sealed: raise_level(sealed, level, options, clock)
     write_file(output, sealed_big(file, order, raising, level) if is_big(file) else sealed_whole(file, order, raising))
+
+
+def _try_key_of(file: str, vkn: str, reference: str | None, *, as_json: bool) -> NoReturn:
+    """Not given back: exit 0 fit, 1 not fit."""
+    if file != _TEST or reference is not None:
+        raise click.UsageError("--for goes with `zarf seal test` alone")
+    # Django is loaded for this one form only.
+    from zarf.doors.cli.sealing_keys import try_keys
+
+    sys.exit(0 if try_keys(vkn, as_json=as_json) else 1)
 
 
 def _warn(health: KeyHealth, language: str) -> None:

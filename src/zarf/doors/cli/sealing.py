@@ -15,8 +15,9 @@ from django.utils.timezone import localtime
 
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import office_door as door
+from zarf.doors.cli.sealing_keys import try_keys
 from zarf.doors.cli.sealing_run import print_outcome
-from zarf.doors.cli.sealing_words import WORDS
+from zarf.doors.cli.sealing_words import EVENTS_EN, WORDS
 from zarf.doors.cli.whole_file import read_file, write_file
 from zarf.office.exchange import bulk_sealing, handing_in
 from zarf.office.sealing import services
@@ -176,20 +177,14 @@ def run(at_once: int | None, vkn: str | None, as_json: bool) -> None:
 @door.taxpayer_option
 @door.json_option
 def keys(vkn: str | None, as_json: bool) -> None:
-    """Let each key sign a probe now, and tell how it went and how long its certificate is good."""
+    """Let each key sign a probe now, and tell how it went and how long its certificate is good.
+
+    Exit 0: all are fit. 1: one is not.
+    """
     with _refusals(as_json):
-        chosen = door.chosen_taxpayers(vkn)
-        services.check_keys(chosen)
-    for one in chosen:
-        record = services.key_record(one)
-        if record is None:
-            continue
-        until = f"{localtime(record.not_after):%d.%m.%Y}" if record.not_after else "?"
-        told = {"taxpayer": one.vkn_tckn, "holder": record.holder, "not_after": until, "codes": record.codes}
-        text = (
-            f"{one}: {record.holder or '?'}, {_words()['until']} {until}  {' '.join(record.codes) or _words()['good']}"
-        )
-        _say(told, text, as_json)
+        are_fit = try_keys(vkn, as_json=as_json)
+    if not are_fit:
+        sys.exit(door.FINDINGS)
 
 
 @contextmanager
@@ -239,5 +234,9 @@ def _print_log(row: SealLog, as_json: bool) -> None:
         "note": row.note or None,
     }
     when = f"{localtime(row.at):%d.%m.%Y %H:%M:%S}"
-    parts = (when, row.taxpayer.vkn_tckn, row.get_event_display(), row.subject, row.signer_id, row.code, row.note)
+    parts = (when, row.taxpayer.vkn_tckn, _event(row), row.subject, row.signer_id, row.code, row.note)
     _say(told, "  ".join([*(part for part in parts if part), f"({row.actor})"]), as_json)
+
+
+def _event(row: SealLog) -> str:
+    return EVENTS_EN[row.event] if door.language() == "en" else row.get_event_display()

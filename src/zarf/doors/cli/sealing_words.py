@@ -13,8 +13,13 @@ WORDS: dict[str, dict[str, str]] = {
         "none": "Mühür bekleyen belge yok.",
         "again": "{number}. kez başlatıldı; önceki yarıda kalmıştı.",
         "untried": "Üst üste aynı hata ({code}) alındı; kalan {count} belge denenmedi. Nedeni giderip yine başlatın.",
-        "until": "sertifikası şu güne kadar:",
-        "good": "sınandı, iyi",
+        "house": "Bu özel entegratörün anahtarı",
+        "fit": "anahtar sınandı, mühür atıyor.",
+        "unfit": "anahtar mühür için uygun değil.",
+        "until": "sertifikası {until} gününe kadar geçerli ({days} gün)",
+        "good_at": "Son başarılı sınama",
+        "never": "yok",
+        "no_keys": "Sınanacak anahtar yok: burada kimsenin belgesi mühürlenmiyor.",
     },
     "en": {
         "here": "sealed here with its own key",
@@ -26,7 +31,22 @@ WORDS: dict[str, dict[str, str]] = {
         "none": "No document waits for its seal.",
         "again": "Start no. {number}; the one before was broken off.",
         "untried": "The same error ({code}) came again and again; {count} more were not tried. Mend it, start again.",
-        "until": "certificate good until",
-        "good": "tried, good",
+        "house": "The key of this house",
+        "fit": "the key was tried and seals.",
+        "unfit": "the key is not fit for sealing.",
+        "until": "certificate valid until {until} ({days} days)",
+        "good_at": "Last good test",
+        "never": "none",
+        "no_keys": "There is no key to try: nobody's documents are sealed here.",
     },
 }
+
+EVENTS_EN = {
+    "sealed": "Sealed",
+    "handed_in": "Handed in sealed",
+    "refused": "Not allowed to seal",
+    "way": "Way of sealing changed",
+    "authorised": "Consent noted",
+    "withdrawn": "Consent withdrawn",
+}
+"""The events of the log in English; their Turkish names stand in the model."""

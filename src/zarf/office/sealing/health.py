@@ -5,68 +5,68 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from zarf.core.errors import SealRefused, ZarfError
-from zarf.core.findings import Finding, finding
-from zarf.core.seal import KeyHealth, check_key
+from zarf.core.findings import finding
 from zarf.core.seal.checkup import expires_within
 from zarf.office.deadlines import services as deadlines
 from zarf.office.deadlines.services import Due
 from zarf.office.sealing.authorisations import in_force, integrator_id
+from zarf.office.sealing.key_trial import Trial, try_key_of
 from zarf.office.sealing.models import KeyRecord
-from zarf.office.sealing.ways import house_key_reference
-from zarf.office.taxpayers.services import Taxpayer, active_taxpayers, open_key
+from zarf.office.taxpayers.services import Taxpayer, active_taxpayers
 from zarf.ports.clock.api import ISTANBUL, istanbul_today
 from zarf.ports.wired import ports
 
 SOURCE = "seal"
-_NO_HOUSE_KEY = "EF-SLG-002"
+_WORKER = "worker"
 
 
-def check_keys(of: Sequence[Taxpayer] | None = None) -> None:
-    """Let each key sign a probe, remember how it went, and renew what falls due; of: only these taxpayers."""
-    chosen: list[Taxpayer | None] = list(of) if of is not None else [*active_taxpayers(), None]
-    items = [item for whose in chosen for item in _due(whose)]
-    deadlines.replace(SOURCE, items, of=None if of is None else [whose.pk for whose in of])
+def check_keys(of: Sequence[Taxpayer | None] | None = None, actor: str = _WORKER) -> None:
+    """Let each key sign a probe, remember how it went, and renew what falls due.
+
+    of: only these taxpayers, None among them for the house's own key; left out: everybody.
+    """
+    chosen = list(of) if of is not None else [*active_taxpayers(), None]
+    items = [item for whose in chosen for item in _due(whose, actor)]
+    deadlines.replace(SOURCE, items, of=None if of is None else [whose.pk if whose else None for whose in chosen])
 
 
 def key_record(taxpayer: Taxpayer | None) -> KeyRecord | None:
-    """How the last test of a key went; None: the house's own key."""
+    """How the last test of a key went; taxpayer None: the house's own key."""
     return KeyRecord.objects.filter(taxpayer=taxpayer).first()
 
 
-def _due(whose: Taxpayer | None) -> Iterator[Due]:
+def sealing_key_record(taxpayer: Taxpayer) -> KeyRecord | None:
+    """The last test of the key that seals this taxpayer's documents: its own, or the house's; None: not in this house.
+
+    A session that may see this taxpayer only does not see the house's.
+    """
+    if taxpayer.seal_way == Taxpayer.SealWay.INTEGRATOR:
+        return key_record(None)
+    return key_record(taxpayer)
+
+
+def _due(whose: Taxpayer | None, actor: str) -> Iterator[Due]:
     if whose is None or whose.seal_way == Taxpayer.SealWay.HERE:
-        yield from _due_of_the_key(whose)
+        trial = try_key_of(whose, actor)
+        if trial is not None:
+            yield from _due_of_the_key(whose, trial)
     else:
         KeyRecord.objects.filter(taxpayer=whose).delete()
     if whose is not None and whose.seal_way == Taxpayer.SealWay.INTEGRATOR:
         yield from _due_of_the_consent(whose)
 
 
-def _due_of_the_key(whose: Taxpayer | None) -> Iterator[Due]:
-    now = ports().clock.now()
+def _due_of_the_key(whose: Taxpayer | None, trial: Trial) -> Iterator[Due]:
     name, pk = (whose.vkn_tckn, whose.pk) if whose else ("house", None)
-    health: KeyHealth | None = None
-    try:
-        reference = whose.seal_key if whose else house_key_reference()
-        if not reference:
-            raise SealRefused(finding("EF-TAX-012", found=name))
-        health = check_key(open_key(reference), at=now)
-        told = [finding(code) for code in health.faults]
-    except ZarfError as problem:
-        if whose is None and problem.code == _NO_HOUSE_KEY:
-            # A house that seals for nobody needs no key of its own.
-            KeyRecord.objects.filter(taxpayer=None).delete()
-            return
-        told = [problem.finding]
-    _remember(whose, health, told, now)
-    for item in told:
+    for item in trial.faults:
         told_of = finding("EF-SLG-021", found=name, reason_tr=item.message("tr"), reason_en=item.message("en"))
-        yield Due(f"key:{name}:{item.code}", now, told_of, pk)
+        yield Due(f"key:{name}:{item.code}", trial.at, told_of, pk)
+    health = trial.health
     if health is not None and health.expires_within is not None:
         until = health.not_after.astimezone(ISTANBUL).strftime("%d.%m.%Y")
         told_soon = finding("EF-SLG-020", found=name, until=until, days=health.days_left)
-        yield Due(f"key:{name}:ends", health.not_after, told_soon, pk)
+        # An item of its own for each warning day: it is told anew when the next one is reached.
+        yield Due(f"key:{name}:ends:{health.expires_within}", health.not_after, told_soon, pk)
 
 
 def _due_of_the_consent(whose: Taxpayer) -> Iterator[Due]:
@@ -78,19 +78,8 @@ def _due_of_the_consent(whose: Taxpayer) -> Iterator[Due]:
     if consent.valid_to is None:
         return
     ends = datetime.combine(consent.valid_to + timedelta(days=1), time(0), tzinfo=ISTANBUL)
-    if expires_within(ends, now) is not None:
+    soon = expires_within(ends, now)
+    if soon is not None:
         until = consent.valid_to.strftime("%d.%m.%Y")
-        yield Due(f"consent:{whose.vkn_tckn}", ends, finding("EF-SLG-022", found=whose.vkn_tckn, until=until), whose.pk)
-
-
-def _remember(whose: Taxpayer | None, health: KeyHealth | None, told: Sequence[Finding], now: datetime) -> None:
-    values: dict[str, object] = {"checked_at": now, "codes": [item.code for item in told]}
-    if health is not None:
-        values |= {
-            "holder": health.holder[:300],
-            "signer_id": health.vkn_tckn or "",
-            "not_after": health.not_after,
-        }
-    if not told:
-        values["good_at"] = now
-    KeyRecord.objects.update_or_create(taxpayer=whose, defaults=values)
+        told = finding("EF-SLG-022", found=whose.vkn_tckn, until=until)
+        yield Due(f"consent:{whose.vkn_tckn}:ends:{soon}", ends, told, whose.pk)

@@ -63,14 +63,22 @@ class KeyRecord(models.Model):
         "taxpayers.Taxpayer", null=True, on_delete=models.CASCADE, related_name="seal_key_record"
     )
     checked_at = models.DateTimeField()
-    good_at = models.DateTimeField(null=True, help_text="when a probe was last signed by a fit key")
+    checked_by = models.CharField(max_length=150, blank=True)
+    good_at = models.DateTimeField(null=True, help_text="when a probe was last signed by this key, found fit")
+    reference_sha256 = models.CharField(max_length=64, blank=True, help_text="of where the key lies")
+    certificate_sha256 = models.CharField(max_length=64, blank=True)
     holder = models.CharField(max_length=300, blank=True)
     signer_id = models.CharField(max_length=11, blank=True)
     not_after = models.DateTimeField(null=True)
     codes = models.JSONField(default=list)
+    findings = models.JSONField(default=list, help_text="what was wrong, in both languages")
 
     def __str__(self) -> str:
         return f"{self.signer_id} {self.checked_at}"
+
+    @property
+    def is_good(self) -> bool:
+        return not self.codes
 
 
 class SealRun(models.Model):

@@ -13,7 +13,7 @@ from zarf.office.sealing.authorisations import (
     integrator_id,
     withdraw,
 )
-from zarf.office.sealing.health import check_keys, key_record
+from zarf.office.sealing.health import check_keys, key_record, sealing_key_record
 from zarf.office.sealing.inserted import check_only_the_seal_was_inserted
 from zarf.office.sealing.log import KeyHolder, holder_of, write
 from zarf.office.sealing.models import Authorisation, KeyRecord, SealLog, SealRun
@@ -54,6 +54,7 @@ __all__ = [
     "note_progress",
     "only_run_of",
     "runs",
+    "sealing_key_record",
     "unfinished_run",
     "withdraw",
     "write",

@@ -24,6 +24,7 @@ from zarf.office.sealing import services as sealing
 from zarf.office.taxpayers.services import Refused, add_alias, create_taxpayer
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
+from zarf.ports.keys.memory import MemoryKeyStore
 from zarf_simulator.kamusm.leaf import LeafState
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +226,77 @@ def test_a_key_falls_due_ninety_days_before_it_ends(seller, world, kamusm, left,
         [item] = deadlines.due([seller.pk])
         assert item.due_at == ends
         assert "{" not in item.texts["tr"] + item.texts["hint_tr"]
+
+
+def test_each_warning_day_is_an_item_of_its_own(seller, world, kamusm):
+    """So that it is told anew, and since when it is known is the day on which it was reached."""
+    ends = load_certificate(kamusm.key(SELLER).certificate_der).not_valid_after_utc
+    noted = []
+    for left in (90, 60, 30, 7, 1):
+        world.clock.advance(ends - timedelta(days=left) - world.clock.now())
+        sealing.check_keys([seller])
+        [item] = deadlines.due([seller.pk])
+        noted.append((item.key.rpartition(":")[2], (ends - item.noted_at).days))
+    assert noted == [("90", 90), ("90", 90), ("30", 30), ("7", 7), ("1", 1)]
+
+
+def test_a_good_test_is_remembered_while_the_key_cannot_be_reached(seller, world, kamusm):
+    sealing.check_keys([seller], "ayşe")
+    good = sealing.key_record(seller)
+    world.clock.advance(timedelta(days=1))
+    away = MemoryKeyStore()
+    with wired.using(twins(trust=kamusm.trust, keys=away, clock=world.clock)):
+        sealing.check_keys([seller])
+    record = sealing.key_record(seller)
+    assert (record.is_good, record.good_at, record.holder) == (False, good.good_at, good.holder)
+    assert (good.checked_by, record.checked_by) == ("ayşe", "worker")
+    assert record.findings[0]["message_en"]
+
+
+def test_a_good_test_of_an_earlier_key_does_not_speak_for_the_new_one(seller, world, kamusm):
+    sealing.check_keys([seller])
+    seller.seal_key = world.keys.put("new", kamusm.key(SELLER, LeafState.EXPIRED))
+    seller.save()
+    sealing.check_keys([seller])
+    assert sealing.key_record(seller).good_at is None
+
+
+def test_a_key_of_somebody_else_is_not_fit(seller, world, kamusm):
+    seller.seal_key = world.keys.put("stranger", kamusm.key("5555555504"))
+    seller.save()
+    sealing.check_keys([seller])
+    assert sealing.key_record(seller).codes == ["EF-SEAL-065"]
+    assert [item.code for item in deadlines.due([seller.pk])] == ["EF-SLG-021"]
+
+
+def test_all_keys_are_tried_the_houses_too(seller, world):
+    sealing.check_keys()
+    assert sealing.key_record(None).signer_id == HOUSE
+    assert sealing.sealing_key_record(seller).signer_id == SELLER
+    sealing.authorise(seller, world.clock.now().date(), None, "M-1", "op")
+    seller = sealing.choose_way(SELLER, "integrator", "op")
+    sealing.check_keys([seller])
+    assert sealing.key_record(seller) is None
+    assert sealing.sealing_key_record(seller).signer_id == HOUSE
+
+
+def test_a_house_that_seals_for_nobody_has_no_key_to_try(seller, settings):
+    sealing.check_keys()
+    settings.ZARF = dict(settings.ZARF) | {"ZARF_INTEGRATOR_KEY": ""}
+    sealing.check_keys()
+    assert sealing.key_record(None) is None
+    assert deadlines.due_of_the_house() == []
+
+
+@pytest.mark.parametrize(("left", "falls_due"), [(91, False), (90, True), (1, True)])
+def test_a_consent_falls_due_as_a_key_does(seller, world, left, falls_due):
+    today = world.clock.now().date()
+    sealing.authorise(seller, today, today + timedelta(days=left), "M-1", "op")
+    sealing.choose_way(SELLER, "integrator", "op")
+    world.clock.advance(timedelta(days=1))
+    seller.refresh_from_db()
+    sealing.check_keys([seller])
+    assert [item.code for item in deadlines.due([seller.pk])] == (["EF-SLG-022"] if falls_due else [])
 
 
 def test_what_falls_due_stands_in_the_status(seller, world, kamusm):
