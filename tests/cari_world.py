@@ -38,6 +38,7 @@ class Listing:
     first: str = "2021-05-04T10:00:00"
     created: str = "2022-06-07T10:00:00"
     closed: list[str] = field(default_factory=list)
+    own_created: dict[str, str] = field(default_factory=dict)
 
 
 class Lists:
@@ -84,7 +85,8 @@ class Lists:
     @staticmethod
     def _alias(name: str, one: Listing) -> str:
         gone = "<DeletionTime>2024-01-01T00:00:00</DeletionTime>" if name in one.closed else ""
-        return f"<Alias><Name>{escape(name)}</Name><CreationTime>{one.created}</CreationTime>{gone}</Alias>"
+        created = one.own_created.get(name, one.created)
+        return f"<Alias><Name>{escape(name)}</Name><CreationTime>{created}</CreationTime>{gone}</Alias>"
 
 
 def _zipped(xml: str) -> bytes:

@@ -626,6 +626,24 @@ def test_the_closing_date_of_the_temporary_list_is_told_and_changes_nothing_else
     assert (row.colour, row.explanation) == ("green", "Başarılı")
 
 
+def test_f046_the_oldest_despatch_label_ever_seen_counts_also_when_it_is_closed_or_gone(
+    window: Window, world: World, lists: Lists
+) -> None:
+    """A label may be closed, and later vanish from the list altogether: the user began with it all the same."""
+    number, other = vkn(1), vkn(2)
+    two = ["pk-old", "pk-new"]
+    lists.users[number] = Listing(eirsaliye_pk=two, closed=["pk-old"], own_created={"pk-old": "2020-02-03T10:00:00"})
+    lists.users[other] = Listing(eirsaliye_pk=["pk-first"], created="2019-01-02T10:00:00")
+    lists.load()
+    lists.users[other] = Listing(eirsaliye_pk=["pk-later"], created="2023-03-04T10:00:00")
+    lists.load()
+    add(world.a.pk, "A", vkn=number)
+    add(world.a.pk, "B", vkn=other)
+    window.control()
+    rows = window.rows()
+    assert [rows[code].services[1].new_since for code in "AB"] == ["03.02.2020", "02.01.2019"]
+
+
 def test_f042_f046_transition_dates_come_from_the_user_and_from_the_oldest_despatch_label(
     window: Window, world: World, lists: Lists
 ) -> None:

@@ -49,15 +49,17 @@ def list_state_or_none() -> ListState | None:
 
 def listed_for(keys: Collection[str]) -> dict[str, Listed]:
     """What the lists in force hold of these numbers; a number that is in no list is left out."""
-    return {key: _listed(one) for key, one in registry.lookup_many(list(keys)).items()}
+    found = registry.lookup_many(list(keys))
+    despatch = registry.first_despatch(found)
+    return {key: _listed(one, despatch.get(key)) for key, one in found.items()}
 
 
-def _listed(one: Registered) -> Listed:
-    """The e-Fatura date is the user's own first time; e-İrsaliye has none, so its oldest label tells it."""
+def _listed(one: Registered, despatch: datetime | None) -> Listed:
+    """The e-Fatura date is the user's own first time; e-İrsaliye has none, so its oldest label ever seen tells it."""
     first = one.first_created_at or one.efatura.since
     return Listed(
         _labels(one.efatura, first),
-        _labels(one.eirsaliye, one.eirsaliye.since),
+        _labels(one.eirsaliye, despatch),
         one.title,
         one.closes_on,
         one.new_identifier,

@@ -20,6 +20,10 @@ _THEN = (
     f"SELECT {_COLUMNS} FROM registry_entry WHERE identifier = ANY(%s) AND since = ANY(%s)"
     " AND (until IS NULL OR NOT until = ANY(%s))"
 )
+_BEFORE = (
+    "SELECT identifier, labels FROM registry_entry"
+    " WHERE identifier = ANY(%s) AND until IS NOT NULL AND labels ~ '(^|\n)D '"
+)
 _EVER = f"SELECT {_COLUMNS} FROM registry_entry WHERE identifier = ANY(%s) ORDER BY id"
 
 _Row = tuple[str, str, str, str, str, str, str, int]
@@ -51,7 +55,10 @@ NO_SERVICE = Service()
 
 
 class Registered(NamedTuple):
-    """What the lists hold of one number. first_created_at: GİB's FirstCreationTime, the earlier of the lists'."""
+    """What the lists hold of one number. first_created_at: GİB's FirstCreationTime, the earlier of the lists'.
+
+    eirsaliye_first: creation of the oldest e-İrsaliye label that these copies hold, also of one that is closed.
+    """
 
     identifier: str
     title: str
@@ -62,6 +69,7 @@ class Registered(NamedTuple):
     eirsaliye: Service
     closes_on: date | None = None
     new_identifier: str = ""
+    eirsaliye_first: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,22 @@ def lookup_many(keys: Sequence[str], on: datetime | None = None) -> dict[str, Re
     at = (on or ports().clock.now()).astimezone(UTC)
     wanted = list(dict.fromkeys(keys))
     return _registered(_rows(_NOW, wanted), at, closing(wanted))
+
+
+def first_despatch(found: dict[str, Registered]) -> dict[str, datetime]:
+    """Since when each of these users of e-İrsaliye has been one: its oldest label that any copy has ever held.
+
+    FirstCreationTime belongs to the user as a whole and says nothing of e-İrsaliye. Who has no open label of the
+    service is left out. Source: F046; cari truth table, section 7.
+    """
+    users = {key: one.eirsaliye_first for key, one in found.items() if one.eirsaliye.pk or one.eirsaliye.gb}
+    first = {key: at for key, at in users.items() if at is not None}
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [list(first)])
+        for key, labels in cursor.fetchall():
+            created = [label.created_at for label in unpacked(labels) if label.document_type == "DespatchAdvice"]
+            first[key] = min(first[key], *created)
+    return first
 
 
 def known(identifier: str, on: datetime | None = None) -> Known:
@@ -139,12 +163,15 @@ def _registered(rows: Iterable[_Row], at: datetime, closures: dict[str, Closure]
 
 def _one(group: list[_Row], at: datetime, seen: dict[int, datetime], closure: Closure | None) -> Registered:
     places: dict[tuple[str, str], list[ServiceLabel]] = {}
+    first_despatch = None
     for row in group:
         first_seen = seen.get(row[7])
         for line in row[6].split("\n"):
             # As `unpacked` and `is_open` do it, without a value for each label of a hundred thousand users.
             head, created, deleted = line.rsplit(" ", 2)
             begun, ended = moment(created), None if deleted == NEVER else moment(deleted)
+            if head[0] == "D" and (first_despatch is None or begun < first_despatch):
+                first_despatch = begun
             if begun <= at and (ended is None or ended > at):
                 held = ServiceLabel(head[2:], begun, ended, first_seen)
                 places.setdefault((head[0], row[1]), []).append(held)
@@ -161,6 +188,7 @@ def _one(group: list[_Row], at: datetime, seen: dict[int, datetime], closure: Cl
         _service("D", places),
         closure.closure_date if closure else None,
         closure.new_identifier if closure else "",
+        first_despatch,
     )
 
 

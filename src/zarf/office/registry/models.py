@@ -53,7 +53,11 @@ class Entry(models.Model):
     until = models.IntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["identifier"], name="registry_entry_number")]
+        indexes = [
+            models.Index(fields=["identifier"], name="registry_entry_number"),
+            # The past is small beside the present, and is asked for many numbers at once.
+            models.Index(fields=["identifier"], name="registry_entry_past", condition=models.Q(until__isnull=False)),
+        ]
 
 
 class Closing(models.Model):

@@ -10,7 +10,16 @@ from functools import partial
 from zarf.office.registry.history import Change, history_of
 from zarf.office.registry.labels import Label
 from zarf.office.registry.loading import Loaded, load_list
-from zarf.office.registry.lookup import Known, Registered, Service, ServiceLabel, known, lookup_many, open_labels
+from zarf.office.registry.lookup import (
+    Known,
+    Registered,
+    Service,
+    ServiceLabel,
+    first_despatch,
+    known,
+    lookup_many,
+    open_labels,
+)
 from zarf.office.registry.models import ListVersion
 from zarf.office.registry.search import Hit, find, title_of
 from zarf.office.registry.state import (
@@ -45,6 +54,7 @@ __all__ = [
     "SyncStep",
     "closing",
     "find",
+    "first_despatch",
     "history_of",
     "is_registered",
     "known",
