@@ -66,13 +66,13 @@ class LocalArchive:
                 os.fsync(file.fileno())
         except FileNotFoundError:
             return False
-        _sync_folder(final.parent)
+        sync_folder(final.parent)
         return True
 
     def _write(self, final: Path, key: str, data: bytes) -> None:
         unfinished = self._root / _UNFINISHED
-        _make_folder(unfinished)
-        _make_folder(final.parent)
+        make_folder(unfinished)
+        make_folder(final.parent)
         temporary = unfinished / secrets.token_hex(16)
         try:
             with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -84,23 +84,24 @@ class LocalArchive:
             self._is_there(final, key, data)
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(final.parent)
+        sync_folder(final.parent)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make *folder* and what is missing above it, each entry durable in the folder that holds it."""
     if folder.is_dir():
         return
     if folder.parent != folder:
-        _make_folder(folder.parent)
+        make_folder(folder.parent)
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         return
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in *folder* durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
