@@ -173,7 +173,8 @@ def _register(config: Config, taxpayer: Taxpayer, who: DemoTaxpayer) -> None:
         user.set_password(password(config.home))
         user.save()
     EmailAddress.objects.get_or_create(user=user, email=who.email, defaults={"verified": True, "primary": True})
-    services.add_membership(user, taxpayer)
+    if is_new:
+        services.add_membership(user, taxpayer, services.ADMINISTRATOR)
 
 
 def _register_at_merkez(config: Config, http: httpx.Client) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
+
+from zarf.office.acting import NOBODY, acting, address_of
 
 POLICY = "; ".join(
     [
@@ -34,6 +37,17 @@ class ContentSecurityPolicy:
         answer = self._get_response(request)
         answer.headers.setdefault("Content-Security-Policy", POLICY)
         return answer
+
+
+class NobodyActs:
+    """In the web process nobody acts until a door has said who came in; what is forgotten is refused, not allowed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting(replace(NOBODY, address=address_of(request))):
+            return self._get_response(request)
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]

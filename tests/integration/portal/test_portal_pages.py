@@ -271,9 +271,9 @@ def test_an_answer_is_never_given_by_get(client: Client, waiting: Document) -> N
 
 
 def test_who_may_only_look_cannot_answer(client: Client, world: World, waiting: Document) -> None:
-    Membership.objects.filter(user=world.accountant).update(role=Membership.Role.VIEWER)
+    Membership.objects.filter(user=world.accountant).update(role=Membership.Role.AUDITOR)
     page = client.post(reverse("portal:answer", args=[waiting.pk]), {"answer": "KABUL"}, follow=True)
-    assert "yalnız görme yetkiniz var" in text(page)
+    assert "“Denetçi” rolünüzün yetkisi bu iş için yetmez: faturaya yanıt verme." in text(page)
     assert 'value="KABUL"' not in text(page)
     waiting.refresh_from_db()
     assert waiting.state == "WAITING_ANSWER"
@@ -495,7 +495,7 @@ def test_a_logo_that_is_no_picture_is_refused_with_its_reason(client: Client, wo
 
 
 def test_who_may_only_look_cannot_change_the_settings(client: Client, world: World) -> None:
-    Membership.objects.filter(user=world.accountant).update(role=Membership.Role.VIEWER)
+    Membership.objects.filter(user=world.accountant).update(role=Membership.Role.AUDITOR)
     client.post(reverse("portal:settings"), {"note": "başka"})
     world.a.refresh_from_db()
     assert world.a.invoice_note == ""

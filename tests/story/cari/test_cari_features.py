@@ -578,11 +578,11 @@ def test_any_press_is_answered_and_writes_nothing(window: Window, world: World, 
 
 def test_a_viewer_sees_the_window_and_can_change_nothing(window: Window, world: World, lists: Lists) -> None:
     add(world.a.pk, "A", vkn=listed(lists))
-    world.accountant.memberships.update(role="viewer")
+    world.accountant.memberships.update(role="auditor")
     window.control()
     assert "tone-blue" in window.text(window.address)
     page = window.act("write-confirmed", "A")
-    assert "yalnız görme yetkiniz var" in page
+    assert "yetkisi bu iş için yetmez: cari hesap değiştirme" in page
     assert not card("A").efatura_user
     assert window.client.post("/cari/new/", {"code": "B", "title": "B"}).status_code == 302
     assert Account.objects.count() == 1

@@ -13,11 +13,11 @@ from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding
 from zarf.core.identifiers import InvalidIdentifier
 from zarf.doors.cli import office_door as door
-from zarf.office.taxpayers.services import Alias, Person, Taxpayer
+from zarf.office.taxpayers.services import ROLE_NAMES, Alias, Person, Taxpayer
 
 _WORDS = {
-    "tr": {"GB": "gönderici birim", "PK": "posta kutusu", "accountant": "muhasebeci", "viewer": "yalnız görür"},
-    "en": {"GB": "sender", "PK": "post box", "accountant": "accountant", "viewer": "viewer"},
+    "tr": {"GB": "gönderici birim", "PK": "posta kutusu"} | {role: names[0] for role, names in ROLE_NAMES.items()},
+    "en": {"GB": "sender", "PK": "post box"} | {role: names[1] for role, names in ROLE_NAMES.items()},
 }
 _DEFAULT = {"tr": "varsayılan", "en": "default"}
 _NO_RIGHTS = {"tr": "yetkisi yok", "en": "no rights"}

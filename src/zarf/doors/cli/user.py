@@ -52,7 +52,7 @@ def command() -> None:
 @_stdin_option
 @door.json_option
 def add(email: str, vkns: tuple[str, ...], role: str, from_stdin: bool, as_json: bool) -> None:
-    """Make a sign-in for EMAIL: an accountant may answer and send, a viewer only looks.
+    """Make a sign-in for EMAIL with a role: preparer, sealer, accountant, administrator, or auditor (who only looks).
 
     Somebody who signs in already gets the further rights and keeps the password.
 

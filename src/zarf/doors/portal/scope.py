@@ -22,11 +22,15 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from zarf.core.errors import NotFound, Unavailable, ZarfError
+from zarf.core.errors import NotAllowed, NotFound, Unavailable, ZarfError
 from zarf.doors.portal import office
 from zarf.doors.portal.office import Document, Envelope, Membership, Taxpayer
 from zarf.doors.portal.wording import refusal
+from zarf.office.acting import Actor, Kind, acting, address_of
 from zarf.office.exchange.tenants import restricted_to
+from zarf.office.taxpayers.services import Right, may, refused
+
+__all__ = ["Right", "Scope", "ScopedRequest", "act_for", "document_or_404", "envelope_or_404", "may_not", "scoped"]
 
 SESSION_KEY = "taxpayer_id"
 P = ParamSpec("P")
@@ -44,10 +48,13 @@ class Scope:
     def taxpayer(self) -> Taxpayer:
         return self.membership.taxpayer
 
+    def may(self, right: Right) -> bool:
+        """Whether the person may do this for the taxpayer he is acting for."""
+        return may(self.membership.role, right)
+
     @property
     def may_answer(self) -> bool:
-        """Whether the person may act for the taxpayer, not only look."""
-        return self.membership.role == Membership.Role.ACCOUNTANT
+        return self.may(Right.DOCUMENTS_ANSWER)
 
     @property
     def actor(self) -> str:
@@ -78,7 +85,9 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
             return render(request, "portal/no_taxpayer.html", status=403)
         with_scope = cast(ScopedRequest, request)
         with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
-        with restricted_to(membership.taxpayer_id for membership in memberships):
+        roles = {membership.taxpayer_id: str(membership.role) for membership in memberships}
+        actor = Actor(user.get_username(), Kind.PERSON, roles, address_of(request), user.pk)
+        with acting(actor), restricted_to(roles):
             try:
                 return view(with_scope, *args, **kwargs)
             except ZarfError as problem:
@@ -108,8 +117,13 @@ def _page_of(htmx: HtmxDetails) -> str:
 
 def _trouble(request: HttpRequest, problem: ZarfError) -> HttpResponse:
     """What no page could walk past, as a page: a file that is not in the archive, a neighbour that is away."""
-    status = {NotFound: 404, Unavailable: 503}.get(type(problem), 409)
+    status = {NotFound: 404, NotAllowed: 403, Unavailable: 503}.get(type(problem), 409)
     return render(request, "portal/trouble.html", {"message": refusal(problem)}, status=status)
+
+
+def may_not(request: ScopedRequest, right: Right) -> str:
+    """Why the person may not do this, and who may: for people."""
+    return refusal(NotAllowed(refused(request.scope.membership.role, right)))
 
 
 def act_for(request: ScopedRequest, taxpayer_id: int) -> bool:

@@ -15,6 +15,7 @@ from zarf.office.cari.cards import COLUMNS, CardData, ContactData, data_of, faul
 from zarf.office.cari.models import Account, Change, Contact
 from zarf.office.cari.refusals import Refused
 from zarf.office.exchange.search import search_key
+from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 
 _MOST_CONTACTS = 10
@@ -55,6 +56,7 @@ def history(item: Account) -> QuerySet[Change]:
 
 def add_account(taxpayer_id: int, data: CardData, by: str, *, source: str = "form") -> Account:
     """A new account. Raises Refused."""
+    require(taxpayer_id, Right.CARI_CHANGE)
     _refuse_faults(data)
     now = ports().clock.now()
     item = Account(taxpayer_id=taxpayer_id, created_at=now, changed_at=now)
@@ -73,6 +75,7 @@ def change_account(
     taxpayer_id: int, pk: int, data: CardData, by: str, *, revision: int, source: str = "form"
 ) -> Account:
     """Write the card. revision: the one the person has seen. Raises Refused, NotFound, Conflict."""
+    require(taxpayer_id, Right.CARI_CHANGE)
     _refuse_faults(data)
     now = ports().clock.now()
     try:

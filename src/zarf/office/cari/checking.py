@@ -21,6 +21,7 @@ from zarf.office.cari import listing
 from zarf.office.cari.comparing import COLUMNS, Stored, write_rows
 from zarf.office.cari.listing import ListState
 from zarf.office.cari.models import Account, Check, Setting
+from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 
 _KEPT_CHECKS = 5
@@ -34,6 +35,7 @@ def setting(taxpayer_id: int) -> Setting:
 
 def save_setting(taxpayer_id: int, *, default_scenario: str, removal_share: int, is_scheduled: bool) -> None:
     """Keep the taxpayer's wishes. removal_share: per mille."""
+    require(taxpayer_id, Right.CARI_CHANGE)
     wishes = {"default_scenario": default_scenario, "removal_share": removal_share, "is_scheduled": is_scheduled}
     Setting.objects.update_or_create(taxpayer_id=taxpayer_id, defaults=wishes)
 

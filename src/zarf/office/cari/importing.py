@@ -25,6 +25,7 @@ from zarf.office.cari.models import Account, Change, Contact, Import, ImportRow
 from zarf.office.cari.refusals import Refused
 from zarf.office.cari.sheets.columns import heading
 from zarf.office.cari.sheets.reading import LARGEST_FILE, Line, read_file
+from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 
 READ_AT_ONCE = 512 * 1024
@@ -40,6 +41,7 @@ State = Import.State
 
 def keep_file(taxpayer_id: int, by: str, file_name: str, data: bytes) -> Import:
     """Keep a file that somebody brought. Raises Refused when it is too large."""
+    require(taxpayer_id, Right.CARI_CHANGE)
     if len(data) > LARGEST_FILE:
         raise Refused([finding("EF-CAR-021", expected=f"{LARGEST_FILE // 1024 // 1024} MB")])
     return Import.objects.create(
@@ -92,6 +94,7 @@ def apply_import(taxpayer_id: int, pk: int, by: str) -> dict[str, int]:
     """Write every line without error. Raises Refused for a file that is not ready, Conflict when a card has changed
     since the preview: then nothing is written, and the file has to be read again.
     """
+    require(taxpayer_id, Right.CARI_CHANGE)
     with transaction.atomic():
         item = Import.objects.select_for_update().defer("data").filter(taxpayer_id=taxpayer_id, pk=pk).first()
         if item is None:

@@ -21,6 +21,7 @@ from zarf.office.cari.checking import setting
 from zarf.office.cari.comparing import KEPT, judged, recount
 from zarf.office.cari.models import Account, Check, CheckRow
 from zarf.office.cari.window import Row, row_of
+from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 
 OLD_LIST = timedelta(hours=24)
@@ -63,6 +64,7 @@ def question_before(check: Check) -> Question | None:
 
 def update(check: Check, by: str) -> Updated:
     """Write the ticked rows. `question_before` is the caller's to ask."""
+    require(check.taxpayer_id, Right.CARI_CHANGE)
     done, now = Updated(), ports().clock.now()
     scenario = setting(check.taxpayer_id).default_scenario
     with transaction.atomic():

@@ -20,6 +20,7 @@ from zarf.office.cari.cards import SCENARIOS, card_of
 from zarf.office.cari.checking import setting
 from zarf.office.cari.models import Account, Check, CheckRow
 from zarf.office.exchange.search import fold
+from zarf.office.taxpayers.services import Right, require
 
 FILTERS = (
     *(colour.value for colour in Colour),
@@ -134,6 +135,7 @@ def stored_row(check: Check, pk: int) -> CheckRow:
 
 def choose(check: Check, pk: int, *, is_ticked: bool, picks: Mapping[str, str]) -> CheckRow:
     """Keep a row's tick and picks. Raises NotAllowed for a label that is not open or a scenario there is not."""
+    require(check.taxpayer_id, Right.CARI_CHANGE)
     stored = stored_row(check, pk)
     account = Account.objects.get(pk=stored.account_id)
     row = row_of(account, stored, setting(check.taxpayer_id).default_scenario)
@@ -150,11 +152,13 @@ def choose(check: Check, pk: int, *, is_ticked: bool, picks: Mapping[str, str]) 
 
 def tick_all(check: Check, *, is_ticked: bool, show: str = "", text: str = "", with_confirmed: bool = False) -> int:
     """Tick or untick every row of a filter, on all its pages. Gives how many."""
+    require(check.taxpayer_id, Right.CARI_CHANGE)
     return rows(check, show, text, with_confirmed=with_confirmed).update(is_ticked=is_ticked)
 
 
 def apply_label(check: Check, column: str, label: str) -> int:
     """Pick *label* in every row where it is one of several open labels. Gives how many rows."""
+    require(check.taxpayer_id, Right.CARI_CHANGE)
     if column not in LABELS:
         raise NotAllowed(finding("EF-CAR-032", found=label[:250]))
     service, _, role = column.partition("_")

@@ -33,6 +33,7 @@ def answer(invoice: Document, verdict: str, note: str, actor: str) -> Document:
 
     Raises NotAllowed (not answerable, too late, RED without a reason) or Conflict (somebody was first).
     """
+    taxpayers.require(invoice.taxpayer_id, taxpayers.Right.DOCUMENTS_ANSWER)
     with transaction.atomic():
         locked = lock(invoice)
         _check(locked, verdict, note.strip())

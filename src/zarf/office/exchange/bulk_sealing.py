@@ -24,7 +24,7 @@ from zarf.office.exchange.sealing import step_prepare
 from zarf.office.exchange.side_by_side import side_by_side
 from zarf.office.sealing import services as sealing
 from zarf.office.sealing.services import SealRun
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +99,8 @@ def seal_all(
     that failed, with their findings. at_once: documents worked on at the same time, each with a session of the HSM;
     above 1 not within a transaction, for the other sessions would not see what it wrote.
     """
+    for one in taxpayers:
+        require(one.pk, Right.DOCUMENTS_SEAL)
     here = sorted((one for one in taxpayers if not sealing.is_sealed_elsewhere(one)), key=lambda one: one.pk)
     with ExitStack() as held:
         ours = [one for one in here if held.enter_context(sealing.only_run_of(one))]

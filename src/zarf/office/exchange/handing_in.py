@@ -20,6 +20,7 @@ from zarf.office.exchange.sealing import archive_key, checked, keep_sealed, log_
 from zarf.office.exchange.transitions import lock
 from zarf.office.sealing import services as sealing
 from zarf.office.sealing.services import KeyHolder, SealLog, holder_of
+from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 
 __all__ = ["draft_of", "hand_in", "waiting_for_seal"]
@@ -47,6 +48,7 @@ def hand_in(taxpayer_ids: Collection[int], sealed: bytes, actor: str) -> Documen
     found = waiting_for_seal(taxpayer_ids).filter(ettn=facts.ettn).first()
     if found is None:
         raise NotFound(finding("EF-SLG-012", found=str(facts.ettn)))
+    require(found.taxpayer_id, Right.DOCUMENTS_SEAL)
     with transaction.atomic():
         locked = lock(found)
         if locked.state != "WAITING_SEAL":

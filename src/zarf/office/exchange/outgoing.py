@@ -71,6 +71,7 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
     off, is kept as a draft. Raises Refused when the order itself cannot be read, or a person has to say which label is
     meant.
     """
+    _check_rights(taxpayer)
     order = order_from_json(order_json)
     if not isinstance(order, Order):
         raise Refused(list(order))
@@ -142,6 +143,7 @@ def submit_ubl(taxpayer: Taxpayer, xml: bytes, receiver_alias: str | None, actor
     A file that breaks GİB's rules is kept as REFUSED_BY_RULES with its findings. Raises DocumentUnreadable when it
     is no document, Refused when it is not the taxpayer's, has no free number, or has nowhere to go.
     """
+    _check_rights(taxpayer)
     xml = with_seal_place(without_instructions(xml), taxpayers.party_data(taxpayer))
     xml = with_own_view(xml, taxpayer)
     facts = read_facts(read_xml(xml))
@@ -156,6 +158,12 @@ def submit_ubl(taxpayer: Taxpayer, xml: bytes, receiver_alias: str | None, actor
 def asked_of_ubl(facts: Facts, receiver_alias: str) -> Asked:
     """What a ready file says about the way it shall go."""
     return Asked(facts.customer_id, receiver_alias, facts.profile, facts.type_code, is_ready=True)
+
+
+def _check_rights(taxpayer: Taxpayer) -> None:
+    """What is handed in is sealed and sent by itself, so that both rights are needed. Raises NotAllowed."""
+    taxpayers.require(taxpayer.pk, taxpayers.Right.DOCUMENTS_DRAW_UP)
+    taxpayers.require(taxpayer.pk, taxpayers.Right.DOCUMENTS_SEAL)
 
 
 def take_in(draft: Draft, actor: str, written: Written | None = None) -> Document:

@@ -32,7 +32,7 @@ from zarf.office.exchange.whose import (
     taxpayer_of_ubl,
 )
 from zarf.office.registry.services import sync_registry
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.ports.wired import ports
 
 __all__ = [
@@ -108,6 +108,7 @@ def send_again(item: Document, actor: str) -> Document:
     Raises NotAllowed while GİB holds the document (Ek-2 v1.5: after 1000, 1100, 1200, 1210, 1220 and 1300), Conflict
     when a mended document has taken its number.
     """
+    require(item.taxpayer_id, Right.DOCUMENTS_SEND)
     try:
         with transaction.atomic():
             locked = lock(item)

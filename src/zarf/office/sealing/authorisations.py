@@ -15,7 +15,7 @@ from zarf.core.errors import NotAllowed, NotFound
 from zarf.core.findings import Finding, finding
 from zarf.office.sealing import log
 from zarf.office.sealing.models import Authorisation, SealLog
-from zarf.office.taxpayers.services import Refused, Taxpayer
+from zarf.office.taxpayers.services import Refused, Right, Taxpayer, require
 from zarf.ports.wired import ports
 
 
@@ -26,6 +26,7 @@ def integrator_id() -> str:
 
 def authorise(taxpayer: Taxpayer, valid_from: date, valid_to: date | None, paper: str, actor: str) -> Authorisation:
     """Note a taxpayer's consent that this house seals for it on these Istanbul days. Raises Refused."""
+    require(taxpayer.pk, Right.SEALING_CHANGE)
     problems: list[Finding] = []
     if not integrator_id():
         problems.append(finding("EF-SLG-002", name="ZARF_INTEGRATOR_VKN"))
@@ -51,6 +52,7 @@ def authorise(taxpayer: Taxpayer, valid_from: date, valid_to: date | None, paper
 
 def withdraw(taxpayer: Taxpayer, pk: int, actor: str) -> Authorisation:
     """End a consent now. Raises NotFound, NotAllowed when it was withdrawn before."""
+    require(taxpayer.pk, Right.SEALING_CHANGE)
     with transaction.atomic():
         found = Authorisation.objects.select_for_update(of=("self",)).filter(taxpayer=taxpayer, pk=pk).first()
         if found is None:

@@ -14,7 +14,7 @@ from zarf.office.sealing import log
 from zarf.office.sealing.authorisations import in_force, integrator_id
 from zarf.office.sealing.log import KeyHolder, holder_of
 from zarf.office.sealing.models import Authorisation, SealLog
-from zarf.office.taxpayers.services import Refused, Taxpayer, open_key, set_seal_way
+from zarf.office.taxpayers.services import Refused, Right, Taxpayer, open_key, require, set_seal_way
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
 
@@ -88,6 +88,7 @@ def choose_way(vkn_tckn: str, way: str, actor: str) -> Taxpayer:
         raise Refused([finding("EF-SLG-009", found=way, expected=", ".join(WAYS))])
     with transaction.atomic():
         taxpayer = set_seal_way(vkn_tckn, way)
+        require(taxpayer.pk, Right.SEALING_CHANGE)
         if taxpayer.seal_way == Taxpayer.SealWay.INTEGRATOR:
             key_for(taxpayer)
         log.write(taxpayer, SealLog.Event.WAY, actor)

@@ -71,15 +71,18 @@ class Alias(models.Model):
 
 
 class Membership(models.Model):
-    """A person's right to act for a taxpayer."""
+    """A person's role for a taxpayer; what a role may do stands in `rights.toml`."""
 
     class Role(models.TextChoices):
-        ACCOUNTANT = "accountant", "Muhasebeci"
-        VIEWER = "viewer", "Yalnız görür"
+        PREPARER = "preparer", "Hazırlayan"
+        SEALER = "sealer", "Mühürleyen"
+        ACCOUNTANT = "accountant", "Muhasebe"
+        ADMINISTRATOR = "administrator", "Yönetici"
+        AUDITOR = "auditor", "Denetçi"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     taxpayer = models.ForeignKey(Taxpayer, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=12, choices=Role.choices, default=Role.ACCOUNTANT)
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.ACCOUNTANT)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "taxpayer"], name="one_membership_each")]

@@ -11,6 +11,7 @@ from zarf.core.findings import Finding, finding
 from zarf.core.identifiers import parse_vkn_tckn
 from zarf.office.taxpayers.models import Taxpayer
 from zarf.office.taxpayers.refusals import Refused
+from zarf.office.taxpayers.rights import Right, require
 from zarf.office.taxpayers.seal_keys import open_key
 from zarf.ports.keys import absolute
 
@@ -58,6 +59,7 @@ def change_taxpayer(vkn_tckn: str, values: Mapping[str, str], *, is_active: bool
     """Change only what is named. Raises NotFound, Refused, and what opening the seal key raises."""
     with transaction.atomic():
         found = known_taxpayer(vkn_tckn, for_update=True)
+        require(found.pk, Right.FIRM_CHANGE)
         if is_active is not None:
             found.is_active = is_active
         return _kept(found, values)

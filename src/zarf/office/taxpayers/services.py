@@ -26,20 +26,24 @@ from zarf.office.taxpayers.people import (
 )
 from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.registration import FIELDS, add_taxpayer, change_taxpayer, known_taxpayer, set_seal_way
+from zarf.office.taxpayers.rights import ROLE_NAMES, Right, may, refused, require, rights_of
 from zarf.office.taxpayers.seal_keys import open_key, seal_health
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 __all__ = [
+    "ADMINISTRATOR",
     "FIELDS",
     "GB",
     "INVOICE",
     "PK",
     "ROLES",
+    "ROLE_NAMES",
     "Alias",
     "Person",
     "Refused",
+    "Right",
     "Taxpayer",
     "active_taxpayers",
     "add_alias",
@@ -55,6 +59,7 @@ __all__ = [
     "default_alias",
     "grant",
     "known_taxpayer",
+    "may",
     "may_sign_in",
     "only_taxpayer",
     "open_key",
@@ -62,7 +67,10 @@ __all__ = [
     "party_data",
     "people",
     "person",
+    "refused",
     "remove_alias",
+    "require",
+    "rights_of",
     "seal_health",
     "set_password",
     "set_seal_way",
@@ -74,6 +82,7 @@ __all__ = [
 
 INVOICE = "Invoice"
 GB, PK = "GB", "PK"
+ADMINISTRATOR = str(Membership.Role.ADMINISTRATOR)
 
 
 def create_taxpayer(vkn_tckn: str, title: str, *, district: str, city: str, **fields: str) -> Taxpayer:
@@ -87,6 +96,7 @@ def add_alias(
     taxpayer: Taxpayer, role: str, name: str, *, document_type: str = INVOICE, branch: str = "", is_default: bool = True
 ) -> Alias:
     """A label of a taxpayer. A new default takes the place of the old one. Raises InvalidIdentifier."""
+    require(taxpayer.pk, Right.BRANCHES_CHANGE)
     text = str(AliasText.parse(name))
     with transaction.atomic():
         if is_default:
@@ -102,6 +112,7 @@ def add_alias(
 
 def remove_alias(of: Taxpayer, role: str, name: str, *, document_type: str = INVOICE) -> None:
     """Forget a label; the oldest one left becomes the default. Raises NotFound."""
+    require(of.pk, Right.BRANCHES_CHANGE)
     with transaction.atomic():
         if not of.aliases.filter(role=role, document_type=document_type, name=name).delete()[0]:
             raise NotFound(finding("EF-TAX-007", found=of.vkn_tckn, expected=f"{role} {name}"))
@@ -165,11 +176,13 @@ def memberships_of(user: User) -> list[Membership]:
     return list(found.order_by("taxpayer__title", "taxpayer_id"))
 
 
-def check_right(user: User, for_taxpayer: Taxpayer, *, to_act: bool = True) -> None:
-    """Raises NotAllowed unless the person may act for the taxpayer (or, with `to_act=False`, look)."""
+def check_right(user: User, for_taxpayer: Taxpayer, right: Right) -> None:
+    """Raises NotAllowed unless the person may do this for the taxpayer."""
     held = Membership.objects.filter(user=user, taxpayer=for_taxpayer, taxpayer__is_active=True).first()
-    if held is None or (to_act and held.role != Membership.Role.ACCOUNTANT):
+    if held is None:
         raise NotAllowed(finding("EF-TAX-002", found=user.get_username()))
+    if not may(held.role, right):
+        raise NotAllowed(refused(held.role, right))
 
 
 def default_alias(of: Taxpayer, role: str, *, document_type: str = INVOICE) -> Alias | None:
@@ -193,6 +206,7 @@ def aliases_of(of: Taxpayer) -> list[Alias]:
 
 def save_appearance(of: Taxpayer, *, logo: bytes | None, note: str) -> None:
     """Keep what is printed on the view: the logo (PNG or JPEG, checked by the caller; None: no logo) and the note."""
+    require(of.pk, Right.FIRM_CHANGE)
     of.logo, of.invoice_note = logo, note
     of.save(update_fields=["logo", "invoice_note"])
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from zarf.core.errors import Unavailable
 from zarf.core.findings import finding
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.office.timestamps.models import TimestampAccount
 from zarf.ports.timestamps import Account, TimestampRefused, account_from_file, choose_account
 from zarf.ports.wired import ports
@@ -45,6 +45,7 @@ def set_account(taxpayer: Taxpayer, userid: str, password_file: str, actor: str)
     Nothing is kept when one is missing (EF-TSP-010), or when the file cannot be read (EF-TSP-014) or is readable for
     others (EF-TSP-015).
     """
+    require(taxpayer.pk, Right.SEALING_CHANGE)
     userid, password_file = userid.strip(), password_file.strip()
     if password_file:
         password_file = str(Path(password_file).absolute())

@@ -252,11 +252,11 @@ def test_further_rights_leave_the_password_alone_and_can_be_taken_back():
     firm()
     firm(vkn=OTHER)
     run(user, "add", "ayse@deneme.test", "--for", FIRM, "--password-stdin", typed=f"{SECRET}\n")
-    more = run(user, "add", "ayse@deneme.test", "--for", OTHER, "--role", "viewer")
+    more = run(user, "add", "ayse@deneme.test", "--for", OTHER, "--role", "auditor")
     assert more.exit_code == 0
     assert "EF-TAX-033" in more.stderr
     rights = told(run(user, "list", "--json"))[0]["rights"]
-    assert {right["vkn_tckn"]: right["role"] for right in rights} == {FIRM: "accountant", OTHER: "viewer"}
+    assert {right["vkn_tckn"]: right["role"] for right in rights} == {FIRM: "accountant", OTHER: "auditor"}
     run(user, "remove", "ayse@deneme.test", "--for", FIRM)
     assert len(told(run(user, "list", "--json"))[0]["rights"]) == 1
     assert "(yetkisi yok)" in run(user, "remove", "ayse@deneme.test").stdout

@@ -57,12 +57,12 @@ def test_a_person_sees_only_his_own_taxpayers(seller, buyer):
     services.add_membership(user, seller)
     assert services.taxpayers_of(user) == [seller]
     with pytest.raises(NotAllowed):
-        services.check_right(user, buyer, to_act=False)
+        services.check_right(user, buyer, services.Right.DOCUMENTS_SEE)
 
 
 def test_who_may_only_look_may_not_act(seller):
     user = User.objects.create_user("mehmet")
-    services.add_membership(user, seller, "viewer")
-    services.check_right(user, seller, to_act=False)
-    with pytest.raises(NotAllowed, match="EF-TAX-002"):
-        services.check_right(user, seller)
+    services.add_membership(user, seller, "auditor")
+    services.check_right(user, seller, services.Right.DOCUMENTS_SEE)
+    with pytest.raises(NotAllowed, match="EF-TAX-040"):
+        services.check_right(user, seller, services.Right.DOCUMENTS_ANSWER)

@@ -15,7 +15,7 @@ from zarf.core.errors import NotFound, ZarfError
 from zarf.doors.portal.cari import words
 from zarf.doors.portal.cari.forms import CardForm, initial
 from zarf.doors.portal.dates import day
-from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 from zarf.doors.portal.wording import refusal
 from zarf.office.cari import services as cari
 
@@ -36,7 +36,7 @@ class Told:
 @scoped
 def new(request: ScopedRequest) -> HttpResponse:
     """An empty card, or the one that was filled in."""
-    if not request.scope.may_answer:
+    if not request.scope.may(Right.CARI_CHANGE):
         return _looking_only(request)
     form = CardForm(request.POST or None)
     status = 200
@@ -63,7 +63,7 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         raise Http404 from problem
     status = 200
     if request.method == "POST":
-        if not request.scope.may_answer:
+        if not request.scope.may(Right.CARI_CHANGE):
             return _looking_only(request)
         form, status = CardForm(request.POST), 422
         if form.is_valid() and _write(request, pk, form):
@@ -76,7 +76,7 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         "form": form,
         "account": item,
         "history": told(item),
-        "may_change": request.scope.may_answer,
+        "may_change": request.scope.may(Right.CARI_CHANGE),
     }
     return render(request, "portal/cari/card.html", context, status=status)
 
@@ -96,7 +96,7 @@ def _write(request: ScopedRequest, pk: int, form: CardForm) -> bool:
 
 
 def _looking_only(request: ScopedRequest) -> HttpResponse:
-    messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; cari hesapları değiştiremezsiniz."))
+    messages.error(request, may_not(request, Right.CARI_CHANGE))
     return redirect("portal:cari")
 
 

@@ -13,7 +13,7 @@ from zarf.doors.portal.cari import words
 from zarf.doors.portal.cari.forms import FileForm
 from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response
 from zarf.doors.portal.cari.paging import page_of
-from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 from zarf.doors.portal.wording import refusal
 from zarf.office.cari import services as cari
 
@@ -21,10 +21,8 @@ from zarf.office.cari import services as cari
 @scoped
 def bring(request: ScopedRequest) -> HttpResponse:
     """The form, or the file that was sent by it. Small files are read at once, large ones by the worker."""
-    if not request.scope.may_answer:
-        messages.error(
-            request, gettext("Bu mükellef için yalnız görme yetkiniz var; cari hesapları değiştiremezsiniz.")
-        )
+    if not request.scope.may(Right.CARI_CHANGE):
+        messages.error(request, may_not(request, Right.CARI_CHANGE))
         return redirect("portal:cari")
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -66,7 +64,7 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         "writable": item.counts.get("new", 0) + item.counts.get("change", 0),
         "problems": [_finding(one) for one in item.problem or []],
         "is_reading": item.state in ("waiting", "reading"),
-        "may_change": request.scope.may_answer,
+        "may_change": request.scope.may(Right.CARI_CHANGE),
     }
     return render(request, "portal/cari/file.html", context)
 
@@ -76,10 +74,8 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
 def take(request: ScopedRequest, pk: int) -> HttpResponse:
     """Write the good lines. When a card has changed meanwhile, the file is read and shown again."""
     item = _import_or_404(request, pk)
-    if not request.scope.may_answer:
-        messages.error(
-            request, gettext("Bu mükellef için yalnız görme yetkiniz var; cari hesapları değiştiremezsiniz.")
-        )
+    if not request.scope.may(Right.CARI_CHANGE):
+        messages.error(request, may_not(request, Right.CARI_CHANGE))
         return redirect("portal:cari-file", pk=pk)
     try:
         counts = cari.apply_import(request.scope.taxpayer.pk, item.pk, request.scope.actor)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zarf.doors.portal.cari.paging import page_of, search_text
 from zarf.doors.portal.office import fold
-from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.scope import Right, ScopedRequest, scoped
 from zarf.office.cari import services as cari
 from zarf.office.cari.sheets.writing import XLSX_TYPE
 
@@ -43,7 +43,7 @@ def page(request: ScopedRequest) -> HttpResponse:
         "kind": request.GET.get("kind", ""),
         "kinds": [(key, text) for key, (text, _) in KINDS.items()],
         "filter_in_use": bool(request.GET.get("q") or request.GET.get("kind")),
-        "may_change": request.scope.may_answer,
+        "may_change": request.scope.may(Right.CARI_CHANGE),
     }
     return render(request, "portal/cari/list.html", context)
 

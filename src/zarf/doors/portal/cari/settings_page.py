@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zarf.core.cari import Service
 from zarf.doors.portal.cari import words
-from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 from zarf.office.cari import services as cari
 
 
@@ -37,8 +37,8 @@ class SettingForm(forms.Form):
 @scoped
 def page(request: ScopedRequest) -> HttpResponse:
     stored = cari.setting(request.scope.taxpayer.pk)
-    if request.method == "POST" and not request.scope.may_answer:
-        messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; ayarları değiştiremezsiniz."))
+    if request.method == "POST" and not request.scope.may(Right.CARI_CHANGE):
+        messages.error(request, may_not(request, Right.CARI_CHANGE))
         return redirect("portal:cari-settings")
     values = {
         "default_scenario": stored.default_scenario,
@@ -55,5 +55,5 @@ def page(request: ScopedRequest) -> HttpResponse:
         )
         messages.success(request, gettext("Ayarlar kaydedildi."))
         return redirect("portal:cari-window")
-    context = {"page": "cari", "form": form, "may_change": request.scope.may_answer}
+    context = {"page": "cari", "form": form, "may_change": request.scope.may(Right.CARI_CHANGE)}
     return render(request, "portal/cari/settings.html", context, status=422 if form.errors else 200)

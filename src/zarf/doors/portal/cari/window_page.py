@@ -21,7 +21,7 @@ from zarf.doors.portal.cari import words
 from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response, filtered
 from zarf.doors.portal.cari.paging import page_of, search_text
 from zarf.doors.portal.cari.rows import export_headings, export_line, plain_row, window_row
-from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 from zarf.doors.portal.wording import page_language, refusal
 from zarf.office.cari import services as cari
 from zarf.office.registry import services as registry
@@ -93,10 +93,8 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
 def act(request: ScopedRequest, pk: int) -> HttpResponse:
     """What a button of the window does. The choices of the page that was sent are kept first."""
     found = _check_or_404(request, pk)
-    if not request.scope.may_answer:
-        messages.error(
-            request, gettext("Bu mükellef için yalnız görme yetkiniz var; cari hesapları değiştiremezsiniz.")
-        )
+    if not request.scope.may(Right.CARI_CHANGE):
+        messages.error(request, may_not(request, Right.CARI_CHANGE))
         return redirect("portal:cari-checked", pk=pk)
     try:
         changed = _keep_choices(request, found)
@@ -146,7 +144,7 @@ def _common(request: ScopedRequest) -> dict[str, object]:
         "notices": [(one.finding.message(language), one.finding.hint(language)) for one in registry.problems()],
         "hours": int(state.hours_old(now)) if state else 0,
         "is_list_old": bool(state and now - state.loaded_at > cari.OLD_LIST),
-        "may_change": request.scope.may_answer,
+        "may_change": request.scope.may(Right.CARI_CHANGE),
         "colours": [(key, sign, name, words.COLOUR_MEANINGS[key]) for key, (sign, name) in words.COLOURS.items()],
     }
 

@@ -16,7 +16,7 @@ from zarf.doors.portal.decisions import decision_words
 from zarf.doors.portal.forms import AcceptForm, RejectForm
 from zarf.doors.portal.history import story
 from zarf.doors.portal.pretty import pretty_xml
-from zarf.doors.portal.scope import ScopedRequest, document_or_404, scoped
+from zarf.doors.portal.scope import Right, ScopedRequest, document_or_404, may_not, scoped
 from zarf.doors.portal.view import senders_stylesheet
 from zarf.doors.portal.wording import next_step, page_language, refusal
 
@@ -34,8 +34,8 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
 def answer(request: ScopedRequest, pk: int) -> HttpResponse:
     """Give KABUL or RED. A refusal of the office (late, answered before, not allowed) is told on the page."""
     item = document_or_404(request, pk)
-    if not request.scope.may_answer:
-        messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; yanıt veremezsiniz."))
+    if not request.scope.may(Right.DOCUMENTS_ANSWER):
+        messages.error(request, may_not(request, Right.DOCUMENTS_ANSWER))
         return redirect("portal:document", pk=pk)
     reject = RejectForm(request.POST)
     code = "RED" if request.POST.get("answer") == "RED" else "KABUL"
@@ -56,8 +56,8 @@ def answer(request: ScopedRequest, pk: int) -> HttpResponse:
 def send_again(request: ScopedRequest, pk: int) -> HttpResponse:
     """Put a refused, undelivered or stopped document on its way once more."""
     item = document_or_404(request, pk)
-    if not request.scope.may_answer:
-        messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; gönderemezsiniz."))
+    if not request.scope.may(Right.DOCUMENTS_SEND):
+        messages.error(request, may_not(request, Right.DOCUMENTS_SEND))
         return redirect("portal:document", pk=pk)
     try:
         office.send_again(item, request.scope.actor)
@@ -110,11 +110,12 @@ def _page(
         "document": item,
         "tab": tab,
         "waiting": waiting,
-        "may_answer": waiting and request.scope.may_answer,
+        "may_answer": waiting and request.scope.may(Right.DOCUMENTS_ANSWER),
+        "why_not": may_not(request, Right.DOCUMENTS_ANSWER),
         "accept": accept,
         "reject": reject,
         "next_step": next_step("document", item.direction, item.state),
-        "may_send_again": request.scope.may_answer and office.may_be_sent_again(item),
+        "may_send_again": request.scope.may(Right.DOCUMENTS_SEND) and office.may_be_sent_again(item),
         "answered_by": office.answer_to(item),
     }
     if item.decision:

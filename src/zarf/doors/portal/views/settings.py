@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from zarf.core.view.images import media_type
 from zarf.doors.portal import office
 from zarf.doors.portal.forms import AppearanceForm
-from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 
 
 @scoped
@@ -19,8 +19,8 @@ def page(request: ScopedRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         form = AppearanceForm(request.POST, request.FILES)
-        if not request.scope.may_answer:
-            messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; ayarları değiştiremezsiniz."))
+        if not request.scope.may(Right.FIRM_CHANGE):
+            messages.error(request, may_not(request, Right.FIRM_CHANGE))
             return redirect("portal:settings")
         if form.is_valid():
             office.save_appearance(taxpayer, logo=_logo(taxpayer, form), note=form.cleaned_data["note"])
@@ -34,7 +34,8 @@ def page(request: ScopedRequest) -> HttpResponse:
         "form": form,
         "has_logo": bool(taxpayer.logo),
         "aliases": office.aliases(taxpayer),
-        "may_change": request.scope.may_answer,
+        "may_change": request.scope.may(Right.FIRM_CHANGE),
+        "why_not": may_not(request, Right.FIRM_CHANGE),
     }
     return render(request, "portal/settings.html", context, status=status)
 
