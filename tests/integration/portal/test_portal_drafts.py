@@ -91,8 +91,8 @@ def test_a_draft_can_be_given_up(client, draft):
 
 
 def test_who_only_looks_changes_no_draft(client, world, draft):
-    world.accountant.memberships.update(role="viewer")
-    assert "taslakları değiştiremezsiniz" in act(client, draft, "drop")
+    world.accountant.memberships.update(role="auditor")
+    assert "yetkisi bu iş için yetmez: belge düzenleme" in act(client, draft, "drop")
     assert Document.objects.get(pk=draft.pk).state == "EARSIV_DRAFT"
 
 

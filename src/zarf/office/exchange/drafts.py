@@ -25,6 +25,7 @@ from zarf.office.exchange.refusals import Refused, stored
 from zarf.office.exchange.routing import sender_alias
 from zarf.office.exchange.transitions import WORKER, advance, lock, note
 from zarf.office.registry import services as registry
+from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 
 
@@ -64,7 +65,7 @@ def send_as_efatura(item: Document, actor: str, *, receiver_alias: str = "") -> 
     """A person's word: the draft goes as e-Fatura. Raises Refused when the receiver is no user or several labels are
     open and none is named; NotAllowed when it is no draft (any more)."""
     with transaction.atomic():
-        locked = _locked_draft(item)
+        locked = _locked_draft(item, Right.DOCUMENTS_SEAL)
         asked = _asked(locked, receiver_alias=receiver_alias, is_efatura=True)
         decision, sender = decided(locked.taxpayer, asked, actor, ports().clock.now())
         if not decision.goes_out:
@@ -76,7 +77,7 @@ def send_as_efatura(item: Document, actor: str, *, receiver_alias: str = "") -> 
 def take_mark_off(item: Document, actor: str) -> Document:
     """The draft shall not go as e-Fatura by itself. Logged with who and when (K25). Raises NotAllowed, Refused."""
     with transaction.atomic():
-        locked = _locked_draft(item)
+        locked = _locked_draft(item, Right.DOCUMENTS_DRAW_UP)
         decision = decide(locked.taxpayer, _asked(locked, is_efatura=False), actor, ports().clock.now())
         if isinstance(decision, Finding):
             raise Refused([decision])
@@ -88,12 +89,13 @@ def take_mark_off(item: Document, actor: str) -> Document:
 def drop(item: Document, actor: str) -> Document:
     """The draft shall never go out. Its order key and its number are free again. Raises NotAllowed."""
     with transaction.atomic():
-        locked = _locked_draft(item)
+        locked = _locked_draft(item, Right.DOCUMENTS_DRAW_UP)
         advance(locked, "dropped", actor)
     return locked
 
 
-def _locked_draft(item: Document) -> Document:
+def _locked_draft(item: Document, right: Right) -> Document:
+    require(item.taxpayer_id, right)
     locked = lock(item)
     if locked.state not in KEPT:
         raise NotAllowed(finding("EF-EXC-057", found=locked.number or str(locked.ettn)))

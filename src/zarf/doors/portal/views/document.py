@@ -73,9 +73,6 @@ def send_again(request: ScopedRequest, pk: int) -> HttpResponse:
 def draft(request: ScopedRequest, pk: int) -> HttpResponse:
     """What becomes of a kept draft: sent as e-Fatura, held back, or given up."""
     item = document_or_404(request, pk)
-    if not request.scope.may_answer:
-        messages.error(request, gettext("Bu mükellef için yalnız görme yetkiniz var; taslakları değiştiremezsiniz."))
-        return redirect("portal:document", pk=pk)
     wish = request.POST.get("wish", "")
     try:
         if wish == "hold":
@@ -134,7 +131,9 @@ def _page(
 def _draft(request: ScopedRequest, item: office.Document) -> dict[str, object]:
     """What may be done with a draft now."""
     return {
-        "may_act": request.scope.may_answer,
+        "may_send": request.scope.may(Right.DOCUMENTS_SEAL),
+        "may_change": request.scope.may(Right.DOCUMENTS_DRAW_UP),
+        "why_not": may_not(request, Right.DOCUMENTS_DRAW_UP),
         "labels": office.open_aliases(item.customer_id),
         "is_marked": bool((item.decision or {}).get("is_efatura", True)),
     }
