@@ -6,6 +6,7 @@ A value comes from, in this order: the environment, `settings.toml` in ZARF_HOME
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import json
 import os
@@ -36,6 +37,7 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_TIMESTAMP_PROXY": "",
     "ZARF_TIMESTAMP_USERID": "",
     "ZARF_TIMESTAMP_PASSWORD_FILE": "",
+    "ZARF_VAULT_KEY_FILE": "",
     "ZARF_INTEGRATOR_VKN": "",
     "ZARF_INTEGRATOR_TITLE": "",
     "ZARF_INTEGRATOR_KEY": "",
@@ -182,6 +184,11 @@ class Config:
         return self["ZARF_TIMESTAMP_URL"] or self.kamusm_url
 
     @property
+    def vault_key_file(self) -> Path:
+        """Keys that lock typed passwords in the database; one a line, the first locks."""
+        return Path(self["ZARF_VAULT_KEY_FILE"] or self.home / "vault.key")
+
+    @property
     def mail_from(self) -> str:
         """Who our mails come from, as `Zarf <zarf@firma.com.tr>`; unless set, zarf at the portal's host."""
         return self["ZARF_MAIL_FROM"] or f"Zarf <zarf@{self._public_host}>"
@@ -239,11 +246,12 @@ def is_running(home: Path) -> bool:
 
 
 def ensure_home(home: Path) -> None:
-    """Make the home folder (0700) and its secret key, if they are not there. Parents keep their rights."""
+    """Make the home folder (0700) and its secret keys, if they are not there. Parents keep their rights."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in ("logs", "keys", "trust", "crl"):
         (home / name).mkdir(mode=0o700, exist_ok=True)
     write_secret(home / "secret.key", secrets.token_urlsafe(50))
+    write_secret(home / "vault.key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii"))
 
 
 def write_secret(path: Path, text: str) -> str:

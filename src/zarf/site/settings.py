@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "zarf.office.registry",
     "zarf.office.cari",
     "zarf.office.deadlines",
+    "zarf.office.vault",
     "zarf.office.timestamps",
     "zarf.office.sealing",
     "zarf.office.edefter",

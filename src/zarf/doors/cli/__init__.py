@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "timestamps": CommandEntry(
         "zarf.doors.cli.timestamps", "Accounts, kontör and the ledger of time stamps.", needs_database=True
     ),
+    "vault": CommandEntry("zarf.doors.cli.vault", "Lock kept passwords with a new key.", needs_database=True),
     "registry": CommandEntry(
         "zarf.doors.cli.registry", "Load and ask GİB's lists of registered users.", needs_database=True
     ),

@@ -36,7 +36,7 @@ def account() -> None:
 @door.taxpayer_option
 @door.json_option
 def set_account(userid: str, password_file: str | None, password_stdin: bool, vkn: str | None, as_json: bool) -> None:
-    """Give a taxpayer an account of its own. A typed password is kept in a file of the home folder (mode 600).
+    """Give a taxpayer an account of its own. A typed password is locked in the database.
 
     Exit 0: kept. 1: refused; nothing was changed.
     """
@@ -180,7 +180,7 @@ def _print_account(whose: Any, as_json: bool) -> None:
     told = {
         "taxpayer": whose.vkn_tckn,
         "userid": held.userid if held else None,
-        "password_file": held.password_file if held else None,
+        "password_file": (held.password_file or None) if held else None,
     }
     if as_json:
         door.print_json(told | {"ok": True, "findings": []})
@@ -189,7 +189,8 @@ def _print_account(whose: Any, as_json: bool) -> None:
     if held is None:
         click.echo(f"{whose}: {words['none']}")
     else:
-        click.echo(f"{whose}: {words['userid']} {held.userid}, {words['file']} {held.password_file}")
+        password = f"{words['file']} {held.password_file}" if held.password_file else words["locked"]
+        click.echo(f"{whose}: {words['userid']} {held.userid}, {password}")
 
 
 def _print_stamp(row: Stamp, as_json: bool) -> None:

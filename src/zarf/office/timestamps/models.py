@@ -22,13 +22,19 @@ LIVE = (*UNSETTLED, State.GRANTED)
 
 
 class TimestampAccount(models.Model):
-    """A taxpayer's own account. The password lies in a file; only the file's name is here."""
+    """A taxpayer's own account, and what it wants stamped.
+
+    The password lies in a file named here, or locked in the vault; never in this table.
+    """
 
     taxpayer = models.OneToOneField(
         "taxpayers.Taxpayer", on_delete=models.PROTECT, related_name="timestamp_account", primary_key=True
     )
     userid = models.CharField(max_length=18, blank=True)
     password_file = models.CharField(max_length=500, blank=True)
+    stamps_outgoing = models.BooleanField(
+        default=False, help_text="a time stamp on the seal of what goes out (XAdES-T)"
+    )
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=150)
 

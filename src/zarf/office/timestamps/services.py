@@ -16,9 +16,14 @@ from zarf.office.taxpayers.services import Taxpayer
 from zarf.office.timestamps.accounts import (
     ChosenAccount,
     account_of,
+    choose_stamping,
+    is_password_kept,
+    kept_account,
     platform_account,
     set_account,
     set_account_with_password,
+    stamps_outgoing,
+    typed_account,
 )
 from zarf.office.timestamps.ledger import DatabaseLedger, token_of
 from zarf.office.timestamps.models import UNSETTLED, KontorCheck, Stamp, State, TimestampAccount
@@ -28,23 +33,49 @@ from zarf.ports.wired import ports
 __all__ = [
     "Balance",
     "ChosenAccount",
+    "KontorCheck",
+    "Spent",
     "Stamp",
     "State",
     "TimestampAccount",
+    "Trial",
     "account_of",
     "balance",
+    "choose_stamping",
+    "is_password_kept",
     "kept_account",
+    "last_check",
     "ledger",
     "open_stamps",
     "set_account",
     "set_account_with_password",
     "settle",
+    "spent",
     "stamp",
     "stamp_seal",
+    "stamps_outgoing",
+    "try_account",
 ]
 
 IN_FLIGHT = timedelta(minutes=10)
 """So long a process may still be waiting for the answer to its order: the client gives up after far less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An account that works. left: its kontör."""
+
+    is_platform: bool
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Kontör spent for a taxpayer: of its own account, of the platform's, and orders whose end nobody knows."""
+
+    own: int
+    platform: int
+    unsettled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +134,34 @@ def balance(taxpayer: Taxpayer | None) -> Balance:
     return Balance(userid, chosen.is_platform, left, last.left if last else None, spent, unsettled)
 
 
-def kept_account(taxpayer: Taxpayer) -> TimestampAccount | None:
-    """The taxpayer's own account as it is kept, None when it has none."""
-    held = TimestampAccount.objects.filter(taxpayer=taxpayer).first()
-    return held if held is not None and (held.userid or held.password_file) else None
+def try_account(taxpayer: Taxpayer, userid: str, password: str) -> Trial:
+    """ "Sına": ask the service about the account that was typed in, before or after it is kept. Costs nothing.
+
+    Raises TimestampRefused (what is wrong with the account) or Unavailable.
+    """
+    chosen = typed_account(taxpayer, userid, password)
+    held = kept_account(taxpayer)
+    if not chosen.is_platform and held is not None and held.userid == str(chosen.account.userid) and not password:
+        return Trial(is_platform=False, left=balance(taxpayer).left)
+    return Trial(chosen.is_platform, _service().kontor(chosen.account))
+
+
+def last_check(taxpayer: Taxpayer) -> KontorCheck | None:
+    """What the service last said was left on the taxpayer's own account; None without one, or while nobody asked."""
+    held = kept_account(taxpayer)
+    if held is None:
+        return None
+    return KontorCheck.objects.filter(taxpayer=taxpayer, userid=held.userid).order_by("-at").first()
+
+
+def spent(taxpayer: Taxpayer) -> Spent:
+    """How many stamps the ledger has of a taxpayer, by whose kontör, and how many are open."""
+    rows = Stamp.objects.filter(taxpayer=taxpayer)
+    return Spent(
+        own=rows.filter(is_platform=False).aggregate(n=Sum("kontor"))["n"] or 0,
+        platform=rows.filter(is_platform=True).aggregate(n=Sum("kontor"))["n"] or 0,
+        unsettled=rows.filter(state__in=UNSETTLED).count(),
+    )
 
 
 def ledger(taxpayer_ids: Collection[int]) -> QuerySet[Stamp]:

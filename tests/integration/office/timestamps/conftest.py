@@ -24,6 +24,7 @@ from zarf.ports.clock import SystemClock
 from zarf.ports.keys.loaded import LoadedKey
 from zarf.ports.storage.local import LocalArchive
 from zarf.ports.timestamps import KamusmTimestamps, TimestampService
+from zarf.site.config import ensure_home
 
 OWN, HOUSE = 70, 90
 PASSWORD = "gizli-damga-parolası"
@@ -86,6 +87,7 @@ def stamps(db, kamusm, tmp_path, monkeypatch):
     trust, clock = TrustStore.from_pem((tmp_path / "anchors.pem").read_bytes()), SystemClock()
     service = KamusmTimestamps(TimestampService(kamusm, timeout=10.0), trust=trust, clock=clock)
     archive = LocalArchive(tmp_path / "archive")
+    ensure_home(tmp_path / "home")
     monkeypatch.setattr(settings, "ZARF", settings.ZARF.__class__(tmp_path / "home", dict(settings.ZARF.values)))
     with wired.using(twins(archive=archive, trust=trust, clock=clock, timestamps=service)):
         taxpayer = create_taxpayer("1234567808", "Deneme Kırtasiye", district="Kadıköy", city="İstanbul")

@@ -17,6 +17,7 @@ from zarf.office.exchange.tenants import restricted_to
 from zarf.office.taxpayers.services import create_taxpayer
 from zarf.office.timestamps import services
 from zarf.office.timestamps.models import KontorCheck, Stamp, TimestampAccount
+from zarf.office.vault.models import Secret
 from zarf.ports.wired import ports
 
 pytestmark = pytest.mark.django_db
@@ -78,15 +79,72 @@ def test_a_password_file_others_may_read_is_refused(stamps):
     assert rows() == []
 
 
-def test_a_typed_password_goes_into_a_file_of_its_own_and_not_into_the_database(stamps):
+def test_a_typed_password_is_locked_and_nowhere_in_clear(stamps):
     services.set_account_with_password(stamps.taxpayer, "70", PASSWORD, "ayse@deneme.test")
-    kept = TimestampAccount.objects.get()
-    assert kept.password_file.startswith(str(settings.ZARF.home))
-    assert oct((settings.ZARF.home / "secrets" / "timestamps-1234567808.password").stat().st_mode)[-3:] == "600"
+    assert TimestampAccount.objects.get().password_file == ""
     assert services.stamp(stamps.taxpayer, value("g"))
-    services.set_account_with_password(stamps.taxpayer, "70", "", "ayse@deneme.test")
-    assert TimestampAccount.objects.get().password_file == kept.password_file
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT timestamps_timestampaccount::text FROM timestamps_timestampaccount")
+        cursor.execute("SELECT v::text, v.locked FROM vault_secret v")
+        [(row, locked)] = cursor.fetchall()
+    assert PASSWORD not in row
+    assert PASSWORD.encode() not in bytes(locked)
     assert PASSWORD not in repr(services.account_of(stamps.taxpayer))
+    assert not [file for file in (settings.ZARF.home).rglob("*") if file.is_file() and PASSWORD in file.read_text()]
+
+
+def test_an_empty_password_keeps_the_one_of_the_same_account_only(stamps):
+    services.set_account_with_password(stamps.taxpayer, "70", PASSWORD, "a")
+    services.set_account_with_password(stamps.taxpayer, "70", "", "b")
+    assert services.account_of(stamps.taxpayer).account.password == PASSWORD
+    with pytest.raises(ZarfError) as raised:
+        services.set_account_with_password(stamps.taxpayer, "71", "", "b")
+    assert (raised.value.code, raised.value.finding.path) == ("EF-TSP-010", "password")
+    assert services.kept_account(stamps.taxpayer).userid == "70"
+
+
+def test_clearing_both_fields_forgets_the_password(stamps):
+    services.set_account_with_password(stamps.taxpayer, "70", PASSWORD, "a")
+    services.set_account_with_password(stamps.taxpayer, " ", "", "a")
+    assert not Secret.objects.exists()
+    assert services.kept_account(stamps.taxpayer) is None
+    assert code_of(lambda: services.set_account_with_password(stamps.taxpayer, "70", "", "a")) == "EF-TSP-010"
+
+
+@pytest.mark.parametrize(
+    ("userid", "password", "field"),
+    [("", "x", "userid"), ("yetmiş", "x", "userid"), ("71", "", "password"), ("71", "a\nb", "password")],
+)
+def test_what_is_half_filled_names_the_field(stamps, userid, password, field):
+    with pytest.raises(ZarfError) as raised:
+        services.set_account_with_password(stamps.taxpayer, userid, password, "a")
+    assert (raised.value.code, raised.value.finding.path) == ("EF-TSP-010", field)
+
+
+def test_an_account_is_tried_before_it_is_kept(stamps, monkeypatch):
+    """Nothing is kept, nothing is paid; the platform's account is tried when both fields are empty."""
+    values = dict(settings.ZARF.values)
+    values |= {"ZARF_TIMESTAMP_USERID": str(HOUSE), "ZARF_TIMESTAMP_PASSWORD_FILE": stamps.password_file()}
+    monkeypatch.setattr(settings, "ZARF", settings.ZARF.__class__(settings.ZARF.home, values))
+    services.set_account(stamps.taxpayer, "", "", "a")
+    assert services.try_account(stamps.taxpayer, str(OWN), PASSWORD) == services.Trial(False, 5)
+    assert services.try_account(stamps.taxpayer, "", "") == services.Trial(True, 5)
+    assert code_of(lambda: services.try_account(stamps.taxpayer, str(OWN), "yanlış")) == "EF-TSP-002"
+    assert services.kept_account(stamps.taxpayer) is None
+    assert services.last_check(stamps.taxpayer) is None
+    services.set_account_with_password(stamps.taxpayer, str(OWN), PASSWORD, "a")
+    with restricted_to([stamps.taxpayer.pk]):
+        assert services.try_account(stamps.taxpayer, str(OWN), "").left == 5
+        assert services.last_check(stamps.taxpayer).left == 5
+        services.set_account(stamps.taxpayer, "", "", "a")
+        assert services.try_account(stamps.taxpayer, "", "").is_platform
+
+
+def test_what_was_spent_is_told_by_whose_kontor(stamps):
+    services.stamp(stamps.taxpayer, value("own"))
+    stamps.fault("drop_answer")
+    code_of(lambda: services.stamp(stamps.taxpayer, value("open")))
+    assert services.spent(stamps.taxpayer) == services.Spent(own=1, platform=0, unsettled=1)
 
 
 def test_a_refusal_sets_the_value_free_and_is_remembered(stamps):
