@@ -10,6 +10,7 @@ from zarf.office.edefter.chart import (
     main_accounts,
     save_accounts,
 )
+from zarf.office.edefter.column_maps import column_maps, delete_map, save_map
 from zarf.office.edefter.firm import (
     FIELDS,
     MANDATORY,
@@ -23,7 +24,30 @@ from zarf.office.edefter.firm import (
     save_preferences,
     source_application,
 )
-from zarf.office.edefter.models import Accountant, Branch, ChartAccount, Firm, FiscalYear, Signer
+from zarf.office.edefter.importing import (
+    MOST_FINDINGS,
+    READ_AT_ONCE,
+    ImportChoices,
+    discard,
+    findings_of,
+    import_of,
+    imports,
+    keep_file,
+    read_import,
+)
+from zarf.office.edefter.jobs import read_later
+from zarf.office.edefter.models import (
+    Accountant,
+    Branch,
+    ChartAccount,
+    ColumnMap,
+    Firm,
+    FiscalYear,
+    Import,
+    ImportFinding,
+    Signer,
+    Voucher,
+)
 from zarf.office.edefter.refusals import Refused
 from zarf.office.edefter.signers import (
     SignerData,
@@ -34,6 +58,7 @@ from zarf.office.edefter.signers import (
     signers,
     withdraw_signer,
 )
+from zarf.office.edefter.taking import apply_import
 from zarf.office.edefter.years import (
     YearData,
     add_year,
@@ -49,37 +74,55 @@ from zarf.office.edefter.years import (
 __all__ = [
     "FIELDS",
     "MANDATORY",
+    "MOST_FINDINGS",
     "PHONE_DESCRIPTIONS",
+    "READ_AT_ONCE",
     "Accountant",
     "Branch",
     "ChartAccount",
     "ChartRow",
+    "ColumnMap",
     "Firm",
     "FiscalYear",
+    "Import",
+    "ImportChoices",
+    "ImportFinding",
     "Refused",
     "Signer",
     "SignerData",
+    "Voucher",
     "YearData",
     "accountants",
     "accounts_by_key",
     "add_signer",
     "add_year",
+    "apply_import",
     "balance_sides",
     "branch_of",
     "branches",
     "change_year",
     "chart",
+    "column_maps",
     "company",
     "completeness",
+    "delete_map",
+    "discard",
+    "findings_of",
     "firm",
+    "import_of",
+    "imports",
+    "keep_file",
     "ledger_key",
     "main_accounts",
     "may_seal_ledgers",
     "months_of",
+    "read_import",
+    "read_later",
     "save_accountant",
     "save_accounts",
     "save_branch",
     "save_firm",
+    "save_map",
     "save_preferences",
     "signer_in_force",
     "signers",

@@ -43,6 +43,7 @@ class Import(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     replaces = models.BooleanField(default=False, help_text="vouchers that are there with other contents are replaced")
     adds_accounts = models.BooleanField(default=False, help_text="accounts the chart lacks are taken from the file")
+    month = models.PositiveIntegerField(null=True, help_text="yyyymm the vouchers have to lie in, when one was named")
     column_map = models.ForeignKey(ColumnMap, null=True, on_delete=models.SET_NULL, related_name="+")
     rows_read = models.PositiveBigIntegerField(default=0)
     counts = models.JSONField(default=dict)

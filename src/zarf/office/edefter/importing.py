@@ -1,0 +1,291 @@
+"""Files of vouchers: kept, read with all their findings, shown, and taken over as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from zarf.core.errors import NotFound, Unavailable
+from zarf.core.findings import Finding, finding
+from zarf.core.vouchers import RowReader, VoucherRow
+from zarf.office.edefter import cross_checks, staging
+from zarf.office.edefter.models import ColumnMap, Import, ImportFinding, Voucher
+from zarf.office.edefter.reading import Source, open_file
+from zarf.office.edefter.refusals import Refused, stored
+from zarf.office.taxpayers.services import Taxpayer
+from zarf.ports.clock.api import istanbul_today
+from zarf.ports.wired import ports
+
+READ_AT_ONCE = 512 * 1024
+"""Larger files are read by a job, while the page tells how far it is."""
+MOST_FINDINGS = 5000
+"""So many are kept to be looked at; all are counted, by code."""
+_READ_WITHIN = timedelta(minutes=60)
+State = Import.State
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """How a file is taken. month: yyyymm its vouchers have to lie in, None: any. column_map: name of a kept one."""
+
+    month: int | None = None
+    replaces: bool = False
+    adds_accounts: bool = False
+    column_map: str = ""
+
+
+def keep_file(taxpayer: Taxpayer, by: str, name: str, content: BinaryIO, choices: ImportChoices) -> Import:
+    """Keep a file that somebody brought; it is durable when this returns. Raises Unavailable, Refused."""
+    chosen = None
+    if choices.column_map:
+        chosen = ColumnMap.objects.filter(taxpayer=taxpayer, name=choices.column_map).first()
+        if chosen is None:
+            raise Refused([finding("EF-VCH-073", found=choices.column_map, expected="-")])
+    item = Import.objects.create(
+        taxpayer=taxpayer,
+        made_at=ports().clock.now(),
+        made_by=by,
+        file_name=name[-200:].replace("\x00", ""),
+        month=choices.month,
+        replaces=choices.replaces,
+        adds_accounts=choices.adds_accounts,
+        column_map=chosen,
+    )
+    path = _folder() / f"{item.pk}.vouchers"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            shutil.copyfileobj(content, file, 1024 * 1024)
+            file.flush()
+            os.fsync(file.fileno())
+            item.size = file.tell()
+    except OSError as problem:
+        path.unlink(missing_ok=True)
+        item.delete()
+        raise Unavailable(finding("EF-STO-003", found=path.name, reason=problem.strerror or "")) from problem
+    item.path = str(path)
+    item.save(update_fields=["path", "size"])
+    return item
+
+
+def _folder() -> Path:
+    folder: Path = settings.ZARF.edefter_folder / ".incoming"
+    return folder
+
+
+def import_of(taxpayer: Taxpayer, pk: int) -> Import:
+    """One file. Raises NotFound."""
+    found = Import.objects.filter(taxpayer=taxpayer, pk=pk).first()
+    if found is None:
+        raise NotFound(finding("EF-VCH-071", found=str(pk)))
+    return found
+
+
+def imports(taxpayer: Taxpayer) -> QuerySet[Import]:
+    """All files, the latest first."""
+    return Import.objects.filter(taxpayer=taxpayer).order_by("-pk")
+
+
+def findings_of(item: Import) -> QuerySet[ImportFinding]:
+    """What is wrong with a file: with the whole first, then by row."""
+    return ImportFinding.objects.filter(import_run=item).order_by("row", "pk")
+
+
+def read_import(pk: int) -> None:
+    """Read a kept file; what was read before is forgotten. Afterwards it is READY, WRONG or REFUSED.
+
+    Vouchers of a file without errors are put aside as STAGED: they are in no book before `apply_import`.
+    """
+    item = Import.objects.filter(pk=pk, state__in=(State.WAITING, State.READING, State.READY, State.WRONG)).first()
+    if item is None or not item.path:
+        return
+    Import.objects.filter(pk=pk).update(state=State.READING, rows_read=0)
+    _forget(item)
+    findings = _Findings()
+    try:
+        source = _opened(item)
+        staging.begin()
+        for count in staging.add(_judged(source, item, findings)):
+            Import.objects.filter(pk=pk).update(rows_read=count)
+        if not findings.rows:
+            raise Refused([finding("EF-VCH-006")])
+        staging.put_together()
+        findings.extend(cross_checks.run(item))
+        with transaction.atomic():
+            counts = _counts() | {"unknown": source.unknown[:20]}
+            if not findings.errors:
+                _stage(item)
+            _finish(item, State.WRONG if findings.errors else State.READY, findings, counts)
+    except Refused as problem:
+        with transaction.atomic():
+            refusal = _Findings()
+            refusal.extend(problem.findings)
+            _finish(item, State.REFUSED, refusal, {})
+    finally:
+        staging.end()
+
+
+def _opened(item: Import) -> Source:
+    own = item.column_map
+    try:
+        return open_file(Path(item.path), own.columns if own else {}, own.constants if own else {})
+    except FileNotFoundError as problem:
+        raise Refused([finding("EF-VCH-071", found=item.file_name)]) from problem
+
+
+class _Findings:
+    """Findings of a file: all counted, some thousand kept. rows: lines read."""
+
+    def __init__(self) -> None:
+        self.kept: list[Finding] = []
+        self.by_code: Counter[str] = Counter()
+        self.errors = 0
+        self.rows = 0
+
+    def extend(self, found: Iterator[Finding] | tuple[Finding, ...]) -> None:
+        for one in found:
+            self.by_code[one.code] += 1
+            self.errors += one.severity == "error"
+            if len(self.kept) < MOST_FINDINGS:
+                self.kept.append(one)
+
+
+def _judged(source: Source, item: Import, findings: _Findings) -> Iterator[VoucherRow]:
+    constants = item.column_map.constants if item.column_map else None
+    read = RowReader(istanbul_today(ports().clock), constants).read
+    for raw in source.rows:
+        row, problems = read(raw.cells, raw.number)
+        findings.rows += 1
+        if raw.findings or problems:
+            findings.extend((*raw.findings, *problems))
+        yield row._replace(is_bad=True) if raw.findings else row
+
+
+def _counts() -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(line_count), 0), coalesce(sum(debit), 0), count(*) FILTER (WHERE is_same),"
+            " min(day)::text, max(day)::text FROM incoming_heads"
+        )
+        vouchers, lines, total, same, first, last = cursor.fetchone()
+    return {
+        "vouchers": vouchers,
+        "lines": int(lines),
+        "total": int(total),
+        "same": same,
+        "first_day": first,
+        "last_day": last,
+    }
+
+
+def _stage(item: Import) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO edefter_voucher (taxpayer_id, import_run_id, state, branch, month, day, number, entered_by,"
+            " comment, counter, position, line_count, total, content) SELECT %s, %s, 'staged', branch, month, day,"
+            " number, entered_by, entry_comment, counter, row, line_count, debit, content FROM incoming_heads"
+            " WHERE NOT is_same ORDER BY row",
+            [item.taxpayer_id, item.pk],
+        )
+        cursor.execute(
+            "INSERT INTO edefter_voucherline (taxpayer_id, voucher_id, position, row, main_id, sub_id, amount,"
+            " is_debit, comment, document_type, document_number, document_date, document_name, payment_method,"
+            ' "foreign", fund) SELECT v.taxpayer_id, v.id, row_number() OVER (PARTITION BY l.key ORDER BY l.row),'
+            " l.row, l.main_id, l.sub_id, l.amount, l.is_debit, l.comment, l.document_type, l.document_number,"
+            ' l.document_date, l.document_name, l.payment_method, l."foreign", l.fund FROM incoming_lines l'
+            " JOIN incoming_heads h ON h.key = l.key JOIN edefter_voucher v ON v.import_run_id = %s"
+            " AND v.position = h.row",
+            [item.pk],
+        )
+        if item.adds_accounts:
+            cursor.execute(_NEW_ACCOUNTS, [item.taxpayer_id])
+            item.counts = {"accounts": [list(row) for row in cursor.fetchall()]}
+
+
+_NEW_ACCOUNTS = """
+    WITH named AS (
+        SELECT main_id, '' AS sub_id, max(main_name) AS name FROM incoming_lines GROUP BY main_id
+        UNION ALL
+        SELECT main_id, sub_id, max(sub_name) FROM incoming_lines WHERE sub_id <> '' GROUP BY main_id, sub_id
+    )
+    SELECT n.main_id, n.sub_id, n.name FROM named n LEFT JOIN edefter_chartaccount c
+        ON c.taxpayer_id = %s AND c.main_id = n.main_id AND c.sub_id = n.sub_id
+    WHERE c.id IS NULL ORDER BY 1, 2
+"""
+
+
+def _finish(item: Import, state: Import.State, findings: _Findings, counts: dict[str, Any]) -> None:
+    texts = zip(findings.kept, stored(findings.kept), strict=True)
+    ImportFinding.objects.bulk_create(
+        [
+            ImportFinding(
+                taxpayer_id=item.taxpayer_id, import_run=item, row=one.line, code=one.code,
+                severity=one.severity.value, texts=text,
+            )
+            for one, text in texts
+        ],
+        batch_size=1000,
+    )  # fmt: skip
+    counts = {
+        **counts,
+        "accounts": item.counts.get("accounts", []),
+        "errors": findings.errors,
+        "warnings": sum(findings.by_code.values()) - findings.errors,
+        "by_code": dict(findings.by_code.most_common()),
+    }
+    Import.objects.filter(pk=item.pk).update(state=state, counts=counts, rows_read=findings.rows)
+
+
+def _forget(item: Import) -> None:
+    """What an earlier reading left."""
+    item.counts = {}
+    with transaction.atomic(), connection.cursor() as cursor:
+        staged = "SELECT id FROM edefter_voucher WHERE import_run_id = %s AND state = 'staged'"
+        cursor.execute(f"DELETE FROM edefter_voucherline WHERE voucher_id IN ({staged})", [item.pk])
+        Voucher.objects.filter(import_run=item, state=Voucher.State.STAGED)._raw_delete("default")
+        ImportFinding.objects.filter(import_run=item)._raw_delete("default")
+
+
+def discard(taxpayer: Taxpayer, pk: int) -> None:
+    """Let go of a file that was not taken over. Raises NotFound."""
+    item = import_of(taxpayer, pk)
+    if item.state == State.APPLIED:
+        raise Refused([_not_ready(item)])
+    _forget(item)
+    Import.objects.filter(pk=pk).update(state=State.DISCARDED)
+    drop_file(item)
+
+
+def drop_file(item: Import) -> None:
+    """The file itself is no longer needed."""
+    if item.path:
+        Path(item.path).unlink(missing_ok=True)
+        Import.objects.filter(pk=item.pk).update(path="")
+
+
+def _not_ready(item: Import) -> Finding:
+    english = {State.WAITING: "waiting to be read", State.READING: "being read", State.WRONG: "has errors",
+               State.REFUSED: "cannot be read", State.APPLIED: "taken over", State.DISCARDED: "given up"}  # fmt: skip
+    state = State(item.state)
+    return finding("EF-VCH-070", found_tr=str(state.label), found_en=english.get(state, state.value))
+
+
+def not_ready(item: Import) -> Refused:
+    """That a file cannot be taken over in its state."""
+    return Refused([_not_ready(item)])
+
+
+def forgotten(now: datetime) -> list[int]:
+    """Files whose reading was asked for and never came to an end: the worker that had them is gone."""
+    asked = Import.objects.filter(state__in=(State.WAITING, State.READING), made_at__lt=now - _READ_WITHIN)
+    return list(asked.values_list("pk", flat=True))

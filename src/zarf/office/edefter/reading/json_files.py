@@ -1,0 +1,146 @@
+"""JSON: `{"vouchers": [...]}`, a plain list of vouchers, or one voucher on each line. Read voucher by voucher.
+
+The shape of a voucher is in docs/reference/voucher-files.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import ijson
+
+from zarf.core.findings import Finding, finding
+from zarf.office.edefter.reading.source import RawRow, Source
+from zarf.office.edefter.refusals import Refused
+
+_HEAD = {
+    "number": "number",
+    "date": "day",
+    "entered_by": "entered_by",
+    "comment": "entry_comment",
+    "branch": "branch",
+    "entry_number": "counter",
+    "id": "group",
+}
+_LINE = {
+    "account": "account",
+    "account_name": "account_name",
+    "main_account": "main_id",
+    "main_account_name": "main_name",
+    "sub_account": "sub_id",
+    "sub_account_name": "sub_name",
+    "amount": "amount",
+    "side": "side",
+    "debit": "debit",
+    "credit": "credit",
+    "comment": "comment",
+    "payment_method": "payment_method",
+}
+_INSIDE: Mapping[str, Mapping[str, str]] = {
+    "document": {
+        "type": "document_type",
+        "number": "document_number",
+        "date": "document_date",
+        "name": "document_name",
+    },
+    "foreign": {
+        "amount": "currency_amount",
+        "currency": "currency",
+        "rate": "rate",
+        "rate_date": "rate_date",
+        "rate_source": "rate_source",
+        "rate_comment": "rate_comment",
+    },
+    "fund": {"quantity": "fund_quantity", "price": "fund_price"},
+}
+_MOST_LINES = 200_000
+"""Lines of one voucher: it is held whole."""
+
+
+def read_json(path: Path) -> Source:
+    """The lines of all vouchers. Raises Refused, also while they are read."""
+    return Source(_rows(path))
+
+
+def _rows(path: Path) -> Iterator[RawRow]:
+    number = 0
+    for place, voucher in enumerate(_vouchers(path), start=1):
+        for cells, findings in _lines(voucher, place):
+            number += 1
+            told = tuple(_at(one, number) for one in findings)
+            yield RawRow(number, cells, told)
+
+
+def _at(item: Finding, row: int) -> Finding:
+    return finding(item.code, path=item.path, line=row, found=item.found, **dict(item.params))
+
+
+def _vouchers(path: Path) -> Iterator[Any]:
+    prefix = _prefix(path)
+    many = {"multiple_values": True} if prefix == "" else {}
+    with path.open("rb") as file:
+        if file.read(3) != b"\xef\xbb\xbf":
+            file.seek(0)
+        try:
+            yield from ijson.items(file, prefix, **many)
+        except (ijson.JSONError, UnicodeDecodeError) as problem:
+            raise _not_understood(" ".join(str(problem).split())[:120]) from problem
+
+
+def _prefix(path: Path) -> str:
+    """Where the vouchers stand: in a list, in `vouchers`, or one after the other."""
+    with path.open("rb") as file:
+        if file.read(3) != b"\xef\xbb\xbf":
+            file.seek(0)
+        try:
+            for prefix, event, _value in ijson.parse(file, multiple_values=True):
+                if event == "start_array":
+                    return "item" if prefix == "" else ("vouchers.item" if prefix == "vouchers" else "")
+                if event == "end_map" and prefix == "":
+                    return ""
+        except (ijson.JSONError, UnicodeDecodeError) as problem:
+            raise _not_understood(" ".join(str(problem).split())[:120]) from problem
+    return ""
+
+
+def _lines(voucher: Any, place: int) -> Iterator[tuple[dict[str, object], list[Finding]]]:
+    if not isinstance(voucher, dict) or not isinstance(voucher.get("lines"), list):
+        raise _not_understood(f"voucher {place}: lines?")
+    lines = voucher["lines"]
+    if not lines or len(lines) > _MOST_LINES:
+        raise _not_understood(f"voucher {place}: {len(lines)} lines")
+    head, unknown = _named(voucher, _HEAD, {"lines"})
+    # Vouchers of a file are told apart by their place, unless they have an id of their own.
+    head.setdefault("group", f"#{place}")
+    for line in lines:
+        if not isinstance(line, dict):
+            raise _not_understood(f"voucher {place}: {str(line)[:40]}")
+        cells, more = _named(line, _LINE, set(_INSIDE))
+        for name, fields in _INSIDE.items():
+            inside = line.get(name)
+            if inside is None:
+                continue
+            if not isinstance(inside, dict):
+                raise _not_understood(f"voucher {place}: {name}")
+            found, strange = _named(inside, fields, set())
+            cells |= found
+            more += [f"{name}.{one}" for one in strange]
+        findings = [finding("EF-VCH-074", found=one[:60]) for one in (*unknown, *more)]
+        yield head | cells, findings
+
+
+def _named(values: dict[str, Any], fields: Mapping[str, str], apart: set[str]) -> tuple[dict[str, object], list[str]]:
+    found: dict[str, object] = {}
+    unknown = []
+    for name, value in values.items():
+        if name in fields:
+            found[fields[name]] = str(value) if isinstance(value, (dict, list)) else value
+        elif name not in apart:
+            unknown.append(str(name))
+    return found, unknown
+
+
+def _not_understood(reason: str) -> Refused:
+    return Refused([finding("EF-VCH-011", reason_tr=reason, reason_en=reason)])

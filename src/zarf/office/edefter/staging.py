@@ -1,0 +1,107 @@
+"""Lines of a file in a table of the session, so that a million of them can be judged together in little memory.
+
+COPY is closed to tables with row-level security; a temporary table has none, and is gone with the session.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import connection
+
+from zarf.core.vouchers import VoucherRow
+
+_BATCH = 5000
+_DAYS = tuple(VoucherRow._fields.index(name) for name in ("day", "document_date"))
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_LINES = """
+DROP TABLE IF EXISTS incoming_lines;
+DROP TABLE IF EXISTS incoming_heads;
+CREATE TEMPORARY TABLE incoming_lines (
+    row bigint, key text, branch text, day date, number text, entered_by text, entry_comment text, counter bigint,
+    main_id text, main_name text, sub_id text, sub_name text, amount bigint, is_debit boolean, comment text,
+    document_type text, document_number text, document_date date, document_name text, payment_method text,
+    "foreign" jsonb, fund jsonb, is_bad boolean
+)
+"""
+_HEADS = """
+CREATE TEMPORARY TABLE incoming_heads AS
+SELECT
+    key, min(row) AS row, min(branch) AS branch, min(day) AS day, min(number) AS number,
+    min(entered_by) AS entered_by, min(entry_comment) AS entry_comment, min(counter) AS counter,
+    (extract(year FROM min(day)) * 100 + extract(month FROM min(day)))::int AS month,
+    count(*)::int AS line_count,
+    coalesce(sum(amount) FILTER (WHERE is_debit), 0)::bigint AS debit,
+    coalesce(sum(amount) FILTER (WHERE NOT is_debit), 0)::bigint AS credit,
+    bool_or(is_bad) AS is_bad,
+    array_remove(ARRAY[
+        CASE WHEN min(number) IS DISTINCT FROM max(number) THEN 'number' END,
+        CASE WHEN count(day) NOT IN (0, count(*)) OR min(day) <> max(day) THEN 'day' END,
+        CASE WHEN min(entered_by) IS DISTINCT FROM max(entered_by) THEN 'entered_by' END,
+        CASE WHEN min(entry_comment) IS DISTINCT FROM max(entry_comment) THEN 'entry_comment' END,
+        CASE WHEN min(branch) IS DISTINCT FROM max(branch) THEN 'branch' END,
+        CASE WHEN count(counter) NOT IN (0, count(*)) OR min(counter) <> max(counter) THEN 'counter' END
+    ], NULL) AS differing,
+    count(DISTINCT document_type || '|' || document_number) FILTER (WHERE document_type <> '') AS documents,
+    coalesce(max(document_date) FILTER (WHERE document_type = 'invoice')
+        - min(document_date) FILTER (WHERE document_type = 'invoice'), 0) AS invoice_days,
+    md5(string_agg(concat_ws(E'\\x1f', day, entered_by, entry_comment, counter, main_id, sub_id, amount, is_debit,
+        comment, document_type, document_number, document_date, document_name, payment_method,
+        "foreign"::text, fund::text), E'\\x1e' ORDER BY row)) AS content,
+    false AS is_same
+FROM incoming_lines GROUP BY key;
+CREATE INDEX ON incoming_heads (branch, month, number);
+ANALYZE incoming_heads;
+ANALYZE incoming_lines
+"""
+
+
+def begin() -> None:
+    """Empty tables for the lines of a file."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES)
+
+
+def add(rows: Iterable[VoucherRow]) -> Iterator[int]:
+    """Put the lines aside; gives the number of lines after each batch."""
+    walk, count = iter(rows), 0
+    while batch := list(islice(walk, _BATCH)):
+        with connection.cursor() as cursor, cursor.copy("COPY incoming_lines FROM STDIN") as copy:
+            copy.write("".join([_text(row) for row in batch]))
+        count += len(batch)
+        yield count
+
+
+def put_together() -> None:
+    """The vouchers of the lines: `incoming_heads`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS)
+
+
+def end() -> None:
+    """Let go of the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS incoming_lines; DROP TABLE IF EXISTS incoming_heads")
+
+
+def _text(row: VoucherRow) -> str:
+    """A line in the text format of COPY. A day that is not given is NULL, a text is empty."""
+    cells = [_cell(value) for value in row]
+    for place in _DAYS:
+        cells[place] = cells[place] or "\\N"
+    return "\t".join(cells) + "\n"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, str):
+        # Nearly all texts have nothing to escape.
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+    if value is None:
+        return "\\N"
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
+    return str(value)
