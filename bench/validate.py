@@ -22,6 +22,9 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 
+from zarf.site.compiled import copies_folder, copy_now
+from zarf.site.compiled_loading import SWITCH, use_compiled
+
 ROUNDS = 200
 COPIES = 10_000
 _ROOT = Path(__file__).parents[1]
@@ -42,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--copies", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(list(arguments))
     if chosen.measure or chosen.copies:
+        use_compiled()
         print(json.dumps(_measured(chosen.rounds) if chosen.measure else _copies()))
         return 0
     figures = _all_figures(chosen.rounds, compiled=not chosen.no_compile)
@@ -50,23 +54,16 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _all_figures(rounds: int, *, compiled: bool) -> Figures:
-    python = {**_child(_ROOT / "src", "--measure", rounds), **_child(_ROOT / "src", "--copies", rounds)}
-    place = _compiled_copy() if compiled else None
-    best = python
-    if place is not None:
-        best = {**_child(place, "--measure", rounds), **_child(place, "--copies", rounds)}
-    return {**best, "compiled": float(place is not None), **{f"python_{name}": value for name, value in python.items()}}
+    python = {**_child("no", "--measure", rounds), **_child("no", "--copies", rounds)}
+    is_compiled = compiled and copy_now(copies_folder()) is not None
+    best = {**_child("", "--measure", rounds), **_child("", "--copies", rounds)} if is_compiled else python
+    return {**best, "compiled": float(is_compiled), **{f"python_{name}": value for name, value in python.items()}}
 
 
-def _compiled_copy() -> Path | None:
-    from zarf.site.compiled import compiled_copy
-
-    return compiled_copy(_ROOT / "build")
-
-
-def _child(modules: Path, task: str, rounds: int) -> Figures:
+def _child(switch: str, task: str, rounds: int) -> Figures:
     """Each way of running ours has a process of its own, with the peers beside it."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(modules), str(_ROOT)))}
+    paths = os.pathsep.join((str(_ROOT / "src"), str(_ROOT)))
+    environment = {**os.environ, "PYTHONPATH": paths, SWITCH: switch}
     command = [sys.executable, "-P", "-m", "bench.validate", task, "--rounds", str(rounds)]
     done = subprocess.run(command, env=environment, cwd=_ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:

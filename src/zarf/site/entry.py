@@ -12,6 +12,7 @@ import click
 from zarf import __version__
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import COMMANDS, CommandEntry
+from zarf.site.compiled_loading import use_compiled
 from zarf.site.house import open_house
 from zarf.site.sentences import CannotGoOn, language
 
@@ -20,6 +21,7 @@ HOUSE: dict[str, CommandEntry] = {
     "up": CommandEntry("zarf.site.commands.up", "Keep the world running: database, worker, simulator, portal."),
     "test": CommandEntry("zarf.site.commands.test", "Run every check and every test."),
     "doctor": CommandEntry("zarf.site.commands.doctor", "Tell what is missing on this machine and how to get it."),
+    "compile": CommandEntry("zarf.site.commands.compile", "Compile what every document passes through."),
     "bench": CommandEntry("zarf.site.commands.bench", "Run a benchmark of the checkout."),
 }
 """Commands that belong to no door: they start, test and measure the house."""
@@ -65,6 +67,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line. Exit 2 with one sentence for what stops us; never a traceback for what is foreseen."""
+    use_compiled()
     try:
         cli.main(args=list(arguments) if arguments is not None else None, prog_name="zarf")
     except CannotGoOn as error:

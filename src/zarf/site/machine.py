@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from zarf.site.compiled import what_is_missing
+
 
 def _program(name: str) -> Callable[[], bool]:
     return lambda: shutil.which(name) is not None
@@ -54,6 +56,15 @@ NEEDS: tuple[Need, ...] = (
         "screenshots lack their font",
     ),
 )
+
+
+COMPILER = Need(
+    "gcc libc6-dev python3-dev",
+    lambda: what_is_missing() not in ("compiler", "headers"),
+    "denetimler derlenmeden, daha yavaş çalışır",
+    "checks run uncompiled, slower",
+)
+"""For `zarf compile`. Not one of NEEDS: tests that compile are named slow, and nothing else is left out."""
 
 
 def missing() -> list[Need]:

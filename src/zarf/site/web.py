@@ -7,6 +7,7 @@ import sys
 
 import waitress
 
+from zarf.site.compiled_loading import use_compiled
 from zarf.site.config import Config
 
 LARGEST_REQUEST = 32 * 1024 * 1024
@@ -15,6 +16,7 @@ LARGEST_REQUEST = 32 * 1024 * 1024
 
 def main() -> None:
     """Serve until SIGTERM; a request that is being answered is answered to its end."""
+    use_compiled()
     config = Config.load()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Django is set up by this import, after the signal handler stands.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 
+from zarf.site.compiled_loading import use_compiled
 from zarf.site.config import Config
 from zarf.site.house import open_house
 
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; jobs in hand get some seconds to finish, the rest is found by the sweeper."""
+    use_compiled()
     open_house()
     from zarf.site.polling import fresh_connections, worker_app
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from zarf.site import machine, parent
+from zarf.site import compiled_loading, machine, parent
 from zarf.site.config import Config, is_running
 from zarf.site.postgres import find_servers, is_free
 from zarf.site.sentences import language
@@ -62,6 +62,7 @@ def examine(config: Config) -> Iterator[Check]:
         else:
             tr, en = f"{need.package} yok: {need.without_tr}", f"{need.package} is missing: {need.without_en}"
             yield Check("optional", tr, en, machine.apt_line([need]))
+    yield _compiled()
 
 
 def _database(config: Config) -> Check:
@@ -99,3 +100,24 @@ def _ports(config: Config) -> Iterator[Check]:
         if not is_free(port):
             tr, en = f"{port} numaralı port kullanımda", f"Port {port} is in use"
             yield Check("optional", tr, en, f"{name}=...")
+
+
+def _compiled() -> Check:
+    """Whether this very process runs the compiled copy, and how to get it."""
+    state = compiled_loading.state()
+    match state.kind:
+        case "in use":
+            return Check("ok", "Derlenmiş kopya kullanılıyor", "The compiled copy is in use")
+        case "off":
+            tr, en = "Derlenmiş kopya kapalı", "The compiled copy is switched off"
+            return Check("optional", f"{tr} ({compiled_loading.SWITCH}=no)", f"{en} ({compiled_loading.SWITCH}=no)")
+        case "broken":
+            tr, en = "Derlenmiş kopya bozuk, kullanılmıyor", "The compiled copy is damaged and not used"
+            return Check("optional", f"{tr}: {state.detail}", f"{en}: {state.detail}", "./zarf compile")
+        case _:
+            tr = "Derlenmiş kopya yok: denetim ve doğrulama yarı hızda"
+            en = "No compiled copy of this version: checks and verification at half speed"
+            fix = "./zarf compile"
+            if not machine.COMPILER.is_there():
+                fix = f"{machine.apt_line([machine.COMPILER])} && {fix}"
+            return Check("optional", tr, en, fix)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import click
 
-from zarf.site import demo_world, parent
+from zarf.site import compiled_loading, demo_world, parent, processes
+from zarf.site.compiled import copies, copies_folder, what_is_missing
 from zarf.site.config import Config
 from zarf.site.sentences import language
 
@@ -20,12 +24,29 @@ def command(spoken: str) -> None:
             demo_world.demo_settings(Config.load()), choose_ports=False, furnish=demo_world.make
         ) as world:
             _announce(world, spoken)
+            renewing = renew_copy(world.home)
+            if renewing is not None:
+                click.echo(_SAY[spoken]["compiling"], err=True)
             while True:
                 for name in world.tick():
                     click.echo(_SAY[spoken]["healed"].format(name=name), err=True)
                 time.sleep(0.2)
     except parent.Stopped:
         click.echo(_SAY[spoken]["stopped"])
+
+
+def renew_copy(home: Path) -> subprocess.Popen[bytes] | None:
+    """Make the compiled copy anew in the background, where `zarf compile` was used before and the sources have changed.
+
+    Beside everything else, at the lowest priority: nobody waits for it, and nothing depends on it.
+    """
+    if compiled_loading.state().kind not in ("none", "broken"):
+        return None
+    if not copies(copies_folder()) or what_is_missing():
+        return None
+    command = ["nice", "-n", "19", sys.executable, "-P", "-m", "zarf.site.entry", "compile"]
+    with (home / "logs" / "compile.log").open("ab") as log:
+        return processes.spawn(command, log=log)
 
 
 _SAY = {
@@ -36,6 +57,7 @@ _SAY = {
         "home": "Çalışma klasörü: {home}  (kayıtlar: {home}/logs)",
         "end": "Durdurmak için Ctrl-C.",
         "healed": "`{name}` süreci sonlanmıştı; yeniden başlatıldı.",
+        "compiling": "Derlenmiş kopya bu sürüm için arka planda yenileniyor; bir sonraki başlatmada kullanılır.",
         "stopped": "Durduruldu.",
     },
     "en": {
@@ -45,6 +67,7 @@ _SAY = {
         "home": "Work folder: {home}  (logs: {home}/logs)",
         "end": "Ctrl-C stops it.",
         "healed": "The `{name}` process had died; it was started again.",
+        "compiling": "The compiled copy is being renewed for this version; the next start uses it.",
         "stopped": "Stopped.",
     },
 }
