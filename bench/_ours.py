@@ -9,10 +9,11 @@ from bench._attached import Attachable, attached
 from bench._orders import AT, ISSUED_AT, RECEIVER, SENDER, SUPPLIER, Job, stylesheet, world
 
 from zarf.core.documents.order import Order, PartyData, draw_up, order_from_json
-from zarf.core.seal import SealResult, seal_document, verify_document
+from zarf.core.incoming import read_incoming
+from zarf.core.seal import SealResult, seal_document
 from zarf.core.validation import Verdict, validate
-from zarf.core.wire.envelope import Envelope, EnvelopeGroup, EnvelopeType, Partner, read_envelope, write_envelope
-from zarf.core.wire.packing import check_identity, pack, unpack
+from zarf.core.wire.envelope import Envelope, EnvelopeGroup, EnvelopeType, Partner, write_envelope
+from zarf.core.wire.packing import pack
 from zarf.core.wire.ubl import write_document
 from zarf.ports.keys import LoadedKey
 
@@ -56,17 +57,15 @@ def outgoing(job: Job, kind: str) -> bytes:
     return pack(job.envelope, xml).data
 
 
-def incoming(data: bytes, kind: str) -> None:
+def incoming(data: bytes, file_name: str) -> None:
     """Everything a receiver looks at: zip, names, envelope, structure, all rules, seal."""
-    unpacked = unpack(data)
-    _must_hold(validate(unpacked.xml, rule_date=_RULES, today=_TODAY))
-    envelope = read_envelope(unpacked.xml)
-    wrong = check_identity(envelope, f"{envelope.instance_identifier}.zip", unpacked.member_name)
-    if wrong is not None:
-        raise SystemExit(f"the envelope is refused: {wrong}")
-    for document in envelope.documents:
-        report = verify_document(
-            document, trust=world().trust, revocation=world().revocation, at=AT, may_seal=(SUPPLIER["vkn_tckn"],)
+    came = read_incoming(data, file_name, rule_date=_RULES, today=_TODAY)
+    _must_hold(came.verdict)
+    if came.misnamed is not None:
+        raise SystemExit(f"the envelope is refused: {came.misnamed}")
+    for document in came.documents:
+        report = document.seal_report(
+            trust=world().trust, revocation=world().revocation, at=AT, may_seal=(SUPPLIER["vkn_tckn"],)
         )
         if report.result is not SealResult.VALID:
             raise SystemExit(f"the seal is refused: {report.reasons}")

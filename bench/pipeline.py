@@ -67,9 +67,9 @@ def _measured(rounds: int) -> Figures:
             figures[f"ratio_{size}_{kind}"] = usual / ours
             figures[f"ours_per_second_{size}_{kind}"] = 1e6 / ours
             figures[f"peer_per_second_{size}_{kind}"] = 1e6 / usual
-        zips = [_ours.outgoing(one, "ec") for one in jobs]
+        zips = [(_ours.outgoing(one, "ec"), f"{one.envelope}.zip") for one in jobs]
         ours, usual = _in_turn(
-            lambda data: _ours.incoming(data, "ec"), lambda data: _usual.incoming(data, "ec"), zips, rounds
+            lambda came: _ours.incoming(*came), lambda came: _usual.incoming(came[0], "ec"), zips, rounds
         )
         figures[f"incoming_us_{size}"], figures[f"incoming_peer_us_{size}"] = ours, usual
         figures[f"ratio_incoming_{size}"] = usual / ours

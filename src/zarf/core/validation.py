@@ -26,7 +26,7 @@ EARCHIVE = "earchive"
 
 _PROFILE = clark(CBC, "ProfileID")
 _ENVELOPE_ROOT = re.compile(rb"<(?:[\w.-]+:)?StandardBusinessDocument[\s>/]")
-_MOST_DOCUMENTS = 1000
+MOST_DOCUMENTS = 1000
 """GİB's limit for one group of an envelope (ElementCountCheck)."""
 
 
@@ -86,7 +86,7 @@ def limits_for(data: bytes) -> Limits:
     """What the file may cost: an envelope holds many documents, anything else is one."""
     begins = data[:4096]
     is_envelope = b"StandardBusinessDocument" in begins and _ENVELOPE_ROOT.search(begins) is not None
-    return ENVELOPE_LIMITS(_MOST_DOCUMENTS) if is_envelope else DOCUMENT_LIMITS
+    return ENVELOPE_LIMITS(MOST_DOCUMENTS) if is_envelope else DOCUMENT_LIMITS
 
 
 def judge(
@@ -99,6 +99,11 @@ def judge(
 ) -> Verdict:
     """As `validate`, for a document that is read already."""
     return _judge(view_of(root), root, rule_date, today, document_type, draft)
+
+
+def judge_sound(tree: Tree, *, rule_date: date, today: date, draft: bool = False) -> Verdict:
+    """As `validate`, for the view of a file of which it is certain that its structure is sound."""
+    return _judge(tree, None, rule_date, today, None, draft)
 
 
 def _judge(

@@ -30,6 +30,7 @@ HOT = (
     "core/xml/plain.py",
     "core/wire/lexical.py",
     "core/wire/structure_quick.py",
+    "core/wire/envelope_view.py",
     "core/rules/values.py",
     "core/rules/lists.py",
     "core/rules/facts.py",

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from zarf.core.seal.scope import declarations
+from zarf.core.xml.customary import LONGEST_TAG, customary_name
 from zarf.core.xml.namespaces import (
     CAC,
     CBC,
@@ -28,6 +29,8 @@ from zarf.core.xml.namespaces import (
     XADES,
     XSI,
 )
+from zarf.core.xml.plain import PlainFile
+from zarf.core.xml.view import Node
 
 _LARGEST: Final = 8 * 1024 * 1024
 _MOST_TAGS: Final = 100_000
@@ -35,7 +38,6 @@ _DEEPEST: Final = 200
 """Below the reader's limits (core/xml/reading.py), so that what passes here passes there."""
 _MOST_KNOWN: Final = 8192
 _LONGEST_KNOWN: Final = 256
-_LONGEST_TAG: Final = 4096
 
 _ROOTS: Final = {
     "Invoice": UBL_INVOICE,
@@ -63,11 +65,10 @@ _BEGIN = re.compile(
     rb"(?=<ds:Signature )" % (_DECLARATION, _ROOT)
 )
 _NAMESPACE = re.compile(r' xmlns(?::([a-z0-9]+))?="([^"]*)"')
-_TAG = re.compile(rb'[ \t\n]*<((?:cac|cbc|ext):[A-Za-z][A-Za-z0-9]*)((?: [A-Za-z]+="[^"<>&\t\n\r]*")*)')
-_ATTRIBUTE = re.compile(rb' ([A-Za-z]+)="')
-_REFUSED: Final = (b"id", b"xmlns")
 _OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt);)")
 _SEAL_END: Final = b"</ds:Signature>"
+_AMPERSAND: Final = 38
+"""As a number it is found quicker (core/xml/plain.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +97,57 @@ def read_ordinary(xml: bytes) -> Ordinary | None:
     if len(xml) > _LARGEST:
         return None
     begin = _BEGIN.match(xml)
-    if begin is None:
+    if begin is None or not _is_plain_text(xml):
         return None
+    bare = xml.rstrip(b" \t\n")
+    found = _cut(bare, begin)
+    if found is None or not is_canonical(bare[begin.end("tag") : begin.end()] + found.after, found.scope.end):
+        return None
+    return found
+
+
+def ordinary_part(xml: bytes, document: Node, file: PlainFile) -> Ordinary | None:
+    """As `read_ordinary`, for one document of a file that was read already: only its tags are looked at once more.
+
+    xml: the bytes of *document*, an element of *file*, as they stand there.
+    """
+    begin = _BEGIN.match(xml) if file.exact and len(xml) <= _LARGEST else None
+    if begin is None or begin.start("tag") or (_AMPERSAND in xml and _OTHER_ENTITY.search(xml) is not None):
+        return None
+    seal = document
+    for _ in range(4):  # UBLExtensions, UBLExtension, ExtensionContent, ds:Signature
+        seal = seal.kids[0]
+    nodes = file.tree.nodes
+    if not _are_customary(nodes, document.number + 1, seal.number):
+        return None
+    if not _are_customary(nodes, _behind(seal), _behind(document)):
+        return None
+    return _cut(xml, begin)
+
+
+def _cut(bare: bytes, begin: re.Match[bytes]) -> Ordinary | None:
+    """The document at its seal. *bare* ends with the root's end tag."""
     scope = _scope(begin["tag"])
     start = begin.end()
-    end = xml.find(_SEAL_END, start) + len(_SEAL_END)
-    if scope is None or end < start or not _is_plain_text(xml):
+    end = bare.find(_SEAL_END, start) + len(_SEAL_END)
+    if scope is None or end < start:
         return None
-    root = begin.start("tag")
-    inside = begin.end("tag")
-    bare = xml.rstrip(b" \t\n")
-    if not is_canonical(xml[inside:start] + bare[end:], scope.end):
-        return None
-    return Ordinary(scope, xml[root:start], xml[start:end], bare[end:])
+    return Ordinary(scope, bare[begin.start("tag") : start], bare[start:end], bare[end:])
+
+
+def _are_customary(nodes: list[Node], start: int, end: int) -> bool:
+    for number in range(start, end):
+        head = nodes[number].head
+        if head is None or not head.customary:
+            return False
+    return True
+
+
+def _behind(node: Node) -> int:
+    """The number that the next element would have which is not inside *node*."""
+    while node.kids:
+        node = node.kids[-1]
+    return node.number + 1
 
 
 def _is_plain_text(xml: bytes) -> bool:
@@ -132,7 +171,7 @@ def _scope(tag: bytes) -> Scope | None:
     pairs = _NAMESPACE.findall(tag.decode("ascii", "replace"))
     known = dict(pairs)
     name = tag[1:].split(b" ", 1)[0].decode("ascii")
-    if [prefix for prefix, _ in pairs] != sorted(known) or len(tag) > _LONGEST_TAG:
+    if [prefix for prefix, _ in pairs] != sorted(known) or len(tag) > LONGEST_TAG:
         return None
     if name not in _ROOTS or known[""] != _ROOTS[name] or any(known.get(p) != uri for p, uri in _CUSTOMARY.items()):
         return None
@@ -191,13 +230,11 @@ def _are_nested(pieces: list[bytes]) -> bool:
 
 def _learn(piece: bytes) -> bytes | None:
     """The end tag of a start tag in canonical form, without its `>`; None for anything else."""
-    found = _TAG.fullmatch(piece) if len(piece) <= _LONGEST_TAG else None
-    if found is None:
+    start = piece.lstrip(b" \t\n")
+    name = customary_name(start[1:]) if start.startswith(b"<") else None
+    if name is None:
         return None
-    names = _ATTRIBUTE.findall(found[2])
-    if names != sorted(set(names)) or any(name.lower() in _REFUSED for name in names):
-        return None
-    end = b"</" + found[1]
+    end = b"</" + name
     if len(piece) <= _LONGEST_KNOWN:
         if len(_ENDS) >= _MOST_KNOWN:
             _ENDS.clear()

@@ -43,7 +43,12 @@ class Proven:
 def quickly_proven(xml: bytes) -> Proven | None:
     """What the seal of *xml* proves; None when that is not certain here, whatever the reason."""
     document = read_ordinary(xml)
-    if document is None or len(document.seal) > _LONGEST_SEAL:
+    return proven_by(document) if document is not None else None
+
+
+def proven_by(document: Ordinary) -> Proven | None:
+    """What the seal of *document* proves; None when that is not certain here."""
+    if len(document.seal) > _LONGEST_SEAL:
         return None
     seal = _SEALS[0].fullmatch(document.seal) or _SEALS[1].fullmatch(document.seal)
     if seal is None or not _ids_agree(seal):

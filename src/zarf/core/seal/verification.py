@@ -18,8 +18,9 @@ from zarf.core.seal.fault import SealFault
 from zarf.core.seal.higher_forms import read_higher
 from zarf.core.seal.judging import Judge, Progress, judge_proven
 from zarf.core.seal.locating import check_document, find_seal, numbers_at, place_of
+from zarf.core.seal.ordinary import Ordinary
 from zarf.core.seal.proof import check_proof
-from zarf.core.seal.quick_proof import quickly_proven
+from zarf.core.seal.quick_proof import proven_by, quickly_proven
 from zarf.core.seal.report import SealReport, make_report
 from zarf.core.seal.revocation import Revocation
 from zarf.core.seal.shape import SealShape, read_shape
@@ -37,6 +38,7 @@ def verify_document(
     at: datetime,
     may_seal: Collection[str] | None = None,
     may_counter_seal: Collection[str] | None = None,
+    ordinary: Ordinary | None = None,
 ) -> SealReport:
     """The verdict on the seal of one document, as of *at* (aware; the moment of receipt).
 
@@ -44,9 +46,9 @@ def verify_document(
     or an e-Arşiv report names itself, else anyone. may_counter_seal: the same for a counter signature; None: the
     customers of a user account, GİB for a berat. revocation None switches the revocation check off. Without any
     trusted certificate the best result is undetermined. With a trusted time stamp the certificate is judged as of
-    the stamp's time.
+    the stamp's time. ordinary: the parts of *xml*, where they are known already.
     """
-    proven = quickly_proven(xml)
+    proven = proven_by(ordinary) if ordinary is not None else quickly_proven(xml)
     if proven is not None:
         return judge_proven(proven.certificate, proven.signing_time, Judge(trust, revocation, at), may_seal)
     return verify_carefully(

@@ -69,3 +69,12 @@ def is_guid(text: str) -> bool:
     (True, False)
     """
     return _GUID.fullmatch(text) is not None
+
+
+def moment(text: str) -> datetime | None:
+    """An xs:dateTime; one without an offset is Istanbul time."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=ISTANBUL)

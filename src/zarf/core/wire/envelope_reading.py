@@ -7,14 +7,13 @@ answered; `packing.check_identity` and the rules judge it.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
 from xml.parsers import expat
 
 from lxml import etree
 
 from zarf.core.errors import EnvelopeRefused
 from zarf.core.findings import finding
-from zarf.core.wire.envelope_parts import ISTANBUL, Envelope, EnvelopeGroup, EnvelopeType, Partner
+from zarf.core.wire.envelope_parts import Envelope, EnvelopeGroup, EnvelopeType, Partner, moment
 from zarf.core.xml.namespaces import PACKAGE, SBDH, clark
 from zarf.core.xml.reading import ENVELOPE_LIMITS, read_xml
 from zarf.core.xml.slicing import raw_slices
@@ -46,7 +45,7 @@ def read_envelope(data: bytes, root: etree._Element | None = None) -> Envelope:
         type=EnvelopeType(kind),
         sender=_read_partner(root, "Sender"),
         receiver=_read_partner(root, "Receiver"),
-        created_at=_moment(_found(root, f"{identification}CreationDateAndTime")),
+        created_at=moment(_found(root, f"{identification}CreationDateAndTime")),
         groups=_read_groups(data, root),
         header_version=_found(root, f"{_HEAD}/{clark(SBDH, 'HeaderVersion')}"),
         type_version=_found(root, f"{identification}TypeVersion"),
@@ -83,15 +82,6 @@ def _read_groups(data: bytes, root: etree._Element) -> tuple[EnvelopeGroup, ...]
         groups.append(EnvelopeGroup(_found(group, "ElementType"), tuple(inside)))
         lists_before += lists
     return tuple(groups)
-
-
-def _moment(text: str) -> datetime | None:
-    """An xs:dateTime; one without an offset is Istanbul time."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ISTANBUL)
 
 
 def _count_documents(data: bytes) -> int:

@@ -20,6 +20,7 @@ from zarf.core.errors import EnvelopeRefused
 from zarf.core.findings import Finding, finding
 from zarf.core.wire.deflating import Deflated, RepeatedPart, deflated
 from zarf.core.wire.envelope import Envelope, is_guid, read_envelope
+from zarf.core.wire.plain_zip import plain_member
 
 _MB = 1024 * 1024
 _CHUNK = 256 * 1024
@@ -97,19 +98,36 @@ def unpack(data: bytes, file_name: str | None = None, limits: PackLimits = DEFAU
         raise _refused("EF-ZIP-001", name, found=len(data), expected=limits.max_zip)
     if not data.startswith(b"PK"):
         raise _refused("EF-ZIP-002", name)
+    # So much may come out whatever the ratio; what is larger is counted as it comes out.
+    found = plain_member(data, min(limits.max_xml, limits.ratio_from)) or _member_carefully(data, limits, name)
+    _check_is_xml(*found)
+    return Unpacked(*found)
+
+
+def _member_carefully(data: bytes, limits: PackLimits, name: str) -> tuple[str, bytes]:
+    """Name and content of the only member. Raises EnvelopeRefused."""
     # The list of members is looked at before it is parsed: a list of a hundred thousand costs time and memory.
-    if data.count(b"PK\x01\x02") > 64:
+    if _may_list_many(data) and data.count(b"PK\x01\x02") > 64:
         raise _refused("EF-ZIP-004", name, found="64+")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             member = _only_member(archive, name)
-            xml = _inflate(data, archive, member, limits, name)
+            return member.filename, _inflate(data, archive, member, limits, name)
     except zlib.error as error:
         raise _refused("EF-ZIP-003", name, reason="broken compressed data") from error
     except (zipfile.BadZipFile, struct.error, *_ODD) as error:
         raise _refused("EF-ZIP-003", name, reason="broken ZIP structure") from error
-    _check_is_xml(member.filename, xml)
-    return Unpacked(member.filename, xml)
+
+
+_SHORT_LIST = 16 * 1024
+
+
+def _may_list_many(data: bytes) -> bool:
+    """Whether zipfile could find more in the list of members than a short one holds."""
+    end = data.rfind(b"PK\x05\x06")
+    if end < 0 or end + _END.size > len(data) or data[max(end - 20, 0) : end].startswith(b"PK\x06\x07"):
+        return True
+    return int.from_bytes(data[end + 12 : end + 16], "little") > _SHORT_LIST
 
 
 def open_zip(data: bytes, file_name: str, limits: PackLimits = DEFAULT_LIMITS) -> Envelope:

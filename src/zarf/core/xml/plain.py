@@ -17,6 +17,7 @@ import re
 import sys
 from typing import Final, final
 
+from zarf.core.xml.customary import customary_name
 from zarf.core.xml.namespaces import HRXML, clark
 from zarf.core.xml.view import Head, Node, Scope, Shape, Tree, new_shape
 
@@ -45,7 +46,10 @@ _NAMESPACE = re.compile(
 """Names that nobody takes for a malformed URI; libxml2 looks at that."""
 _RESERVED: Final = frozenset({"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"})
 _SPACE: Final = b" \t\n"
+_ABOVE_DOCUMENTS: Final = 4
+"""Elements above a document in its envelope: StandardBusinessDocument, Package, Elements and ElementList."""
 _SLASH: Final = 47
+_GREATER: Final = 62
 # Looking for a byte by its number is quick; as bytes of length one it costs an exception inside the interpreter.
 _RETURN: Final = 13
 _AMPERSAND: Final = 38
@@ -61,13 +65,52 @@ class NotPlain(Exception):
 
 @final
 class PlainFile:
-    """An ordinary file: its view, and the values of its Id attributes."""
+    """An ordinary file: its view, and what else was seen on the way.
 
-    __slots__ = ("ids", "tree")
+    ids: the values of its Id attributes. declared: how many namespace declarations it has. exact: nothing between the
+    tags stands otherwise than C14N would write it, but for entities: no carriage return, no bare `>`, no blank in an
+    end tag. What the start tags are like, their heads tell.
+    """
 
-    def __init__(self, tree: Tree, ids: list[str]) -> None:
+    __slots__ = ("_ends", "_pieces", "_starts", "declared", "exact", "ids", "tree")
+
+    def __init__(
+        self,
+        tree: Tree,
+        ids: list[str],
+        declared: int,
+        exact: bool,
+        pieces: list[bytes],
+        starts: list[tuple[int, int]],
+        ends: list[int],
+    ) -> None:
         self.tree: Tree = tree
         self.ids: list[str] = ids
+        self.declared: int = declared
+        self.exact: bool = exact
+        self._pieces: list[bytes] = pieces
+        self._starts: list[tuple[int, int]] = starts
+        self._ends: list[int] = ends
+
+    def parts(self) -> dict[int, tuple[int, int]]:
+        """Where in the bytes each element of the fifth level with others inside begins and ends, by its number.
+
+        That is where an envelope has its documents: `data[begin:end]` is one of them, as it stands in the file.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        pieces = self._pieces
+        at = -1  # each piece but the first has a `<` before it
+        index = 0
+        for (number, start), end in zip(self._starts, self._ends, strict=True):
+            while index < start:
+                at += len(pieces[index]) + 1
+                index += 1
+            begin = at
+            while index < end:
+                at += len(pieces[index]) + 1
+                index += 1
+            found[number] = (begin, at + pieces[end].index(b">") + 2)
+        return found
 
     def release(self) -> None:
         """Undo the links upwards. What points in circles has to wait for the garbage collector, and makes it slow."""
@@ -76,7 +119,7 @@ class PlainFile:
 
 
 _ENDS: Final[dict[bytes, bytes]] = {}
-"""End tags with nothing but a line break and indentation behind them, as they come again and again; and their names."""
+"""End tags without blanks and with nothing but white space behind them, as they come again; and their names."""
 _NAMES: Final[dict[bytes, bytes]] = {}
 """One object for each name, so that comparing two is quick."""
 
@@ -96,11 +139,16 @@ def _end_of(piece: bytes) -> bytes:
     if match is None:
         raise NotPlain
     name = _the_one(match[1])
-    if len(piece) <= _LONGEST_KNOWN:
+    if len(piece) <= _LONGEST_KNOWN and _is_exact(piece, name):
         if len(_ENDS) >= _MOST_KNOWN:
             _ENDS.clear()
         _ENDS[piece] = name
     return name
+
+
+def _is_exact(piece: bytes, name: bytes) -> bool:
+    """Whether the `>` of an end tag follows its name at once."""
+    return piece[len(name) + 1] == _GREATER
 
 
 _SCOPES: dict[tuple[tuple[str, str], ...], Scope] = {}
@@ -121,6 +169,7 @@ def plain_view(
     data: bytes, *, max_tags: int, max_depth: int, max_ns_per_element: int, max_ns_total: int
 ) -> PlainFile | None:
     """The view of an ordinary file within these limits; None for any other."""
+    given = data
     if _RETURN in data:  # a line ends with a single \n in what an XML reader hands on
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     # "]]>" must not stand in text, and U+FFFE and U+FFFF nowhere (which begin with these two bytes, as others do).
@@ -137,14 +186,21 @@ def plain_view(
         if _DECLARATION.fullmatch(pieces[1]) is None:
             return None
         first = 2
+    as_given = pieces if data is given else given.split(b"<")
     try:
-        return _cut(data, pieces, first, max_depth, max_ns_per_element, max_ns_total)
+        return _cut(data, pieces, as_given, first, max_depth, max_ns_per_element, max_ns_total)
     except (NotPlain, UnicodeDecodeError, IndexError):
         return None
 
 
 def _cut(
-    data: bytes, pieces: list[bytes], first: int, max_depth: int, max_ns_per_element: int, max_ns_total: int
+    data: bytes,
+    pieces: list[bytes],
+    as_given: list[bytes],
+    first: int,
+    max_depth: int,
+    max_ns_per_element: int,
+    max_ns_total: int,
 ) -> PlainFile | None:
     nodes: list[Node] = []
     kids: list[Node] = []
@@ -161,6 +217,9 @@ def _cut(
     here: Node | None = None
     head_here: Head | None = None
     declared = 0
+    exact = as_given is pieces
+    starts: list[tuple[int, int]] = []
+    ends: list[int] = []
     number = 0
     last = len(pieces) - 1
     index = first - 1
@@ -173,6 +232,7 @@ def _cut(
             name = _ENDS.get(piece)
             if name is None:
                 name = _end_of(piece)
+                exact = exact and _is_exact(piece, name)
             if name is not head_here.name and name != head_here.name:
                 return None
             tags = tuple([kid.tag for kid in kids])
@@ -180,6 +240,8 @@ def _cut(
             here.shape = shape if shape is not None else new_shape(here.tag, tags, head_here.shapes)
             here.kids = kids
             kids = around.pop()
+            if len(around) == _ABOVE_DOCUMENTS:
+                ends.append(index)
             if head_here.declared:
                 scope = outer.pop()
                 heads = scope.heads
@@ -226,6 +288,8 @@ def _cut(
         if opens:
             here = node
             head_here = head
+            if len(around) == _ABOVE_DOCUMENTS:
+                starts.append((node.number, index))
             around.append(kids)
             kids = []
             if len(around) >= max_depth:
@@ -240,17 +304,20 @@ def _cut(
             if text:
                 node.text = _unescaped(text) if entities and _AMPERSAND in text else text.decode("utf-8")
                 node.pieces = 1
+                if exact and _GREATER in text:
+                    exact = False
             piece = pieces[index]
             name = _ENDS.get(piece)
             if name is None:
                 name = _end_of(piece)
+                exact = exact and _is_exact(piece, name)
             if name is not head.name and name != head.name:
                 return None
         elif text.strip(_SPACE):
             return None
     if here is not None or not nodes:
         return None
-    return PlainFile(Tree(nodes, elements, carriers), ids)
+    return PlainFile(Tree(nodes, elements, carriers), ids, declared, exact, as_given, starts, ends)
 
 
 def _unescaped(text: bytes) -> str:
@@ -316,7 +383,8 @@ def _learn(start: bytes, scope: Scope) -> Head:
     if namespace == HRXML:  # a rule about user accounts asks for the white space between them
         raise NotPlain
     tag = sys.intern(clark(namespace, match[3].decode()))
-    head = Head(tag, _the_one(match[1]), attributes, inside, declared, match[5] == b"/", ids)
+    customary = customary_name(start) is not None
+    head = Head(tag, _the_one(match[1]), attributes, inside, declared, match[5] == b"/", ids, customary)
     _remember(scope, scope.heads, start, head)
     return head
 

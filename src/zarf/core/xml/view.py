@@ -92,14 +92,16 @@ class Head:
     """What one start tag says, in the scope of some prefixes: read once, used for every tag of the same bytes.
 
     name: the name as written, with its prefix. inside: the prefixes below it. declared: how many of them it declares.
-    ids: its attributes Id, ID and id. carries: which of INDEXED_ATTRIBUTES it has. shapes: those its elements were
-    seen in. form: for the structure check to keep what it found out about the tag. file: the last file it was seen in.
+    ids: its attributes Id, ID and id. carries: which of INDEXED_ATTRIBUTES it has. customary: it stands as C14N would
+    write it (core/xml/customary.py). shapes: those its elements were seen in. form: for the structure check to keep
+    what it found out about the tag. file: the last file it was seen in.
     """
 
     __slots__ = (
         "attributes",
         "carries",
         "closed",
+        "customary",
         "declared",
         "file",
         "form",
@@ -121,6 +123,7 @@ class Head:
         declared: int,
         closed: bool,
         ids: list[str],
+        customary: bool,
     ) -> None:
         self.tag: str = tag
         self.name: bytes = name
@@ -129,6 +132,7 @@ class Head:
         self.declared: int = declared
         self.closed: bool = closed
         self.ids: list[str] = ids
+        self.customary: bool = customary
         self.is_value: bool = is_value(tag)
         self.indexed: bool = tag in INDEXED
         self.carries: bool = any(name in attributes for name in INDEXED_ATTRIBUTES)

@@ -12,12 +12,11 @@ from datetime import datetime
 
 from zarf.core.errors import DocumentUnreadable, EnvelopeRefused
 from zarf.core.findings import Finding, finding
-from zarf.core.seal import SealReport, SealResult, verify_document
-from zarf.core.validation import validate
+from zarf.core.incoming import Incoming, read_incoming
+from zarf.core.seal import SealReport, SealResult
 from zarf.core.wire.envelope import Envelope as WireEnvelope
-from zarf.core.wire.envelope import EnvelopeType, read_envelope
-from zarf.core.wire.packing import check_identity, unpack
-from zarf.core.xml.reading import ENVELOPE_LIMITS, read_xml
+from zarf.core.wire.envelope import EnvelopeType
+from zarf.core.xml.reading import read_xml
 from zarf.office.exchange.facts import APPLICATION_RESPONSE, INVOICE, Facts, read_facts
 from zarf.office.exchange.refusals import errors
 from zarf.office.exchange.schedule import ISTANBUL
@@ -72,17 +71,15 @@ _KINDS = {EnvelopeType.SENDER: (INVOICE, taxpayers.PK), EnvelopeType.POSTBOX: (A
 
 def judge(data: bytes, file_name: str, received_at: datetime) -> Verdict:
     """The verdict on a zip that came in."""
+    received_on = received_at.astimezone(ISTANBUL).date()
     try:
-        unpacked = unpack(data, file_name)
-        xml, wire = unpacked.xml, read_envelope(unpacked.xml)
+        came = read_incoming(data, file_name, rule_date=received_on, today=received_on)
     except (EnvelopeRefused, DocumentUnreadable) as problem:
         return Turned(problem.finding.gib_code or SYSTEM_ERROR, (problem.finding,))
-    misnamed = check_identity(wire, file_name, unpacked.member_name)
-    if misnamed is not None:
-        return _turned(wire, misnamed)
-    received_on = received_at.astimezone(ISTANBUL).date()
-    limits = ENVELOPE_LIMITS(sum(len(group.documents) for group in wire.groups))
-    wrong = errors(validate(xml, rule_date=received_on, today=received_on, limits=limits).findings)
+    wire = came.envelope
+    if came.misnamed is not None:
+        return _turned(wire, came.misnamed)
+    wrong = errors(came.verdict.findings)
     if wrong:
         return _turned(wire, *wrong)
     if wire.type is EnvelopeType.SYSTEM:
@@ -93,18 +90,17 @@ def judge(data: bytes, file_name: str, received_at: datetime) -> Verdict:
     alias = taxpayers.own_alias(wire.receiver.vkn_tckn, wire.receiver.alias, role)
     if alias is None:
         return _turned(wire, finding("EF-EXC-019", found=wire.receiver.alias))
-    return _judge_documents(wire, alias, received_at)
+    return _judge_documents(came, alias, received_at)
 
 
-def _judge_documents(wire: WireEnvelope, alias: Alias, received_at: datetime) -> Verdict:
-    judged = []
-    for xml in (document for group in wire.groups for document in group.documents):
+def _judge_documents(came: Incoming, alias: Alias, received_at: datetime) -> Verdict:
+    wire, judged = came.envelope, []
+    for document in came.documents:
         try:
-            facts = read_facts(read_xml(xml))
+            facts = read_facts(read_xml(document.xml))
         except DocumentUnreadable as problem:
             return _turned(wire, problem.finding)
-        report = verify_document(
-            xml,
+        report = document.seal_report(
             trust=ports().trust,
             revocation=ports().revocation,
             at=received_at,
@@ -113,7 +109,7 @@ def _judge_documents(wire: WireEnvelope, alias: Alias, received_at: datetime) ->
         if report.result is not SealResult.VALID:
             code = report.gib_code or 1177
             return Turned(code, (finding("EF-EXC-020", found=", ".join(report.reasons)),), wire, report)
-        judged.append(Judged(xml, facts, (), report))
+        judged.append(Judged(document.xml, facts, (), report))
     return Accepted(wire, alias, tuple(judged))
 
 
