@@ -22,15 +22,13 @@ def _add(parent: etree._Element, name: str, /, **attributes: str) -> etree._Elem
     return etree.SubElement(parent, f"{{{XSLT}}}{name}", attributes)
 
 
-def numbered(path: Path) -> list[tuple[str, str]]:
-    """The assertions of a file in its order: a name made of number and context, and GİB's message."""
+def assertions(path: Path) -> list[tuple[int, str]]:
+    """The assertions of a file in its order: number and pattern."""
     root = etree.parse(path).getroot()
-    found = []
-    for number, item in enumerate(root.iter(f"{{{SCHEMATRON}}}assert"), 1):
-        rule = item.getparent()
-        assert rule is not None
-        found.append((f"{number} {rule.get('context')}", " ".join("".join(item.itertext()).split())))
-    return found
+    found: list[str] = []
+    for pattern in root.findall(f"{{{SCHEMATRON}}}pattern"):
+        found += [pattern.get("id", "")] * len(list(pattern.iter(f"{{{SCHEMATRON}}}assert")))
+    return list(enumerate(found, 1))
 
 
 def transform(path: Path) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from zarf.core.findings.ledger_words import LEDGER_FIELDS
+
 _FIELDS: dict[str, tuple[str, str]] = {
     "AccountingCustomerParty": ("alıcı", "the customer"),
     "AccountingSupplierParty": ("satıcı", "the supplier"),
@@ -91,7 +93,7 @@ _TYPES: dict[str, tuple[str, str]] = {
     "time": ("saat, ss:dd:ss", "a time, hh:mm:ss"),
     "base64Binary": ("base64 ile yazılmış dosya", "a file in base64"),
 }
-_NAME = re.compile(r"(?<![\w:])(?:c[ab]c|ext):([A-Za-z]+)(?!\w)")
+_NAME = re.compile(r"(?<![\w:])(c[ab]c|ext|gl-(?:cor|bus|muc)):([A-Za-z0-9]+)(?!\w)")
 
 
 def field_words(text: str, language: str) -> str:
@@ -99,7 +101,7 @@ def field_words(text: str, language: str) -> str:
     column = 1 if language == "en" else 0
 
     def named(match: re.Match[str]) -> str:
-        words = _FIELDS.get(match[1])
+        words = (LEDGER_FIELDS if match[1].startswith("gl-") else _FIELDS).get(match[2])
         return f"{words[column]} ({match[0]})" if words else match[0]
 
     return _NAME.sub(named, text)

@@ -92,9 +92,10 @@ def finding(
     )
 
 
-_STRUCTURE = "EF-STR-"
+_STRUCTURE, _LEDGER = "EF-STR-", "EF-LDG-"
+_NAMING = frozenset({"EF-LDG-012", "EF-LDG-013", "EF-LDG-018", "EF-LDG-087", "EF-LDG-094"})
 _QUOTING = frozenset({"EF-STR-005", "EF-STR-008", "EF-STR-013"})
-"""Their `found` is a text of the document."""
+"""Their `found` is a text of the document. Of the ledgers' findings only those in _NAMING name a field there."""
 
 
 class _Blank(dict[str, str]):
@@ -108,7 +109,7 @@ def _fill(text: str, item: Finding, language: str) -> str:
         values["reason"] = in_words(values["reason"], language)
     values.setdefault("found", item.found or "")
     values.setdefault("expected", _listed(item.expected or "", language))
-    if item.code.startswith(_STRUCTURE):
+    if item.code.startswith((_STRUCTURE, _LEDGER)):
         _put_words(values, item.code, language)
     return text.format_map(values)
 
@@ -121,6 +122,7 @@ def _listed(expected: str, language: str) -> str:
 
 def _put_words(values: dict[str, str], code: str, language: str) -> None:
     """Fields and types by the names that people know. What the document itself says stays as it is."""
-    for name in ("element", "expected", *(() if code in _QUOTING else ("found",))):
+    quotes = code in _QUOTING or (code.startswith(_LEDGER) and code not in _NAMING)
+    for name in ("element", "expected", *(() if quotes else ("found",))):
         if name in values:
             values[name] = field_words(type_words(values[name], language), language)

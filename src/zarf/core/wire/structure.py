@@ -40,7 +40,7 @@ _EXTENSIONS = clark(EXT, "UBLExtensions")
 _SIMPLE = "xs:"
 
 
-class _Enough(Exception):
+class EnoughFindings(Exception):
     """MOST_FINDINGS reached."""
 
 
@@ -52,7 +52,7 @@ def check_structure(root: etree._Element, *, draft: bool = False) -> list[Findin
     judge = Judge(draft)
     try:
         judge.top(root)
-    except _Enough:
+    except EnoughFindings:
         return judge.findings
     return judge.findings
 
@@ -96,11 +96,10 @@ class Judge:
     ) -> None:
         """Write down one fault. Raises when there are enough."""
         shown = found if found is None or len(found) <= 80 else found[:77] + "..."
-        path = self._paths.of(element) + step
         self.findings.append(
             finding(
                 code,
-                path=path,
+                path=self.path(element) + step,
                 line=line_of(element),
                 found=shown,
                 expected=expected,
@@ -108,24 +107,32 @@ class Judge:
             )
         )
         if len(self.findings) >= MOST_FINDINGS:
-            raise _Enough
+            raise EnoughFindings
+
+    def path(self, element: etree._Element) -> str:
+        """Where the element stands, as a finding tells it."""
+        return self._paths.of(element)
+
+    def kind(self, name: str) -> Type:
+        """The type of that name, in the tables this judge goes by."""
+        return kind_of(name)
 
     def element(self, element: etree._Element, kind: str) -> None:
         if kind == ANY_TYPE:
             self._anything(element)
             return
-        found = kind_of(kind)
+        found = self.kind(kind)
         if element.attrib or found.attributes:
             self.attributes(element, found.attributes)
         self.children(element, kind)
 
     def children(self, element: etree._Element, kind: str) -> None:
         """What stands in an element of a type that is known."""
-        found = kind_of(kind)
+        found = self.kind(kind)
         if isinstance(found, SequenceType):
             self._sequence(element, found)
         elif isinstance(found, TextType):
-            self._text(element, found)
+            self.text(element, found)
         else:
             self._model(element, found, kind)
 
@@ -157,7 +164,7 @@ class Judge:
                 self.tell("EF-STR-013", element, found=value, step=f"/@{name}")
             self._ids.add(value.strip())
 
-    def _text(self, element: etree._Element, kind: TextType) -> None:
+    def text(self, element: etree._Element, kind: TextType) -> None:
         text = element.text or ""
         if len(element):
             for child in element:
@@ -196,7 +203,9 @@ class Judge:
                 self.tell("EF-STR-002", element, expected=place.name, step=f"/{place.name}")
 
     def _model(self, element: etree._Element, kind: ModelType, name: str) -> None:
-        if not kind.mixed:
+        if kind.is_empty and element.text:
+            self.tell("EF-STR-008", element, found=element.text.strip())
+        elif not kind.mixed:
             self._blank_between(element)
         letters = ""
         for child in element.iterchildren(tag=etree.Element):

@@ -28,6 +28,14 @@ _PREFIXES = {
     "sig": "urn:oasis:names:specification:ubl:schema:xsd:CommonSignatureComponents-2",
     "sac": "urn:oasis:names:specification:ubl:schema:xsd:SignatureAggregateComponents-2",
     "sbc": "urn:oasis:names:specification:ubl:schema:xsd:SignatureBasicComponents-2",
+    "edefter": ns.EDEFTER,
+    "defterek": ns.EDEFTER_ATTACHMENT,
+    "xbrli": ns.XBRLI,
+    "link": ns.XBRL_LINK,
+    "xlink": ns.XLINK,
+    "gl-cor": ns.GL_COR,
+    "gl-bus": ns.GL_BUS,
+    "gl-muc": ns.GL_MUC,
 }
 _OTHER_TABLES = ("seal_and_envelope.table", "user_account.table")
 ANY_TYPE = "xs:anyType"
@@ -101,6 +109,11 @@ class ModelType:
     mixed: bool
     attributes: Mapping[str, AttributeRule]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing may stand in it, not even white space."""
+        return not (self.mixed or self.marks or self.wildcards)
+
 
 Type = TextType | SequenceType | ModelType
 
@@ -154,8 +167,13 @@ def _sequence(item: Aggregate) -> SequenceType:
 
 @cache
 def _blocks() -> tuple[dict[str, Type], dict[str, str]]:
+    return read_tables(_OTHER_TABLES)
+
+
+def read_tables(names: tuple[str, ...]) -> tuple[dict[str, Type], dict[str, str]]:
+    """The types in those files, and what may stand at the top of a wildcard, by tag."""
     folder = resources.files("zarf.core.wire")
-    texts = [(folder / name).read_text("utf-8") for name in _OTHER_TABLES]
+    texts = [(folder / name).read_text("utf-8") for name in names]
     found: dict[str, Type] = {}
     tops: dict[str, str] = {}
     for block in (block for text in texts for block in text.split("\n\n")):
@@ -166,7 +184,7 @@ def _blocks() -> tuple[dict[str, Type], dict[str, str]]:
         else:
             for line in lines:
                 _, element, kind = line.split()
-                tops[_tag(element)] = kind
+                tops[tag_of(element)] = kind
     return found, tops
 
 
@@ -177,7 +195,7 @@ def _type(lines: list[str]) -> tuple[str, Type]:
     for line in lines[1:]:
         if line.startswith("@"):
             attribute, kind, often = line[1:].split()
-            attributes[attribute] = AttributeRule(check_of(kind), kind, often == "1")
+            attributes[tag_of(attribute)] = AttributeRule(check_of(kind), kind, often == "1")
         elif line.startswith(":"):
             builtin = line[2:]
         else:
@@ -206,7 +224,7 @@ def _model(name: str, model: str, mixed: bool, attributes: dict[str, AttributeRu
             pattern += letter + token["w"]
         elif token["child"]:
             element, _, kind = token["child"].partition(">")
-            tag = _tag(element)
+            tag = tag_of(element)
             letter = marks.setdefault(tag, (chr(0x4E00 + len(marks) + len(wildcards)), _kind(element, kind)))[0]
             pattern += letter + token["c"]
         elif token["open"]:
@@ -220,11 +238,12 @@ def _model(name: str, model: str, mixed: bool, attributes: dict[str, AttributeRu
 def _kind(element: str, kind: str) -> str:
     if not kind.startswith("cbc:"):
         return kind
-    tag = _tag(element)
+    tag = tag_of(element)
     kinds = (child.kind for item in ubl_table().aggregates.values() for child in item.children if child.tag == tag)
     return f"ubl:{next(kinds)}"
 
 
-def _tag(element: str) -> str:
+def tag_of(element: str) -> str:
+    """The Clark name of a name with one of the customary prefixes, or with none."""
     prefix, colon, local = element.partition(":")
     return ns.clark(_PREFIXES[prefix], local) if colon else element

@@ -26,7 +26,14 @@ HRXML: Final = "http://www.hr-xml.org/3"
 OAGIS: Final = "http://www.openapplications.org/oagis/9"
 EARSIV: Final = "http://earsiv.efatura.gov.tr"
 EDEFTER: Final = "http://www.edefter.gov.tr"
+EDEFTER_ATTACHMENT: Final = "http://www.edefter.gov.tr/ek"
 XBRLI: Final = "http://www.xbrl.org/2003/instance"
+XBRL_LINK: Final = "http://www.xbrl.org/2003/linkbase"
+XLINK: Final = "http://www.w3.org/1999/xlink"
+XML: Final = "http://www.w3.org/XML/1998/namespace"
+GL_COR: Final = "http://www.xbrl.org/int/gl/cor/2006-10-25"
+GL_BUS: Final = "http://www.xbrl.org/int/gl/bus/2006-10-25"
+GL_MUC: Final = "http://www.xbrl.org/int/gl/muc/2006-10-25"
 EFATURA_WS: Final = "http://gib.gov.tr/vedop3/eFatura"
 EDEFTER_WS: Final = "http://webservice.edefter.gib.gov.tr/"
 _OASIS_WSS: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
@@ -48,6 +55,12 @@ IN_SBDH: Final = "{" + SBDH + "}"
 IN_HRXML: Final = "{" + HRXML + "}"
 IN_OAGIS: Final = "{" + OAGIS + "}"
 IN_PACKAGE: Final = "{" + PACKAGE + "}"
+IN_EDEFTER: Final = "{" + EDEFTER + "}"
+IN_EDEFTER_ATTACHMENT: Final = "{" + EDEFTER_ATTACHMENT + "}"
+IN_XBRLI: Final = "{" + XBRLI + "}"
+IN_GL_COR: Final = "{" + GL_COR + "}"
+IN_GL_BUS: Final = "{" + GL_BUS + "}"
+IN_GL_MUC: Final = "{" + GL_MUC + "}"
 IN_UBL_INVOICE: Final = "{" + UBL_INVOICE + "}"
 IN_UBL_APPLICATION_RESPONSE: Final = "{" + UBL_APPLICATION_RESPONSE + "}"
 IN_UBL_DESPATCH_ADVICE: Final = "{" + UBL_DESPATCH_ADVICE + "}"
@@ -67,7 +80,13 @@ PREFIXES = {
     OAGIS: "oa",
     EARSIV: "earsiv",
     EDEFTER: "edefter",
+    EDEFTER_ATTACHMENT: "defterek",
     XBRLI: "xbrli",
+    XBRL_LINK: "link",
+    XLINK: "xlink",
+    GL_COR: "gl-cor",
+    GL_BUS: "gl-bus",
+    GL_MUC: "gl-muc",
     EFATURA_WS: "efatura",
     SOAP12: "soap",
 }

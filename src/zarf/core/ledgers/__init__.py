@@ -1,0 +1,1 @@
+"""e-Defter files as wholes: judged one by one and together, read quickly and carefully."""
