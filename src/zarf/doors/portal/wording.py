@@ -102,6 +102,16 @@ _KINDS: dict[str, str | Promise] = {
 }
 
 
+_STAMPS: dict[str, str | Promise] = {
+    "ordered": _("… istendi, yanıtı bekleniyor"),
+    "open": _("? sonucu bilinmiyor"),
+    "granted": _("✓ alındı"),
+    "refused": _("✕ reddedildi, kontör harcanmadı"),
+    "released": _("– harcanmadı"),
+    "lost": _("✕ kontör harcandı, damga gelmedi"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Attention:
     """A group of states that asks for a person's attention on the home page."""
@@ -167,6 +177,11 @@ def profile_choices() -> list[tuple[str, str]]:
 def type_text(code: str) -> str:
     """SATIS to "Satış"; an unknown code stays as it is."""
     return str(_TYPES.get(code, code))
+
+
+def stamp_state(state: str) -> str:
+    """How an order of a time stamp ended."""
+    return str(_STAMPS.get(state, state))
 
 
 def kind_text(code: str) -> str:

@@ -6,6 +6,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Generic, TypeVar
 
 from django.db import connection
@@ -27,8 +28,10 @@ def side_by_side(
         yield ((item, work(item)) for item in items)
         return
     crew = _Crew(items, work)
+    # Each thread acts for whom the caller acts (`office.acting`); a context can be entered once, so each has its own.
     threads = [
-        threading.Thread(target=crew.run, name=f"zarf-work-{number}") for number in range(min(at_once, len(items)))
+        threading.Thread(target=copy_context().run, args=(crew.run,), name=f"zarf-work-{number}")
+        for number in range(min(at_once, len(items)))
     ]
     for thread in threads:
         thread.start()

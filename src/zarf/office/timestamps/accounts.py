@@ -90,6 +90,7 @@ def set_account_with_password(taxpayer: Taxpayer, userid: str, password: str, ac
     An empty password keeps the one there is, as long as the number stays the same; both empty: no account of its own.
     Raises TimestampRefused (EF-TSP-010, its path is the field at fault), or Unavailable when the vault cannot be used.
     """
+    require(taxpayer.pk, Right.SEALING_CHANGE)
     userid = userid.strip()
     if not userid and not password:
         return set_account(taxpayer, "", "", actor)
@@ -104,6 +105,7 @@ def set_account_with_password(taxpayer: Taxpayer, userid: str, password: str, ac
 
 def choose_stamping(taxpayer: Taxpayer, *, stamps_outgoing: bool, actor: str) -> TimestampAccount:
     """Whether the seals of what the taxpayer sends are stamped from now on, for one kontör each."""
+    require(taxpayer.pk, Right.SEALING_CHANGE)
     defaults = {"stamps_outgoing": stamps_outgoing, "changed_at": ports().clock.now(), "changed_by": actor[:150]}
     kept, _ = TimestampAccount.objects.update_or_create(taxpayer=taxpayer, defaults=defaults)
     return kept

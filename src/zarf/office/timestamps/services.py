@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from zarf.core.errors import NotAllowed, NotFound
 from zarf.core.findings import finding
 from zarf.core.seal import add_signature_timestamp, signature_imprint
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.office.timestamps.accounts import (
     ChosenAccount,
     account_of,
@@ -139,6 +139,7 @@ def try_account(taxpayer: Taxpayer, userid: str, password: str) -> Trial:
 
     Raises TimestampRefused (what is wrong with the account) or Unavailable.
     """
+    require(taxpayer.pk, Right.SEALING_CHANGE)
     chosen = typed_account(taxpayer, userid, password)
     held = kept_account(taxpayer)
     if not chosen.is_platform and held is not None and held.userid == str(chosen.account.userid) and not password:
@@ -186,6 +187,7 @@ def settle(pk: int, *, was_paid: bool, actor: str, note: str = "") -> Stamp:
         row = Stamp.objects.select_for_update(of=("self",)).filter(pk=pk).first()
         if row is None:
             raise NotFound(finding("EF-TSP-020", found=str(pk)))
+        require(row.taxpayer_id, Right.SEALING_CHANGE)
         if row.state not in UNSETTLED or token_of(row) is not None:
             raise NotAllowed(finding("EF-TSP-021", found=str(pk)))
         if row.state == State.ORDERED and row.ordered_at > ports().clock.now() - IN_FLIGHT:

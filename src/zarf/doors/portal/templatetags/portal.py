@@ -52,6 +52,12 @@ def findings(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @register.filter
+def stamp_state(state: str) -> str:
+    """How an order of a time stamp ended, in words."""
+    return wording.stamp_state(state)
+
+
+@register.filter
 def cari_scenario(code: str) -> str:
     """The scenario of a cari card in words."""
     return str(cari_words.SCENARIOS.get(code, code))
