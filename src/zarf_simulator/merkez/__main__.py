@@ -11,9 +11,9 @@ from pathlib import Path
 from types import FrameType
 
 from zarf_simulator.merkez.running import Merkez
-from zarf_simulator.merkez.safety import LOOPBACK
 from zarf_simulator.merkez.scenario import ScenarioRefused
 from zarf_simulator.merkez.world import HomeInUse
+from zarf_simulator.safety import LOOPBACK
 
 _CANNOT_START = 2
 

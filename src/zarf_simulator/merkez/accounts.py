@@ -13,8 +13,8 @@ from lxml import etree
 from zarf_simulator.merkez.admission import Refusal
 from zarf_simulator.merkez.header import documents_in
 from zarf_simulator.merkez.registry import AliasTaken, Unit
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 OPEN, CLOSE = "PROCESSUSERACCOUNT", "CANCELUSERACCOUNT"
 

@@ -14,8 +14,8 @@ from zarf.core.wire.efatura_service import (
     write_request,
 )
 from zarf_simulator.merkez.outcomes import Answer, Delivered, Failed, NoAnswer
-from zarf_simulator.merkez.safety import HEADER, checked_url
-from zarf_simulator.merkez.store import Row
+from zarf_simulator.safety import HEADER, checked_url
+from zarf_simulator.store import Row
 
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 _KNOWN_BEFORE = 2001

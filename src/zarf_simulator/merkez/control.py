@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from zarf_simulator.http import BadRequest, Request, Response, as_json, problem, see_other
 from zarf_simulator.merkez import gib_traffic, scenario
 from zarf_simulator.merkez.codes import TEXTS
-from zarf_simulator.merkez.http import BadRequest, Request, Response, as_json, problem, see_other
 from zarf_simulator.merkez.registry import Unit
 from zarf_simulator.merkez.states import Event, NoSuchStep
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.worker import Workers
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 Handler = Callable[[World, Request], object]
 

@@ -15,8 +15,8 @@ from zarf_simulator.merkez.judging import Opened, open_envelope
 from zarf_simulator.merkez.notices import respond_as
 from zarf_simulator.merkez.registry import GTB_ALIASES, GTB_TITLE, GTB_VKN
 from zarf_simulator.merkez.states import DELIVERED, Event
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 
 def is_customs(identifier: str, alias: str) -> bool:

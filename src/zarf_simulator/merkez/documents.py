@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zarf_simulator.merkez.states import RELEASED
-from zarf_simulator.merkez.store import Row, Store
+from zarf_simulator.store import Row, Store
 
 INVOICE = "INVOICE"
 

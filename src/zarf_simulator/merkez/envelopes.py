@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zarf_simulator.merkez.states import PROCESSED, QUEUED, Event, allows, next_state
-from zarf_simulator.merkez.store import Row, Store
+from zarf_simulator.store import Row, Store
 
 PROCESS, DELIVER, POLL, CUSTOMS = "process", "deliver", "poll", "customs"
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from zarf_simulator.merkez.codes import ERRORS, SOAP_FAULTS
-from zarf_simulator.merkez.store import Row, Store
+from zarf_simulator.store import Row, Store
 
 KINDS: Mapping[str, frozenset[str]] = {
     "delay": frozenset({"at", "seconds"}),

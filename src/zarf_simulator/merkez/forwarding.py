@@ -6,8 +6,8 @@ from zarf_simulator.merkez.envelopes import DELIVER, POLL, Todo, can
 from zarf_simulator.merkez.notices import facts_of
 from zarf_simulator.merkez.outcomes import Delivered, Failed
 from zarf_simulator.merkez.states import Event
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 
 def deliver(world: World, row: Row) -> None:

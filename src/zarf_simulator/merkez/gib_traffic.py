@@ -13,9 +13,9 @@ from zarf_simulator.merkez.codes import ERRORS
 from zarf_simulator.merkez.envelopes import Parties
 from zarf_simulator.merkez.registry import GIB_ALIAS, GIB_VKN
 from zarf_simulator.merkez.states import COMPLETED, DELIVERED, RECEIVER_REFUSED
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.system_responses import GIB_TITLE, stray_system_envelope, write_broken_invoice_envelope
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 UNMATCHED, BROKEN = "unmatched_system_response", "broken_invoice"
 KINDS = (UNMATCHED, BROKEN)

@@ -8,9 +8,9 @@ from zarf_simulator.merkez.codes import ERRORS
 from zarf_simulator.merkez.envelopes import DELIVER, Todo, can
 from zarf_simulator.merkez.header import documents_in
 from zarf_simulator.merkez.states import PROCESSED, Event
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.system_response_reading import Told, read_told
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 
 def settle(world: World, row: Row, root: etree._Element) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from zarf.core.errors import ZarfError
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.system_responses import SystemEnvelope, build
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 
 class ResponseNotPrepared(Exception):

@@ -8,13 +8,13 @@ from functools import cache
 from html import escape
 from importlib import resources
 
-from zarf_simulator.merkez.clock import ISTANBUL
+from zarf_simulator.clock import ISTANBUL
 from zarf_simulator.merkez.codes import ERRORS, TEXTS
 from zarf_simulator.merkez.faults import KINDS, PLACES
-from zarf_simulator.merkez.safety import BANNER_TR
 from zarf_simulator.merkez.states import COMPLETED, RECEIVER_REFUSED, SENDING_ENDED
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.world import World
+from zarf_simulator.safety import BANNER_TR
+from zarf_simulator.store import Row
 
 _BAD = ERRORS | {SENDING_ENDED, RECEIVER_REFUSED}
 _JUMPS = ((3600, "1 saat"), (7200, "2 saat"), (28800, "8 saat"), (86400, "1 gün"), (9 * 86400, "9 gün"))

@@ -14,9 +14,9 @@ from zarf_simulator.merkez import matching
 from zarf_simulator.merkez.header import documents_in, read_header
 from zarf_simulator.merkez.outcomes import Answer, NoAnswer
 from zarf_simulator.merkez.states import DELIVERED
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.system_response_reading import read_told
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 
 def poll(world: World, row: Row) -> None:

@@ -12,8 +12,8 @@ from zarf_simulator.merkez.header import document_type, registrable
 from zarf_simulator.merkez.judging import Opened, judge, open_envelope
 from zarf_simulator.merkez.notices import ResponseNotPrepared, facts_of, tell_sender
 from zarf_simulator.merkez.states import QUEUED, Event
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 
 def process(world: World, row: Row) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from zarf_simulator.merkez.safety import checked_url
-from zarf_simulator.merkez.store import Row, Store
+from zarf_simulator.safety import checked_url
+from zarf_simulator.store import Row, Store
 
 GIB_VKN = "3900383669"
 GIB_ALIAS = "GIB"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from waitress.server import BaseWSGIServer, create_server
+from waitress.server import create_server
 
 from zarf_simulator.merkez import scenario as scenarios
-from zarf_simulator.merkez.safety import LOOPBACK, checked_url
 from zarf_simulator.merkez.web import Application
 from zarf_simulator.merkez.worker import Workers
 from zarf_simulator.merkez.world import World
+from zarf_simulator.safety import LOOPBACK, checked_url
+from zarf_simulator.serving import stop
 
 
 class Merkez:
@@ -67,15 +68,3 @@ class Merkez:
         self._server.task_dispatcher.shutdown()
         self.workers.stop()
         self.world.close()
-
-
-def stop(server: BaseWSGIServer) -> None:
-    """End `server.run` in another thread. Waitress has no call for it: its loop ends when it has nothing open."""
-
-    def close_all() -> None:
-        for channel in list(server.active_channels.values()):
-            channel.handle_close()
-        server.close()
-
-    # Run by the loop itself, so that no socket is closed under its select.
-    server.trigger.pull_trigger(close_all)

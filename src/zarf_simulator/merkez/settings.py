@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from zarf_simulator.merkez.store import Store
+from zarf_simulator.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from zarf_simulator.merkez.codes import MARK, description, wire_code
 from zarf_simulator.merkez.envelopes import Parties
 from zarf_simulator.merkez.registry import GIB_ALIAS, GIB_VKN
 from zarf_simulator.merkez.responses_xml import Said, system_response
-from zarf_simulator.merkez.store import Row
+from zarf_simulator.store import Row
 
 GIB_TITLE = f"{MARK} - GIB DEGILDIR"
 

@@ -13,9 +13,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from zarf.core.xml.canonical import element
-from zarf_simulator.merkez.clock import ISTANBUL
-from zarf_simulator.merkez.store import Row
+from zarf_simulator.clock import ISTANBUL
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 NAMES = {"PK": "newUserPkListxml", "GB": "newUserGbListxml"}
 """File name by role: PK lists the receivers, GB the senders. The zip is called .zip, its member .xml."""

@@ -15,13 +15,13 @@ from zarf.core.wire.efatura_service import (
     write_response,
     wsdl,
 )
+from zarf_simulator.http import Request, Response, TooLarge, as_json, problem, read_request
 from zarf_simulator.merkez import control, service, user_lists
-from zarf_simulator.merkez.http import Request, Response, TooLarge, as_json, problem, read_request
 from zarf_simulator.merkez.page import render
-from zarf_simulator.merkez.safety import HEADER, is_local_host_header
 from zarf_simulator.merkez.service import Dropped, Reply
 from zarf_simulator.merkez.worker import Workers
 from zarf_simulator.merkez.world import World
+from zarf_simulator.safety import HEADER, is_local_host_header
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Mapping
 
 from zarf_simulator.merkez import customs, envelopes, forwarding, polling, processing
-from zarf_simulator.merkez.store import Row
 from zarf_simulator.merkez.world import World
+from zarf_simulator.store import Row
 
 log = logging.getLogger(__name__)
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from zarf_simulator.clock import VirtualClock
 from zarf_simulator.merkez.calling import Caller
-from zarf_simulator.merkez.clock import VirtualClock
 from zarf_simulator.merkez.documents import Documents
 from zarf_simulator.merkez.envelopes import Envelopes
 from zarf_simulator.merkez.faults import Faults
 from zarf_simulator.merkez.registry import Registry
+from zarf_simulator.merkez.schema import opened
 from zarf_simulator.merkez.settings import SettingsStore
-from zarf_simulator.merkez.store import Store
+from zarf_simulator.store import Store
 
 
 class HomeInUse(RuntimeError):
@@ -40,7 +41,7 @@ class World:
         """Open or make the world in *home*. Raises HomeInUse."""
         home.mkdir(parents=True, exist_ok=True)
         lock = _locked(home / "merkez.lock")
-        store = Store(home / "merkez.sqlite")
+        store = opened(home / "merkez.sqlite")
         world = cls(
             store=store,
             clock=VirtualClock(clock_file or home / "clock-offset"),

@@ -26,7 +26,7 @@ from zarf.core.wire.efatura_service import (
     parse_request,
     write_response,
 )
-from zarf_simulator.merkez.running import stop
+from zarf_simulator.serving import stop
 
 _WS = "http://gib.gov.tr/vedop3/eFatura"
 _SOAP = "http://www.w3.org/2003/05/soap-envelope"

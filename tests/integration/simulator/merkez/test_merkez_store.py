@@ -13,9 +13,10 @@ from zarf_simulator.merkez.documents import Documents, Registered
 from zarf_simulator.merkez.envelopes import DELIVER, PROCESS, AlreadyHere, Envelopes, Parties, Todo
 from zarf_simulator.merkez.faults import Faults
 from zarf_simulator.merkez.registry import AliasTaken, Registry, Unit
+from zarf_simulator.merkez.schema import opened
 from zarf_simulator.merkez.settings import SettingsStore
 from zarf_simulator.merkez.states import Event
-from zarf_simulator.merkez.store import Store
+from zarf_simulator.store import Store
 
 ID = "AAAAAAAA-0000-4000-8000-000000000001"
 OTHER = "aaaaaaaa-0000-4000-8000-000000000002"
@@ -23,7 +24,7 @@ OTHER = "aaaaaaaa-0000-4000-8000-000000000002"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(tmp_path / "merkez.sqlite")
+    store = opened(tmp_path / "merkez.sqlite")
     yield store
     store.close()
 
@@ -160,11 +161,11 @@ def test_an_alias_is_open_at_one_integrator_only(store: Store) -> None:
 
 
 def test_a_fault_limited_by_count_is_used_up_and_survives_a_restart(tmp_path: Path) -> None:
-    store = Store(tmp_path / "faults.sqlite")
+    store = opened(tmp_path / "faults.sqlite")
     Faults(store).add({"kind": "deliver_twice", "count": 2}, 0.0)
     assert Faults(store).take("deliver_twice", {})
     store.close()
-    store = Store(tmp_path / "faults.sqlite")
+    store = opened(tmp_path / "faults.sqlite")
     assert Faults(store).take("deliver_twice", {})
     assert not Faults(store).take("deliver_twice", {})
     store.close()
@@ -196,12 +197,12 @@ def test_an_accepted_envelope_outlives_a_process_killed_right_after(tmp_path: Pa
     code = (
         "import os, pathlib, signal, sys\n"
         "from zarf_simulator.merkez.envelopes import Envelopes\n"
-        "from zarf_simulator.merkez.store import Store\n"
-        "Envelopes(Store(pathlib.Path(sys.argv[1]))).accept(sys.argv[2], b'zip', 1.0)\n"
+        "from zarf_simulator.merkez.schema import opened\n"
+        "Envelopes(opened(pathlib.Path(sys.argv[1]))).accept(sys.argv[2], b'zip', 1.0)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     path = tmp_path / "merkez.sqlite"
     subprocess.run([sys.executable, "-c", code, str(path), ID], check=False)
-    store = Store(path)
+    store = opened(path)
     assert Envelopes(store).zip(ID.lower()) == b"zip"
     store.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zarf_simulator.merkez.codes import ERRORS, TEXTS, description, wire_code
-from zarf_simulator.merkez.safety import LooksLikeProduction, checked_url, is_local_host_header
+from zarf_simulator.safety import LooksLikeProduction, checked_url, is_local_host_header
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The database of Merkez: one SQLite file, one connection, every change durable before it is answered.
+"""The database of a simulated service: one SQLite file, one connection, every change durable before it is answered.
 
 WAL with synchronous=FULL: what a transaction has committed is on the disk, so `kill -9` and a power cut lose
 nothing that was accepted.
@@ -10,7 +10,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,15 @@ Row = sqlite3.Row
 class Store:
     """Hands out transactions, one at a time. Threads wait for each other; a nested transaction joins the outer."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schema: str) -> None:
+        """schema: statements that make what is missing."""
         self._lock = threading.RLock()
         self._depth = 0
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
             self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.executescript((resources.files(__package__) / "schema.sql").read_text("utf-8"))
+        self._connection.executescript(schema)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
