@@ -98,7 +98,7 @@ def test_an_unknown_root_is_one_finding():
             ["2026-11-02 10:00:00", "2026-11-02ZT10:00:00", "2026-02-29T10:00:00"],
         ),
         (is_base64, ["", "QUJD", "QQ==", "QU\nJD"], ["QUJ", "QR==", "=", "QQ==QQ=="]),
-        (is_any_uri, ["", "urn:mail:x", "#Signature_1", "a/b:c"], ["a b", "%zz", "#a#b", ":a"]),
+        (is_any_uri, ["", "urn:mail:x", "#Signature_1", "a/b:c", "a b"], ["10:30", "%zz", "#a#b", ":a", "a[b"]),
         (check_of("language"), ["tr", "tr-TR"], ["", "türkçe", "tr_TR"]),
         (check_of("ID"), ["Signature_1", "ğ1"], ["", "1a", "a b", "a:b"]),
         (check_of("int"), ["1", "-5"], ["2147483648", "1.0", "9" * 5000]),
