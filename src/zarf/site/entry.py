@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -41,6 +43,7 @@ class _Lazy(click.Group):
             return None
         if entry.needs_database:
             open_house()
+            ctx.with_resource(_at_this_command_line())
         command = import_module(entry.module).command
         assert isinstance(command, click.Command)
         return command
@@ -63,6 +66,14 @@ class _Lazy(click.Group):
 @click.version_option(__version__, prog_name="zarf")
 def cli() -> None:
     """Zarf: e-Fatura from seller to buyer and back. All work data lies in ZARF_HOME (default ./.zarf)."""
+
+
+def _at_this_command_line() -> AbstractContextManager[object]:
+    """The audit log tells who sat here. Imported late: most commands need no office."""
+    from zarf.doors.cli.office_door import operator
+    from zarf.office.acting import HOUSE, acting
+
+    return acting(replace(HOUSE, name=operator()))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

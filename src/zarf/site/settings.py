@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "zarf.office.taxpayers",
+    "zarf.office.audit",
     "zarf.office.notices",
     "zarf.office.numbering",
     "zarf.office.registry",

@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "registry": CommandEntry(
         "zarf.doors.cli.registry", "Load and ask GİB's lists of registered users.", needs_database=True
     ),
+    "audit": CommandEntry("zarf.doors.cli.audit", "The log of who did what.", needs_database=True),
     "mail": CommandEntry("zarf.doors.cli.mail", "The outbox of mails; sending one again.", needs_database=True),
     "obligation": CommandEntry("zarf.doors.cli.obligation", "Is a firm obliged to use e-Fatura and the others?"),
     "user": CommandEntry("zarf.doors.cli.user", "Add and list who signs in to the portal.", needs_database=True),

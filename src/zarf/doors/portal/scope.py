@@ -27,11 +27,26 @@ from zarf.doors.portal import office
 from zarf.doors.portal.office import Document, Envelope, Membership, Taxpayer
 from zarf.doors.portal.wording import refusal
 from zarf.office.acting import Actor, Kind, acting, address_of
+from zarf.office.audit import services as audit
 from zarf.office.exchange.tenants import restricted_to
 from zarf.office.taxpayers.services import Right, may, refused
 
-__all__ = ["Right", "Scope", "ScopedRequest", "act_for", "document_or_404", "envelope_or_404", "may_not", "scoped"]
+__all__ = [
+    "Right",
+    "Scope",
+    "ScopedRequest",
+    "act_for",
+    "document_or_404",
+    "envelope_or_404",
+    "may_not",
+    "needs",
+    "scoped",
+]
 
+_QUIET = frozenset(
+    {"portal:validate", "portal:validate-lines", "portal:switch-taxpayer", "portal:cari-check", "portal:cari-act"}
+)
+"""Pages that are sent to but change nothing, or write their own line when they do."""
 SESSION_KEY = "taxpayer_id"
 P = ParamSpec("P")
 
@@ -87,11 +102,13 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
         with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
         roles = {membership.taxpayer_id: str(membership.role) for membership in memberships}
         actor = Actor(user.get_username(), Kind.PERSON, roles, address_of(request), user.pk)
-        with acting(actor), restricted_to(roles):
+        with acting(actor), restricted_to(roles), audit.recording() as recorded:
             try:
-                return view(with_scope, *args, **kwargs)
+                answer = view(with_scope, *args, **kwargs)
             except ZarfError as problem:
-                return _trouble(request, problem)
+                answer = _trouble(request, problem)
+            _log(with_scope, recorded, answer.status_code)
+            return answer
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], inner)
 
@@ -123,7 +140,38 @@ def _trouble(request: HttpRequest, problem: ZarfError) -> HttpResponse:
 
 def may_not(request: ScopedRequest, right: Right) -> str:
     """Why the person may not do this, and who may: for people."""
+    if request.method == "POST" and not request.scope.may(right):
+        audit.note_refusal(right)
     return refusal(NotAllowed(refused(request.scope.membership.role, right)))
+
+
+def needs(right: Right) -> Callable[[View[P]], View[P]]:
+    """Only who holds *right* gets to the page; the others are told who does. Stands below `scoped`."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def inner(request: ScopedRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.scope.may(right):
+                audit.note_refusal(right)
+                raise NotAllowed(refused(request.scope.membership.role, right))
+            return view(request, *args, **kwargs)
+
+        return cast(View[P], inner)
+
+    return wrap
+
+
+def _log(request: ScopedRequest, recorded: list[str], status: int) -> None:
+    """Whatever a person sends and no service has logged stands in the audit log as well, also when it was refused."""
+    taxpayer_id = request.scope.taxpayer.pk
+    place = request.resolver_match
+    view = place.view_name if place else request.path
+    for right in audit.refused_rights():
+        audit.write("page.refused", taxpayer_id, subject=view, note=right)
+    if request.method in ("GET", "HEAD", "OPTIONS") or recorded or view in _QUIET:
+        return
+    what = ", ".join(f"{name}={value}" for name, value in place.kwargs.items()) if place else ""
+    audit.write("page.acted", taxpayer_id, subject=f"{view} {what}".strip(), note=str(status))
 
 
 def act_for(request: ScopedRequest, taxpayer_id: int) -> bool:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("registered-users/", registry.search, name="registry"),
     path("registered-users/<str:identifier>/", registry.user, name="registry-user"),
     path("cari/", include("zarf.doors.portal.cari.urls")),
+    path("firm/", include("zarf.doors.portal.firm.urls")),
     path("obligation/", obligation.page, name="obligation"),
     path("settings/", settings.page, name="settings"),
     path("settings/logo", settings.logo, name="logo"),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from zarf.core.cari.numbers import Number, kind_of
 from zarf.core.errors import Conflict, NotFound
 from zarf.core.findings import finding
+from zarf.office.audit import services as audit
 from zarf.office.cari.cards import COLUMNS, CardData, ContactData, data_of, faults
 from zarf.office.cari.models import Account, Change, Contact
 from zarf.office.cari.refusals import Refused
@@ -66,6 +67,7 @@ def add_account(taxpayer_id: int, data: CardData, by: str, *, source: str = "for
             item.save()
             _write_contacts(item, data)
             Change.objects.bulk_create(changes_between(item, None, data, by=by, at=now, source=source))
+            audit.write("cari.added", taxpayer_id, subject=f"{data.code} {data.title}")
     except IntegrityError as problem:
         raise Refused([finding("EF-CAR-009", path="code", found=data.code)]) from problem
     return item
@@ -95,6 +97,8 @@ def change_account(
             item.save()
             _write_contacts(item, data)
             Change.objects.bulk_create(changes)
+            old, new = ({one.field: getattr(one, side) for one in changes} for side in ("old", "new"))
+            audit.write("cari.changed", taxpayer_id, subject=f"{data.code} {data.title}", old=old, new=new)
     except IntegrityError as problem:
         raise Refused([finding("EF-CAR-009", path="code", found=data.code)]) from problem
     return item

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from zarf.core.errors import NotFound
 from zarf.core.findings import finding
+from zarf.office.audit import services as audit
 from zarf.office.cari import listing
 from zarf.office.cari.comparing import COLUMNS, Stored, write_rows
 from zarf.office.cari.listing import ListState
@@ -37,7 +38,11 @@ def save_setting(taxpayer_id: int, *, default_scenario: str, removal_share: int,
     """Keep the taxpayer's wishes. removal_share: per mille."""
     require(taxpayer_id, Right.CARI_CHANGE)
     wishes = {"default_scenario": default_scenario, "removal_share": removal_share, "is_scheduled": is_scheduled}
-    Setting.objects.update_or_create(taxpayer_id=taxpayer_id, defaults=wishes)
+    with transaction.atomic():
+        held = setting(taxpayer_id)
+        old = {name: getattr(held, name) for name in wishes}
+        Setting.objects.update_or_create(taxpayer_id=taxpayer_id, defaults=wishes)
+        audit.write("cari.setting", taxpayer_id, old=old, new=wishes)
 
 
 def run_check(taxpayer_id: int, by: str, *, source: str, account_ids: Collection[int] | None = None) -> Check:

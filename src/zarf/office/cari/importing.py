@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from zarf.core.errors import Conflict, NotFound
 from zarf.core.findings import Finding, finding
+from zarf.office.audit import services as audit
 from zarf.office.cari import bulk
 from zarf.office.cari.accounts import changes_between, contacts_of, fill
 from zarf.office.cari.cards import COLUMNS, CardData, ContactData, data_of, faults
@@ -105,6 +106,7 @@ def apply_import(taxpayer_id: int, pk: int, by: str) -> dict[str, int]:
         for batch in _batches(good.iterator(chunk_size=_BATCH)):
             _apply_batch(item, batch, by)
         Import.objects.filter(pk=pk).update(state=State.APPLIED, data=None)
+        audit.write("cari.imported", taxpayer_id, subject=item.file_name, new=item.counts)
     return dict(item.counts)
 
 

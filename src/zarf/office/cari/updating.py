@@ -14,6 +14,7 @@ from django.db import transaction
 
 from zarf.core.cari import LabelState, Service, ServiceCard, fingerprint, label_state
 from zarf.core.cari.judging import ServiceJudgement
+from zarf.office.audit import services as audit
 from zarf.office.cari import bulk, listing
 from zarf.office.cari.accounts import as_text
 from zarf.office.cari.cards import card_of
@@ -74,6 +75,8 @@ def update(check: Check, by: str) -> Updated:
         for batch in _ticked(check):
             _write_batch(check, batch, by, now, scenario, done)
         recount(check)
+        counts = {"written": done.written, "unchanged": done.unchanged, "left": len(done.left)}
+        audit.write("cari.updated", check.taxpayer_id, subject=check.list_version, new=counts)
     return done
 
 

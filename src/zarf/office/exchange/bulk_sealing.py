@@ -17,6 +17,7 @@ from typing import Any
 from django.db import Error as DatabaseTrouble
 
 from zarf.core.findings import Finding, finding
+from zarf.office.audit import services as audit
 from zarf.office.exchange.models import Direction, Document
 from zarf.office.exchange.refusals import stored
 from zarf.office.exchange.schedule import ISTANBUL
@@ -113,6 +114,8 @@ def seal_all(
         for tally in tallies.values():
             tally.note()
             ended.append(sealing.end_run(tally.run, tally.code))
+            counts = {"total": tally.run.total, "sealed": tally.sealed, "failed": len(tally.failed)}
+            audit.write("document.bulk_sealed", tally.run.taxpayer_id, new=counts, note=tally.code)
     return Outcome(tuple(ended), busy)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import finding
+from zarf.office.audit import services as audit
 from zarf.office.exchange.models import Direction, Document, Envelope, Event
 from zarf.office.exchange.states import NEW, By, Machine, step
 from zarf.ports.wired import ports
@@ -103,3 +104,16 @@ def _write(row: Row, before: str, event: str, actor: str, now: datetime, text: s
         gib_code=gib_code,
         text=text,
     )
+    if isinstance(row, Document):
+        _audit(row, before, event, actor, text)
+
+
+def _audit(row: Document, before: str, event: str, actor: str, text: str) -> None:
+    """What a person did to a document stands in the firm's audit log too, with where it came from."""
+    action = f"document.{event}"
+    if _kind(actor) is not By.PERSON or action not in audit.actions() or audit.is_plain_work():
+        return
+    if row.answers_id is None:
+        subject = f"{row.number or row.ettn} {row.customer_title if row.direction == 'out' else row.supplier_title}"
+        states = {"state": before}, {"state": row.state}
+        audit.write(action, row.taxpayer_id, subject=subject, old=states[0], new=states[1], note=text)

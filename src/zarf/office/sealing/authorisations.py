@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from zarf.core.errors import NotAllowed, NotFound
 from zarf.core.findings import Finding, finding
+from zarf.office.audit import services as audit
 from zarf.office.sealing import log
 from zarf.office.sealing.models import Authorisation, SealLog
 from zarf.office.taxpayers.services import Refused, Right, Taxpayer, require
@@ -47,6 +48,8 @@ def authorise(taxpayer: Taxpayer, valid_from: date, valid_to: date | None, paper
             noted_by=actor,
         )
         log.write(taxpayer, SealLog.Event.AUTHORISED, actor, authorisation=made, note=made.paper)
+        days = {"valid_from": str(valid_from), "valid_to": str(valid_to) if valid_to else None}
+        audit.write("sealing.authorised", taxpayer.pk, subject=made.paper, new=days)
     return made
 
 
@@ -62,6 +65,7 @@ def withdraw(taxpayer: Taxpayer, pk: int, actor: str) -> Authorisation:
         found.withdrawn_at, found.withdrawn_by = ports().clock.now(), actor
         found.save(update_fields=["withdrawn_at", "withdrawn_by"])
         log.write(taxpayer, SealLog.Event.WITHDRAWN, actor, authorisation=found)
+        audit.write("sealing.withdrawn", taxpayer.pk, subject=found.paper)
     return found
 
 

@@ -10,11 +10,12 @@ from django.db import transaction
 from zarf.core.errors import SealRefused
 from zarf.core.findings import finding
 from zarf.core.seal import SealKey
+from zarf.office.audit import services as audit
 from zarf.office.sealing import log
 from zarf.office.sealing.authorisations import in_force, integrator_id
 from zarf.office.sealing.log import KeyHolder, holder_of
 from zarf.office.sealing.models import Authorisation, SealLog
-from zarf.office.taxpayers.services import Refused, Right, Taxpayer, open_key, require, set_seal_way
+from zarf.office.taxpayers.services import Refused, Right, Taxpayer, known_taxpayer, open_key, require, set_seal_way
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
 
@@ -87,9 +88,11 @@ def choose_way(vkn_tckn: str, way: str, actor: str) -> Taxpayer:
     if way not in WAYS:
         raise Refused([finding("EF-SLG-009", found=way, expected=", ".join(WAYS))])
     with transaction.atomic():
+        before = known_taxpayer(vkn_tckn, for_update=True).seal_way
         taxpayer = set_seal_way(vkn_tckn, way)
         require(taxpayer.pk, Right.SEALING_CHANGE)
         if taxpayer.seal_way == Taxpayer.SealWay.INTEGRATOR:
             key_for(taxpayer)
         log.write(taxpayer, SealLog.Event.WAY, actor)
+        audit.write("sealing.way", taxpayer.pk, old={"seal_way": before}, new={"seal_way": way})
     return taxpayer

@@ -15,8 +15,10 @@ from django.utils.translation import override
 
 from zarf.core.errors import NotFound
 from zarf.core.findings import finding
+from zarf.office.audit import services as audit
 from zarf.office.taxpayers.models import Membership, Taxpayer
 from zarf.office.taxpayers.refusals import Refused
+from zarf.office.taxpayers.rights import Right, require
 
 ROLES = tuple(str(role) for role in Membership.Role.values)
 _LONGEST = 150
@@ -67,8 +69,12 @@ def grant(email: str, of: Sequence[Taxpayer], role: str) -> Person:
 
 def withdraw(email: str, of: Iterable[Taxpayer] | None = None) -> Person:
     """Take rights away, at once; all of them unless taxpayers are named. Raises NotFound."""
-    held = Membership.objects.filter(user=_user(email))
-    (held if of is None else held.filter(taxpayer__in=list(of))).delete()
+    with transaction.atomic():
+        held = Membership.objects.filter(user=_user(email)).select_related("taxpayer")
+        for item in held if of is None else held.filter(taxpayer__in=list(of)):
+            require(item.taxpayer_id, Right.PEOPLE_CHANGE)
+            audit.write("people.removed", item.taxpayer_id, subject=email, old={"role": item.role})
+            item.delete()
     return person(email)
 
 
@@ -103,7 +109,13 @@ def _told(user: User) -> Person:
 
 def _grant(user: User, of: Sequence[Taxpayer], role: str) -> None:
     for taxpayer in of:
+        require(taxpayer.pk, Right.PEOPLE_CHANGE)
+        held = Membership.objects.filter(user=user, taxpayer=taxpayer).first()
         Membership.objects.update_or_create(user=user, taxpayer=taxpayer, defaults={"role": role})
+        if held is None:
+            audit.write("people.added", taxpayer.pk, subject=user.username, new={"role": role})
+        elif held.role != role:
+            audit.write("people.role", taxpayer.pk, subject=user.username, old={"role": held.role}, new={"role": role})
 
 
 def _set_password(user: User, password: str) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from zarf.core.errors import Conflict, NotFound
 from zarf.core.findings import Finding, finding
 from zarf.core.identifiers import parse_vkn_tckn
+from zarf.office.audit import services as audit
 from zarf.office.taxpayers.models import Taxpayer
 from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.rights import Right, require
@@ -50,7 +51,9 @@ def add_taxpayer(vkn_tckn: str, values: Mapping[str, str]) -> Taxpayer:
         raise Conflict(finding("EF-TAX-003", found=number))
     try:
         with transaction.atomic():
-            return _kept(Taxpayer(vkn_tckn=number), values)
+            kept = _kept(Taxpayer(vkn_tckn=number), values)
+            audit.write("firm.added", kept.pk, subject=f"{kept.vkn_tckn} {kept.title}", new=_as_told(kept))
+            return kept
     except IntegrityError as problem:
         raise Conflict(finding("EF-TAX-003", found=number)) from problem
 
@@ -60,9 +63,12 @@ def change_taxpayer(vkn_tckn: str, values: Mapping[str, str], *, is_active: bool
     with transaction.atomic():
         found = known_taxpayer(vkn_tckn, for_update=True)
         require(found.pk, Right.FIRM_CHANGE)
+        old = _as_told(found)
         if is_active is not None:
             found.is_active = is_active
-        return _kept(found, values)
+        kept = _kept(found, values)
+        audit.write("firm.changed", kept.pk, subject=kept.title, old=old, new=_as_told(kept))
+        return kept
 
 
 def set_seal_way(vkn_tckn: str, way: str) -> Taxpayer:
@@ -81,6 +87,11 @@ def known_taxpayer(vkn_tckn: str, *, for_update: bool = False) -> Taxpayer:
     if found is None:
         raise NotFound(finding("EF-TAX-001", found=vkn_tckn))
     return found
+
+
+def _as_told(item: Taxpayer) -> dict[str, object]:
+    """What the log keeps of a taxpayer. Where the key lies is told, its password never stands in the reference."""
+    return {name: getattr(item, name) for name in (*FIELDS, "is_active")}
 
 
 def _kept(item: Taxpayer, values: Mapping[str, str]) -> Taxpayer:

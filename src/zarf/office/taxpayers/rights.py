@@ -12,6 +12,7 @@ from importlib import resources
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import Finding, finding
 from zarf.office.acting import Kind, current
+from zarf.office.audit import services as audit
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
 
@@ -104,6 +105,8 @@ def require(taxpayer_id: int | None, right: Right) -> None:
     if actor.kind is Kind.HOUSE:
         return
     role = actor.roles.get(taxpayer_id) if taxpayer_id is not None else None
+    if role is None or not may(role, right):
+        audit.note_refusal(right)
     if role is None:
         raise NotAllowed(finding("EF-TAX-002", found=actor.name or "?"))
     if not may(role, right):

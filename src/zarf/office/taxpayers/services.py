@@ -11,6 +11,7 @@ from zarf.core.errors import NotAllowed, NotFound
 from zarf.core.findings import Finding, finding
 from zarf.core.identifiers import Alias as AliasText
 from zarf.core.identifiers import parse_vkn_tckn
+from zarf.office.audit import services as audit
 from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
 from zarf.office.taxpayers.people import (
     ROLES,
@@ -99,6 +100,7 @@ def add_alias(
     require(taxpayer.pk, Right.BRANCHES_CHANGE)
     text = str(AliasText.parse(name))
     with transaction.atomic():
+        _audit_label("label.added", taxpayer, f"{role} {document_type} {text}", branch)
         if is_default:
             taxpayer.aliases.filter(role=role, document_type=document_type).update(is_default=False)
         return Alias.objects.update_or_create(
@@ -116,10 +118,15 @@ def remove_alias(of: Taxpayer, role: str, name: str, *, document_type: str = INV
     with transaction.atomic():
         if not of.aliases.filter(role=role, document_type=document_type, name=name).delete()[0]:
             raise NotFound(finding("EF-TAX-007", found=of.vkn_tckn, expected=f"{role} {name}"))
+        _audit_label("label.removed", of, f"{role} {document_type} {name}")
         left = default_alias(of, role, document_type=document_type)
         if left is not None and not left.is_default:
             left.is_default = True
             left.save(update_fields=["is_default"])
+
+
+def _audit_label(action: str, of: Taxpayer, label: str, branch: str = "") -> None:
+    audit.write(action, of.pk, subject=label, new={"branch": branch} if branch else None)
 
 
 def add_membership(user: User, taxpayer: Taxpayer, role: str = Membership.Role.ACCOUNTANT) -> Membership:
@@ -207,8 +214,15 @@ def aliases_of(of: Taxpayer) -> list[Alias]:
 def save_appearance(of: Taxpayer, *, logo: bytes | None, note: str) -> None:
     """Keep what is printed on the view: the logo (PNG or JPEG, checked by the caller; None: no logo) and the note."""
     require(of.pk, Right.FIRM_CHANGE)
-    of.logo, of.invoice_note = logo, note
-    of.save(update_fields=["logo", "invoice_note"])
+    old = {"logo": _size(of.logo), "note": of.invoice_note}
+    with transaction.atomic():
+        of.logo, of.invoice_note = logo, note
+        of.save(update_fields=["logo", "invoice_note"])
+        audit.write("firm.appearance", of.pk, old=old, new={"logo": _size(logo), "note": note})
+
+
+def _size(picture: bytes | memoryview | None) -> str:
+    return f"{len(picture)} B" if picture else ""
 
 
 def party_data(of: Taxpayer) -> PartyData:

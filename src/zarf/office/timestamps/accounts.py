@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zarf.core.findings import finding
+from zarf.office.audit import services as audit
 from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.office.timestamps.models import TimestampAccount
 from zarf.office.vault import services as vault
@@ -107,7 +108,9 @@ def choose_stamping(taxpayer: Taxpayer, *, stamps_outgoing: bool, actor: str) ->
     """Whether the seals of what the taxpayer sends are stamped from now on, for one kontör each."""
     require(taxpayer.pk, Right.SEALING_CHANGE)
     defaults = {"stamps_outgoing": stamps_outgoing, "changed_at": ports().clock.now(), "changed_by": actor[:150]}
-    kept, _ = TimestampAccount.objects.update_or_create(taxpayer=taxpayer, defaults=defaults)
+    with transaction.atomic():
+        kept, _ = TimestampAccount.objects.update_or_create(taxpayer=taxpayer, defaults=defaults)
+        audit.write("sealing.timestamps", taxpayer.pk, new={"stamps_outgoing": stamps_outgoing})
     return kept
 
 
@@ -139,5 +142,9 @@ def _keep(taxpayer: Taxpayer, userid: str, password_file: str, actor: str) -> Ti
         "changed_at": ports().clock.now(),
         "changed_by": actor[:150],
     }
-    kept, _ = TimestampAccount.objects.update_or_create(taxpayer=taxpayer, defaults=values)
+    with transaction.atomic():
+        held = kept_account(taxpayer)
+        kept, _ = TimestampAccount.objects.update_or_create(taxpayer=taxpayer, defaults=values)
+        old = {"userid": held.userid if held else ""}
+        audit.write("sealing.timestamps", taxpayer.pk, old=old, new={"userid": userid})
     return kept

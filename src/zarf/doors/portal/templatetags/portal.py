@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from zarf.doors.portal import dates, tables, wording
 from zarf.doors.portal.cari import words as cari_words
 from zarf.doors.portal.money import money as _money
+from zarf.doors.portal.scope import Right, Scope
 
 register = template.Library()
 
@@ -61,6 +62,12 @@ def stamp_state(state: str) -> str:
 def cari_scenario(code: str) -> str:
     """The scenario of a cari card in words."""
     return str(cari_words.SCENARIOS.get(code, code))
+
+
+@register.filter
+def may(scope: Scope, right: str) -> bool:
+    """Whether the person may do this for the firm he is acting for: `{% if request.scope|may:"cari.change" %}`."""
+    return scope.may(Right(right))
 
 
 @register.filter

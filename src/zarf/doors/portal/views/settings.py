@@ -31,6 +31,7 @@ def page(request: ScopedRequest) -> HttpResponse:
         form = AppearanceForm(initial={"note": taxpayer.invoice_note})
     context = {
         "page": "settings",
+        "tab": "firm",
         "form": form,
         "has_logo": bool(taxpayer.logo),
         "aliases": office.aliases(taxpayer),

@@ -1,0 +1,1 @@
+"""The pages about the firm itself: its users, branches, keys, and the log of what was done."""

@@ -1,0 +1,112 @@
+"""What the firm's pages call things: areas and values of the audit log, roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from zarf.doors.portal.cari import words as cari_words
+from zarf.doors.portal.wording import page_language
+from zarf.office.audit import services as audit
+from zarf.office.audit.services import AuditEntry
+from zarf.office.taxpayers.services import ROLE_NAMES
+
+AREAS: dict[str, Any] = {
+    "document": _("Belgeler"),
+    "cari": _("Cari hesaplar"),
+    "firm": _("Firma"),
+    "label": _("Etiketler"),
+    "branch": _("Şubeler"),
+    "sealing": _("Mühür ve zaman damgası"),
+    "people": _("Kullanıcılar"),
+    "session": _("Oturumlar"),
+    "password": _("Parolalar"),
+    "mfa": _("İki adımlı giriş"),
+    "key": _("API anahtarları"),
+    "operator": _("Platform işletmeni"),
+    "page": _("Öteki sayfa işlemleri"),
+}
+"""First halves of the codes of actions, in the order in which they are offered."""
+
+KINDS: dict[str, Any] = {
+    "house": _("Zarf"),
+    "person": _("kişi"),
+    "key": _("API anahtarı"),
+    "operator": _("platform işletmeni"),
+    "nobody": _("giriş yapmamış"),
+}
+
+_FIELDS: dict[str, Any] = {
+    "role": _("Rol"),
+    "branch": _("Şube"),
+    "branches": _("Şubeler"),
+    "state": _("Durum"),
+    "logo": _("Logo"),
+    "note": _("Sabit not"),
+    "district": _("İlçe"),
+    "city": _("İl"),
+    "street": _("Cadde, sokak"),
+    "phone": _("Telefon"),
+    "email": _("E-posta"),
+    "iban": "IBAN",
+    "seal_key": _("Mühür anahtarının yeri"),
+    "seal_way": _("Mühürleyen"),
+    "is_active": _("Etkin"),
+    "is_mfa_demanded": _("İki adımlı giriş zorunlu"),
+    "valid_from": _("Başlangıç"),
+    "valid_to": _("Bitiş"),
+    "userid": _("Hesap numarası"),
+    "stamps_outgoing": _("Giden belgeye zaman damgası"),
+    "name": _("Ad"),
+    "code": _("Kod"),
+    "written": _("Yazılan"),
+    "unchanged": _("Değişmeyen"),
+    "left": _("Bırakılan"),
+    "total": _("Toplam"),
+    "sealed": _("Mühürlenen"),
+    "failed": _("Olmayan"),
+    "new": _("Yeni"),
+    "change": _("Değişen"),
+    "same": _("Aynı"),
+    "error": _("Hatalı"),
+    "default_scenario": _("Varsayılan senaryo"),
+    "removal_share": _("Silme sorusu (binde)"),
+    "is_scheduled": _("Kendiliğinden denetim"),
+    "expires": _("Son günü"),
+    "reason": _("Neden"),
+    "rows": _("Satır"),
+}
+
+
+def role_name(role: str) -> str:
+    """A role in the page's language."""
+    tr, en = ROLE_NAMES[role]
+    return en if page_language() == "en" else tr
+
+
+def action_name(action: str) -> str:
+    """An action of the log in the page's language."""
+    return audit.words(action, page_language())
+
+
+def values(entry: AuditEntry) -> list[tuple[str, str, str]]:
+    """Name, old and new value of each thing that changed, for reading."""
+    old, new = entry.old or {}, entry.new or {}
+    names = [*new, *(name for name in old if name not in new)]
+    return [(_field(name), _shown(name, old.get(name)), _shown(name, new.get(name))) for name in names]
+
+
+def _field(name: str) -> str:
+    return str(_FIELDS.get(name) or cari_words.COLUMNS.get(name) or name)
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return gettext("Evet") if value else gettext("Hayır")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if name == "role" and value in ROLE_NAMES:
+        return role_name(str(value))
+    return "" if value is None else str(value)

@@ -1,0 +1,33 @@
+"""`zarf audit`: what a person and a script read of the log."""
+
+from __future__ import annotations
+
+import json
+
+from click.testing import CliRunner
+from tests.portal_world import World, world
+
+from zarf.doors.cli.audit import command
+from zarf.office.taxpayers import services as taxpayers
+
+__all__ = ["world"]
+
+
+def test_the_log_is_read_for_a_firm(world: World) -> None:
+    taxpayers.change_taxpayer(world.a.vkn_tckn, {"city": "İzmir"})
+    told = CliRunner().invoke(command, ["list", "--for", world.a.vkn_tckn])
+    assert told.exit_code == 0
+    assert f"02.11.2026 12:00:00  {world.a.vkn_tckn}  zarf  Firma bilgileri değişti" in told.stdout
+    assert "    city: İstanbul -> İzmir" in told.stdout
+    assert CliRunner().invoke(command, ["list", "--for", world.b.vkn_tckn]).stdout == "Kayıt yok.\n"
+
+
+def test_the_log_is_read_by_scripts(world: World) -> None:
+    taxpayers.change_taxpayer(world.a.vkn_tckn, {"city": "İzmir"})
+    told = CliRunner().invoke(command, ["list", "--json", "--area", "firm", "--until", "2026-11-02"])
+    line = json.loads(told.stdout)
+    assert (line["taxpayer"], line["action"], line["new"]) == (world.a.vkn_tckn, "firm.changed", {"city": "İzmir"})
+
+
+def test_a_firm_that_is_none_is_told(world: World) -> None:
+    assert CliRunner().invoke(command, ["list", "--for", "1"]).exit_code == 1

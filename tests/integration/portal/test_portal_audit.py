@@ -1,0 +1,103 @@
+"""İşlem kayıtları in the portal: for those who may see them, with a filter and as a file."""
+
+from __future__ import annotations
+
+import io
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests.portal_world import World
+
+from zarf.office.audit.models import AuditEntry
+from zarf.office.exchange.models import Document
+from zarf.office.taxpayers import services as taxpayers
+
+AUDIT = "/firm/audit/"
+
+
+def text(response: Any) -> str:
+    return unescape(response.content.decode())
+
+
+@pytest.fixture
+def administrator(client: Client, world: World) -> Client:
+    world.accountant.memberships.update(role="administrator")
+    return client
+
+
+def test_the_log_shows_who_did_what(administrator: Client, world: World) -> None:
+    taxpayers.grant(world.stranger.username, [world.a], "preparer")
+    taxpayers.grant(world.stranger.username, [world.a], "sealer")
+    page = text(administrator.get(AUDIT))
+    assert "Kullanıcının rolü değişti" in page
+    assert "<del>Hazırlayan</del> → <ins>Mühürleyen</ins>" in page
+    assert world.stranger.username in page
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("auditor", 200), ("accountant", 403), ("preparer", 403), ("sealer", 403)]
+)
+def test_only_administrators_and_auditors_read_it(client: Client, world: World, role: str, status: int) -> None:
+    world.accountant.memberships.update(role=role)
+    response = client.get(AUDIT)
+    assert response.status_code == status
+    if status == 403:
+        assert "işlem kayıtlarını görme" in text(response)
+        assert AUDIT not in text(client.get(reverse("portal:settings")))
+        assert AuditEntry.objects.filter(action="page.refused", note="audit.see").exists()
+    else:
+        assert AUDIT in text(client.get(reverse("portal:settings")))
+
+
+def test_another_firms_lines_are_not_there(administrator: Client, world: World) -> None:
+    taxpayers.grant(world.accountant.username, [world.b], "administrator")
+    world.accountant.memberships.filter(taxpayer=world.b).delete()
+    assert "Kullanıcı eklendi" not in text(administrator.get(AUDIT))
+
+
+def test_nothing_yet_and_nothing_found_are_told_apart(administrator: Client) -> None:
+    assert "Henüz kayıt yok" in text(administrator.get(AUDIT))
+    assert "Bu süzgeçle bulunan kayıt yok" in text(administrator.get(f"{AUDIT}?text=yok"))
+
+
+def test_a_day_that_is_none_is_told_beside_its_field(administrator: Client) -> None:
+    response = administrator.get(f"{AUDIT}?since=dün")
+    assert response.status_code == 422
+    assert 'class="error"' in text(response)
+
+
+def test_the_export_holds_the_filtered_lines_and_is_a_line_itself(administrator: Client, world: World) -> None:
+    taxpayers.grant(world.stranger.username, [world.a], "preparer")
+    taxpayers.add_alias(world.a, "PK", "urn:mail:yeni@deneme.test")
+    response = administrator.get(f"{AUDIT}export/xlsx?area=people")
+    rows = list(load_workbook(io.BytesIO(response.content)).active.values)  # type: ignore[union-attr]
+    assert rows[0][:4] == ("Zaman", "Kim", "IP adresi", "İşlem")
+    assert [row[3] for row in rows[1:]] == ["Kullanıcı eklendi"]
+    assert AuditEntry.objects.filter(action="page.exported", note="area=people").exists()
+    assert administrator.get(f"{AUDIT}export/pdf").status_code == 404
+
+
+def test_a_download_is_logged(client: Client, world: World, waiting: Document) -> None:
+    client.get(reverse("portal:document-xml", args=[waiting.pk]))
+    entry = AuditEntry.objects.get(action="document.downloaded")
+    assert (entry.actor, entry.address) == (world.accountant.username, "127.0.0.1")
+    assert waiting.number in entry.subject
+
+
+def test_whatever_is_sent_and_not_logged_by_its_service_is_logged_by_the_door(
+    administrator: Client, waiting: Document
+) -> None:
+    administrator.post(reverse("portal:answer", args=[waiting.pk]), {"answer": "RED"})
+    entry = AuditEntry.objects.get(action="page.acted")
+    assert entry.subject == f"portal:answer pk={waiting.pk}"
+    assert entry.note == "422"
+
+
+def test_a_refused_deed_is_logged_though_nothing_happened(client: Client, world: World, waiting: Document) -> None:
+    world.accountant.memberships.update(role="preparer")
+    client.post(reverse("portal:answer", args=[waiting.pk]), {"answer": "KABUL"})
+    assert AuditEntry.objects.get(action="page.refused").note == "documents.answer"
