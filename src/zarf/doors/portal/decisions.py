@@ -16,13 +16,13 @@ _WAYS: dict[str, str | Promise] = {
 }
 
 _LABEL_FROM: dict[str, str | Promise] = {
-    "order": _("siparişte yazılı"),
+    "order": _("siparişte ya da formda seçili"),
     "card": _("cari karttan"),
     "only": _("alıcının tek açık etiketi"),
 }
 
 _PROFILE_FROM: dict[str, str | Promise] = {
-    "order": _("siparişte yazılı"),
+    "order": _("siparişte ya da formda seçili"),
     "card": _("cari karttan"),
     "firm": _("firma ayarından"),
     "return": _("iade faturası"),

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from zarf.core.errors import NotFound
 from zarf.office.exchange import queries, services
-from zarf.office.exchange.models import KEPT, Direction, Document, Envelope
+from zarf.office.exchange.models import KEPT, KEY_IS_FREE, Direction, Document, Envelope
 from zarf.office.exchange.services import Line, fold
 from zarf.office.exchange.states import lawful_events
 from zarf.office.exchange.transitions import machine_of
@@ -36,6 +36,8 @@ send_as_efatura = services.send_as_efatura
 take_mark_off = services.take_mark_off
 drop_draft = services.drop
 kept_drafts = services.kept
+submit_order = services.submit_order
+known_party = services.known_party
 memberships = taxpayers.memberships_of
 aliases = taxpayers.aliases_of
 save_appearance = taxpayers.save_appearance
@@ -87,6 +89,11 @@ def may_be_sent_again(item: Document) -> bool:
 def is_kept_draft(item: Document) -> bool:
     """Whether the document waits for somebody to say how it goes."""
     return item.state in KEPT
+
+
+def may_be_mended(item: Document) -> bool:
+    """Whether the order of the document is at hand and may be handed in again, mended."""
+    return item.state in KEY_IS_FREE and bool(item.order_json)
 
 
 def open_aliases(identifier: str) -> list[str]:

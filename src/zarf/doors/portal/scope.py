@@ -68,6 +68,11 @@ class Scope:
         return may(self.membership.role, right)
 
     @property
+    def may_draw_up(self) -> bool:
+        """Whether the person may hand an invoice in: what is handed in is sealed and sent by itself."""
+        return self.may(Right.DOCUMENTS_DRAW_UP) and self.may(Right.DOCUMENTS_SEAL)
+
+    @property
     def may_answer(self) -> bool:
         return self.may(Right.DOCUMENTS_ANSWER)
 

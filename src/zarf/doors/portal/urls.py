@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from zarf.doors.portal.invoice.page import page as invoice
 from zarf.doors.portal.views import (
     document,
     downloads,
@@ -23,6 +24,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("outgoing/", lists.outgoing, name="outgoing"),
+    path("outgoing/new/", invoice, name="invoice"),
     path("incoming/", lists.incoming, name="incoming"),
     path("documents/<int:pk>/", document.page, name="document"),
     path("documents/<int:pk>/answer", document.answer, name="answer"),

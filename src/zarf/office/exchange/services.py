@@ -16,6 +16,7 @@ from zarf.office.exchange.answering import answer
 from zarf.office.exchange.deciding import EFATURA, Asked, Decision, decide, suggested
 from zarf.office.exchange.drafts import drop, kept, send_as_efatura, take_mark_off
 from zarf.office.exchange.history import Line, history_of_document, history_of_envelope
+from zarf.office.exchange.known_parties import known_party
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.outgoing import submit_order, submit_ubl
 from zarf.office.exchange.receiving import receive_zip
@@ -56,6 +57,7 @@ __all__ = [
     "history",
     "history_of_envelope",
     "kept",
+    "known_party",
     "receive_zip",
     "sealed_xml",
     "send_again",

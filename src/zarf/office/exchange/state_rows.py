@@ -80,7 +80,7 @@ envelope in | PROCESSING | refused | REFUSED | worker | 11xx
 STATE_ROWS = """
 document out | DRAFT | Taslak. | Draft. | Denetlenip numara alacak. | It will be checked and numbered.
 document out | REFUSED_BY_RULES | GİB kurallarına uymuyor; gönderilmedi, numara almadı. | It breaks GİB's rules; it was not sent and took no number. | Bulguları giderip belgeyi yeniden verin. | Mend the findings and hand it in again.
-document out | EARSIV_DRAFT | e-Arşiv taslağı: gönderilmedi, saklanıyor. | e-Arşiv draft: not sent, kept. | Alıcı e-Fatura kullanıcısı olursa kendiliğinden yürür; e-Fatura olarak gönderebilir ya da taslaktan vazgeçebilirsiniz. | It goes on by itself if the receiver becomes an e-Fatura user; you may send it as e-Fatura or drop the draft.
+document out | EARSIV_DRAFT | e-Arşiv taslağı: gönderilmedi, saklanıyor. | e-Arşiv draft: not sent, kept. | Alıcı e-Fatura kullanıcısı olunca, e-Fatura işareti duruyorsa kendiliğinden yürür. | It goes on by itself when the receiver becomes an e-Fatura user, unless the mark e-Fatura was taken off.
 document out | WAITING_LIST | Saklanıyor; GİB'in kullanıcı listesi bekleniyor. | Kept; GİB's list of users is awaited. | Liste yüklenince kendiliğinden yürür. | It goes on by itself once the list is loaded.
 document out | DROPPED | Taslaktan vazgeçildi; gönderilmedi. | The draft was dropped; it was not sent. | Yapılacak bir şey yok. | Nothing is left to do.
 document out | NUMBERED | Numarası verildi, mühürlenmeyi bekliyor. | Numbered, waiting for the seal. | Mühürlenecek. | It will be sealed.

@@ -62,8 +62,7 @@ def draw_up(order: Order, supplier: PartyData, *, number: str, ettn: str, issued
     names no scenario becomes a TEMELFATURA, which needs nobody's consent (K10).
     Codes and amounts are not judged here: structure and rules say what is wrong with the result.
     """
-    figures = [_figures(line) for line in order.lines]
-    totals = compute(figures, order.discount)
+    totals = order_totals(order)
     return Invoice(
         schema_location=_LOCATION,
         ubl_extensions=UBLExtensions(ubl_extension=(UBLExtension(extension_content=b""),)),
@@ -96,6 +95,11 @@ def draw_up(order: Order, supplier: PartyData, *, number: str, ettn: str, issued
             for index, (line, figures) in enumerate(zip(order.lines, totals.lines, strict=True), start=1)
         ),
     )
+
+
+def order_totals(order: Order) -> InvoiceTotals:
+    """The amounts the invoice of *order* will have."""
+    return compute([_figures(line) for line in order.lines], order.discount)
 
 
 def plain(number: Decimal) -> str:

@@ -115,6 +115,7 @@ def _page(
         "may_send_again": request.scope.may(Right.DOCUMENTS_SEND) and office.may_be_sent_again(item),
         "answered_by": office.answer_to(item),
     }
+    context["may_mend"] = request.scope.may_draw_up and office.may_be_mended(item)
     if item.decision:
         context["decision"] = decision_words(item.decision)
     if office.is_kept_draft(item):

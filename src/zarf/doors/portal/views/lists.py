@@ -46,5 +46,6 @@ def _list(request: ScopedRequest, direction: str) -> HttpResponse:
         "filter": filtered,
         "filter_in_use": any(request.GET.get(name) for name in filtered.filters),
         "table": table,
+        "may_draw_up": direction == "out" and request.scope.may_draw_up,
     }
     return render(request, "portal/list.html", context)

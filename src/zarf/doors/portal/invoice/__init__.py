@@ -1,0 +1,1 @@
+"""Drawing up an invoice by hand: receiver, lines, and at once how it will go."""
