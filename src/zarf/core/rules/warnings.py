@@ -80,7 +80,7 @@ def _surely_fits_tax_total(total: Node) -> bool:
     for subtotal in total.all(CAC + "TaxSubtotal"):
         amount = _near(subtotal.all(CBC + "TaxAmount"))
         base, percent = _near(subtotal.all(CBC + "TaxableAmount")), _near(subtotal.all(CBC + "Percent"))
-        if subtotal.all(CBC + "CalculationSequenceNumeric") or not abs(base * percent / 100 - amount) < _NEAR:
+        if _may_be_left_out(subtotal) or not abs(base * percent / 100 - amount) < _NEAR:
             return False
         computed += amount
     stated = _near(total.all(CBC + "TaxAmount"))
@@ -92,7 +92,7 @@ def _surely_fits_monetary_total(root: Node, total: Node, lines: list[Node], taxe
         return False
     for tax in taxes:
         for subtotal in tax.all(CAC + "TaxSubtotal"):
-            if subtotal.all(CBC + "CalculationSequenceNumeric"):
+            if _may_be_left_out(subtotal):
                 return False
     in_lines = sum([_near(line.all(CBC + "LineExtensionAmount")) for line in lines])
     tax_amount = sum([_near(tax.all(CBC + "TaxAmount")) for tax in taxes])
@@ -107,6 +107,11 @@ def _surely_fits_monetary_total(root: Node, total: Node, lines: list[Node], taxe
         and abs(exclusive + tax_amount - inclusive) < _NEAR
         and abs(inclusive - _near(total.all(CBC + "PayableAmount"))) < _NEAR
     )
+
+
+def _may_be_left_out(subtotal: Node) -> bool:
+    """Whether it has to be looked at more closely if the tax is added (see `_is_left_out`)."""
+    return any("-" in node.text for node in subtotal.all(CBC + "CalculationSequenceNumeric"))
 
 
 def _identities(root: Node) -> Iterator[Finding]:
