@@ -6,7 +6,6 @@ parts.
 
 from __future__ import annotations
 
-import base64
 import json
 import uuid
 from dataclasses import dataclass
@@ -122,8 +121,3 @@ def world() -> World:
     seals = {kind: authority.issue(SELLER, SUPPLIER["title"], now=AT, key=kind) for kind in KEYS}
     trust = TrustStore.from_pem(authority.anchors_pem)
     return World(authority, seals, trust, CrlSet([authority.sub_crl(AT), authority.root_crl(AT)]))
-
-
-def stylesheet() -> bytes:
-    """The firm's stylesheet of the big document, before base64."""
-    return base64.b64decode(VIEW)

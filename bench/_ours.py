@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from bench._attached import Attachable, attached
-from bench._orders import AT, ISSUED_AT, RECEIVER, SENDER, SUPPLIER, Job, stylesheet, world
+from bench._orders import AT, ISSUED_AT, RECEIVER, SENDER, SUPPLIER, Job, world
 
-from zarf.core.documents.order import Order, PartyData, draw_up, order_from_json
+from zarf.core.documents.order import PartyData
 from zarf.core.incoming import read_incoming
-from zarf.core.seal import SealResult, seal_document
-from zarf.core.validation import Verdict, validate
-from zarf.core.wire.envelope import Envelope, EnvelopeGroup, EnvelopeType, Partner, write_envelope
+from zarf.core.outgoing import Address, Part, enclose, judge_enclosed, read_order, seal, write_invoice
+from zarf.core.seal import SealResult
+from zarf.core.validation import Verdict
+from zarf.core.wire.deflating import repeated_part
+from zarf.core.wire.envelope import EnvelopeType, Partner
 from zarf.core.wire.packing import pack
-from zarf.core.wire.ubl import write_document
 from zarf.ports.keys import LoadedKey
 
 _RULES, _TODAY = date(2026, 9, 14), date(2026, 11, 2)
 _SUPPLIER = PartyData(**SUPPLIER)
+_ADDRESS = Address(
+    EnvelopeType.SENDER,
+    Partner(SENDER, SUPPLIER["vkn_tckn"], SUPPLIER["title"]),
+    Partner(RECEIVER, "9876543217"),
+)
 
 
 @cache
@@ -28,33 +33,29 @@ def key(kind: str) -> LoadedKey:
 
 
 @cache
-def _view() -> Attachable:
-    return Attachable.of(stylesheet())
-
-
-def drawn(job: Job) -> bytes:
-    """The unsealed document."""
-    order = order_from_json(job.order)
-    if not isinstance(order, Order):
-        raise SystemExit(f"the order is refused: {order}")
-    invoice = draw_up(order, _SUPPLIER, number=job.number, ettn=job.ettn, issued_at=ISSUED_AT)
-    return write_document(attached(invoice, _view()) if job.view else invoice)
+def _view(text: str) -> tuple[Part, ...]:
+    """The firm's stylesheet, kept as the office keeps it: in base64, deflated once."""
+    return (repeated_part(text.encode("ascii")),)
 
 
 def outgoing(job: Job, kind: str) -> bytes:
     """The zip that goes out: drawn up, sealed, put into its envelope, judged by all rules, packed."""
-    sealed = seal_document(drawn(job), key(kind), signing_time=AT, canonical=True)
-    envelope = Envelope(
-        instance_identifier=job.envelope,
-        type=EnvelopeType.SENDER,
-        sender=Partner(SENDER, SUPPLIER["vkn_tckn"], SUPPLIER["title"]),
-        receiver=Partner(RECEIVER, "9876543217"),
-        created_at=ISSUED_AT,
-        groups=(EnvelopeGroup("INVOICE", (sealed,)),),
+    order = read_order(job.order)
+    if isinstance(order, list):
+        raise SystemExit(f"the order is refused: {order}")
+    written = write_invoice(
+        order,
+        _SUPPLIER,
+        profile=order.profile,
+        number=job.number,
+        ettn=job.ettn,
+        issued_at=ISSUED_AT,
+        view=_view(job.view) if job.view else (),
     )
-    xml = write_envelope(envelope)
-    _must_hold(validate(xml, rule_date=_RULES, today=_TODAY))
-    return pack(job.envelope, xml).data
+    sealed = seal(written, key(kind), signing_time=AT)
+    enclosed = enclose(sealed, _ADDRESS, identifier=job.envelope, created_at=ISSUED_AT)
+    _must_hold(judge_enclosed(enclosed, rule_date=_RULES, today=_TODAY))
+    return pack(job.envelope, enclosed.parts).data
 
 
 def incoming(data: bytes, file_name: str) -> None:

@@ -48,6 +48,15 @@ HOT = (
     "core/rules/invoice_energy.py",
     "core/seal/ordinary.py",
     "core/seal/quick_proof.py",
+    "core/outgoing/numbers.py",
+    "core/outgoing/kinds.py",
+    "core/outgoing/stencil.py",
+    "core/outgoing/order_value.py",
+    "core/outgoing/order_lines.py",
+    "core/outgoing/reading.py",
+    "core/outgoing/drafting.py",
+    "core/outgoing/skeleton.py",
+    "core/rules/open_rules.py",
 )
 """What every document passes through. Tables and what runs once are left as they are."""
 

@@ -56,7 +56,7 @@ def check_rules(
     tree = root if isinstance(root, Tree) else view_of(root)
     file = File(tree, lists_of(chosen), document_type=document_type, today=today, draft=draft)
     found: list[Finding] = []
-    plan = _plan(chosen, draft)
+    plan = plan_of(chosen, draft)
     for place in plan.file:
         for start in tree.anywhere(place.path[0]):
             _judge(file, start.reach(place.below), place.rows, found)
@@ -106,7 +106,7 @@ class _Place(Generic[F]):
         self.rows: list[_Row[F]] = rows
 
 
-class _Plan:
+class Plan:
     """The rules of one set, ready to run."""
 
     def __init__(self, chosen: RuleSet, draft: bool) -> None:
@@ -121,8 +121,9 @@ class _Plan:
 
 
 @cache
-def _plan(chosen: RuleSet, draft: bool) -> _Plan:
-    return _Plan(chosen, draft)
+def plan_of(chosen: RuleSet, draft: bool) -> Plan:
+    """The rules of that set, made ready once."""
+    return Plan(chosen, draft)
 
 
 def _chosen(contexts: Iterable[Context[F]], chosen: RuleSet, draft: bool) -> list[_Place[F]]:

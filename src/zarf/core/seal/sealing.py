@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -22,7 +23,13 @@ from zarf.core.seal.keys import SealKey
 from zarf.core.seal.place import Place, find_place
 from zarf.core.seal.places import BERAT, PLACES, SealPlace
 from zarf.core.seal.scope import canonical_document, xml_attributes
-from zarf.core.seal.signature_text import SignaturePlan, Surroundings, signature_text
+from zarf.core.seal.signature_text import (
+    SignaturePlan,
+    Surroundings,
+    WrittenSignature,
+    signature,
+    signature_text,
+)
 from zarf.core.seal.xmltree import by_id
 from zarf.core.xml.namespaces import CAC, CBC, DS, clark
 from zarf.core.xml.reading import read_xml
@@ -82,6 +89,37 @@ def seal_document(
     plan = SignaturePlan(_signature_id(root, digest), digest, signing_time, role, document_first)
     around = Surroundings.of(parent.nsmap, xml_attributes(parent))
     return _inserted(xml, found, signature_text(plan, around, key))
+
+
+def seal_parts(
+    parts: Sequence[bytes], signature_id: str, key: SealKey, *, signing_time: datetime, role: str = "Supplier"
+) -> tuple[list[bytes], WrittenSignature]:
+    """The parts of a document that our own writer made, with the seal among them, and the seal.
+
+    parts: together canonical, without the XML declaration; the place of the seal is in the first. signature_id: what
+    the document's cac:Signature points to. Nothing is joined. Raises ValueError when there is no place in the first
+    part, and whatever the key raises.
+    """
+    first = parts[0]
+    found = _beginning(first)
+    digest = hashlib.sha256(first)
+    for part in parts[1:]:
+        digest.update(part)
+    plan = SignaturePlan(signature_id, digest.digest(), signing_time, role, document_first=False)
+    written = signature(plan, _surroundings(found["root"]), key)
+    return [first[: found.end()], written.text, first[found.end() :], *parts[1:]], written
+
+
+def place_in(first: bytes) -> int:
+    """Where the seal goes in the first part of a document that our own writer made. Raises ValueError."""
+    return _beginning(first).end()
+
+
+def _beginning(first: bytes) -> re.Match[bytes]:
+    found = _QUICK.match(first)
+    if found is None:
+        raise ValueError("the place of the seal is not where our writer puts it")
+    return found
 
 
 def _inserted(xml: bytes, place: Place, signature: bytes) -> bytes:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from zarf.core.seal.algorithms import C14N, ENVELOPED, SHA256, SIGNATURE_OF, SIGNED_PROPERTIES_TYPE
@@ -57,57 +58,107 @@ class SignaturePlan:
     countersigned: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SignatureForm:
+    """What signatures of one key at one kind of place have in common. Told apart by identity; made by `_form`."""
+
+    around: Surroundings
+    certificate_der: bytes
+    algorithm: KeyAlgorithm
+    role: str
+    document_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSignature:
+    """text: the whole `ds:Signature`. values: time, digest of the document, digest of the properties, signature value.
+
+    The digests and the value in base64; the text is that of `signature_with` for these values.
+    """
+
+    text: bytes
+    form: SignatureForm
+    signature_id: str
+    values: tuple[str, str, str, str]
+
+
 def signature_text(plan: SignaturePlan, around: Surroundings, key: SealKey) -> bytes:
     """The whole `ds:Signature` element."""
-    parts = signer_parts(key.certificate_der)
+    return signature(plan, around, key).text
+
+
+def signature(plan: SignaturePlan, around: Surroundings, key: SealKey) -> WrittenSignature:
+    """The signature, and what it is made of."""
+    form = _form(around, key.certificate_der, key.algorithm, plan.role, plan.document_first)
+    parts = signer_parts(form.certificate_der)
+    time = plan.signing_time.astimezone(_ISTANBUL).isoformat(timespec="seconds")
     properties_id = f"{plan.signature_id}-SignedProperties"
-    properties = _signed_properties(plan, parts.signing_certificate)
+    properties = _signed_properties(time, plan.role, parts.signing_certificate)
     # No namespace attribute is among ours, so Id stays before the inherited xml: attributes.
     canonical = f'<xades:SignedProperties{around.declared} Id="{properties_id}"{around.xml_attributes}>{properties}'
-    properties_digest = hashlib.sha256(canonical.encode("utf-8")).digest()
-    subject = _countersigned(plan) if plan.countersigned else _document(plan)
-    info = _signed_info(plan, subject, properties_id, properties_digest, key.algorithm)
+    properties_digest = encode(hashlib.sha256(canonical.encode("utf-8")).digest())
+    digest = encode(plan.document_digest)
+    subject = _countersigned(plan.countersigned, digest) if plan.countersigned else _document(digest)
+    info = _signed_info(form, subject, properties_id, properties_digest)
     signed = f"<ds:SignedInfo{around.declared}{around.xml_attributes}>{info}".encode()
     value = encode(key.sign(signed))
+    text = _whole(form, plan.signature_id, info, value, parts.key_info, properties)
+    return WrittenSignature(text.encode(), form, plan.signature_id, (time, digest, properties_digest, value))
+
+
+@lru_cache(maxsize=256)
+def _form(
+    around: Surroundings, certificate_der: bytes, algorithm: KeyAlgorithm, role: str, document_first: bool
+) -> SignatureForm:
+    return SignatureForm(around, certificate_der, algorithm, role, document_first)
+
+
+def signature_with(form: SignatureForm, signature_id: str, values: tuple[str, str, str, str]) -> str:
+    """The text of a signature over a document with these values (see `WrittenSignature`)."""
+    time, digest, properties_digest, value = values
+    parts = signer_parts(form.certificate_der)
+    properties = _signed_properties(time, form.role, parts.signing_certificate)
+    info = _signed_info(form, _document(digest), f"{signature_id}-SignedProperties", properties_digest)
+    return _whole(form, signature_id, info, value, parts.key_info, properties)
+
+
+def _whole(form: SignatureForm, signature_id: str, info: str, value: str, key_info: str, properties: str) -> str:
     return (
-        f'<ds:Signature{around.missing} Id="{plan.signature_id}"><ds:SignedInfo>{info}'
-        f'<ds:SignatureValue Id="{plan.signature_id}-SignatureValue">{value}</ds:SignatureValue>{parts.key_info}'
-        f'<ds:Object><xades:QualifyingProperties Target="#{plan.signature_id}">'
-        f'<xades:SignedProperties Id="{properties_id}">{properties}'
+        f'<ds:Signature{form.around.missing} Id="{signature_id}"><ds:SignedInfo>{info}'
+        f'<ds:SignatureValue Id="{signature_id}-SignatureValue">{value}</ds:SignatureValue>{key_info}'
+        f'<ds:Object><xades:QualifyingProperties Target="#{signature_id}">'
+        f'<xades:SignedProperties Id="{signature_id}-SignedProperties">{properties}'
         "</xades:QualifyingProperties></ds:Object></ds:Signature>"
-    ).encode()
+    )
 
 
-def _signed_properties(plan: SignaturePlan, signing_certificate: str) -> str:
+def _signed_properties(time: str, role: str, signing_certificate: str) -> str:
     """What follows the start tag of SignedProperties, its end tag included."""
-    time = plan.signing_time.astimezone(_ISTANBUL).isoformat(timespec="seconds")
     return (
         f"<xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime>{signing_certificate}"
-        f"<xades:SignerRole><xades:ClaimedRoles><xades:ClaimedRole>{escape_text(plan.role)}</xades:ClaimedRole>"
+        f"<xades:SignerRole><xades:ClaimedRoles><xades:ClaimedRole>{escape_text(role)}</xades:ClaimedRole>"
         "</xades:ClaimedRoles></xades:SignerRole></xades:SignedSignatureProperties></xades:SignedProperties>"
     )
 
 
-def _document(plan: SignaturePlan) -> str:
+def _document(digest: str) -> str:
     transforms = f'<ds:Transforms><ds:Transform Algorithm="{ENVELOPED}"></ds:Transform></ds:Transforms>'
-    return _reference('URI=""', transforms, encode(plan.document_digest))
+    return _reference('URI=""', transforms, digest)
 
 
-def _countersigned(plan: SignaturePlan) -> str:
+def _countersigned(signature_value_id: str, digest: str) -> str:
     """As GİB's samples of user accounts have it: no Type, and one transform that names the canonicalisation."""
     transforms = f'<ds:Transforms><ds:Transform Algorithm="{C14N}#WithComments"></ds:Transform></ds:Transforms>'
-    return _reference(f'URI="#{plan.countersigned}"', transforms, encode(plan.document_digest))
+    return _reference(f'URI="#{signature_value_id}"', transforms, digest)
 
 
-def _signed_info(
-    plan: SignaturePlan, subject: str, properties_id: str, properties_digest: bytes, algorithm: KeyAlgorithm
-) -> str:
+def _signed_info(form: SignatureForm, subject: str, properties_id: str, properties_digest: str) -> str:
     """What follows the start tag of SignedInfo, its end tag included. subject: the reference to what is sealed."""
-    properties = _reference(f'Type="{SIGNED_PROPERTIES_TYPE}" URI="#{properties_id}"', "", encode(properties_digest))
-    references = subject + properties if plan.document_first else properties + subject
+    properties = _reference(f'Type="{SIGNED_PROPERTIES_TYPE}" URI="#{properties_id}"', "", properties_digest)
+    references = subject + properties if form.document_first else properties + subject
     return (
         f'<ds:CanonicalizationMethod Algorithm="{C14N}"></ds:CanonicalizationMethod>'
-        f'<ds:SignatureMethod Algorithm="{SIGNATURE_OF[algorithm]}"></ds:SignatureMethod>'
+        f'<ds:SignatureMethod Algorithm="{SIGNATURE_OF[form.algorithm]}"></ds:SignatureMethod>'
         f"{references}</ds:SignedInfo>"
     )
 

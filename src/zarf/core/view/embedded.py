@@ -58,16 +58,27 @@ class FirmView:
         The middle one is `head_base64` itself, the same bytes for every invoice of the firm.
         declared: namespace declarations for its root, where those around it do not have cac and cbc.
         """
-        before = (
-            f"<cac:AdditionalDocumentReference{declared}>"
-            + element("cbc:ID", ids.ettn)
-            + element("cbc:IssueDate", ids.issue_date)
-            + "<cbc:DocumentType>XSLT</cbc:DocumentType><cac:Attachment>"
-            + '<cbc:EmbeddedDocumentBinaryObject characterSetCode="UTF-8" encodingCode="Base64"'
-            + f' filename="{escape_attribute(ids.ettn)}.xslt" mimeCode="application/xml">'
-        )
-        after = b"</cbc:EmbeddedDocumentBinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
-        return before.encode(), self.head_base64, base64.b64encode(_tail(own)) + after
+        after = base64.b64encode(_tail(own)) + REFERENCE_END.encode()
+        return reference_start(ids, declared).encode(), self.head_base64, after
+
+    def contents(self, own: OwnFacts) -> tuple[bytes, bytes]:
+        """The stylesheet in base64, in two parts to be joined; the first is `head_base64` itself."""
+        return self.head_base64, base64.b64encode(_tail(own))
+
+
+def reference_start(ids: ReferenceIds, declared: str = "") -> str:
+    """What stands in a reference before the stylesheet in base64; behind it stands REFERENCE_END."""
+    return (
+        f"<cac:AdditionalDocumentReference{declared}>"
+        + element("cbc:ID", ids.ettn)
+        + element("cbc:IssueDate", ids.issue_date)
+        + "<cbc:DocumentType>XSLT</cbc:DocumentType><cac:Attachment>"
+        + '<cbc:EmbeddedDocumentBinaryObject characterSetCode="UTF-8" encodingCode="Base64"'
+        + f' filename="{escape_attribute(ids.ettn)}.xslt" mimeCode="application/xml">'
+    )
+
+
+REFERENCE_END = "</cbc:EmbeddedDocumentBinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
 
 
 @lru_cache(_FIRMS_REMEMBERED)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from zarf.core.errors import EnvelopeRefused
 from zarf.core.findings import finding
-from zarf.core.wire.envelope_parts import ISTANBUL, Envelope, EnvelopeGroup, Partner, is_guid
+from zarf.core.wire.envelope_parts import ISTANBUL, Envelope, EnvelopeGroup, EnvelopeType, Partner, is_guid
 from zarf.core.xml.canonical import DECLARATION, escape_text
 from zarf.core.xml.namespaces import PACKAGE, SBDH, XSI
 
@@ -23,21 +24,61 @@ def write_envelope(envelope: Envelope) -> bytes:
     if not is_guid(envelope.instance_identifier):
         raise EnvelopeRefused(finding("EF-ZRF-003", found=envelope.instance_identifier[:80]))
     groups = b"".join(_group(group) for group in envelope.groups)
-    return b"".join((_header(envelope).encode(), groups, b"</ef:Package></sh:StandardBusinessDocument>"))
+    return b"".join((_header(envelope).encode(), groups, _END.encode()))
+
+
+_END = "</ef:Package></sh:StandardBusinessDocument>"
+_GROUP_END = "</ElementList></Elements>"
+
+
+def around_one(
+    envelope_type: EnvelopeType, sender: Partner, receiver: Partner, identifier: str, created: str, element_type: str
+) -> tuple[str, str]:
+    """What `write_envelope` writes before and behind the only document of an envelope.
+
+    created: as it is to be written. The identifier is taken as it is.
+    """
+    head = _header_text(envelope_type, sender, receiver, identifier, created, "1.0", "1.2")
+    return head + _group_head(element_type, 1), _GROUP_END + _END
+
+
+def written_time(at: datetime | None) -> str:
+    """A moment as an envelope writes it."""
+    if at is None:
+        return ""
+    return (at.astimezone(ISTANBUL) if at.tzinfo else at).isoformat(timespec="seconds")[:19]
 
 
 def _header(envelope: Envelope) -> str:
-    at = envelope.created_at
-    created = "" if at is None else (at.astimezone(ISTANBUL) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M:%S")
+    return _header_text(
+        envelope.type,
+        envelope.sender,
+        envelope.receiver,
+        envelope.instance_identifier,
+        written_time(envelope.created_at),
+        envelope.header_version,
+        envelope.type_version,
+    )
+
+
+def _header_text(
+    envelope_type: EnvelopeType,
+    sender: Partner,
+    receiver: Partner,
+    identifier: str,
+    created: str,
+    header_version: str,
+    type_version: str,
+) -> str:
     return (
         f'{DECLARATION}<sh:StandardBusinessDocument xmlns:ef="{PACKAGE}" xmlns:sh="{SBDH}" xmlns:xsi="{XSI}"'
         f' xsi:schemaLocation="{_SCHEMA_LOCATION}"><sh:StandardBusinessDocumentHeader>'
-        f"<sh:HeaderVersion>{escape_text(envelope.header_version)}</sh:HeaderVersion>"
-        f"<sh:Sender>{_partner(envelope.sender)}</sh:Sender><sh:Receiver>{_partner(envelope.receiver)}</sh:Receiver>"
+        f"<sh:HeaderVersion>{escape_text(header_version)}</sh:HeaderVersion>"
+        f"<sh:Sender>{_partner(sender)}</sh:Sender><sh:Receiver>{_partner(receiver)}</sh:Receiver>"
         "<sh:DocumentIdentification><sh:Standard>UBLTR</sh:Standard>"
-        f"<sh:TypeVersion>{escape_text(envelope.type_version)}</sh:TypeVersion>"
-        f"<sh:InstanceIdentifier>{envelope.instance_identifier}</sh:InstanceIdentifier>"
-        f"<sh:Type>{envelope.type.value}</sh:Type>"
+        f"<sh:TypeVersion>{escape_text(type_version)}</sh:TypeVersion>"
+        f"<sh:InstanceIdentifier>{identifier}</sh:InstanceIdentifier>"
+        f"<sh:Type>{envelope_type.value}</sh:Type>"
         f"<sh:CreationDateAndTime>{created}</sh:CreationDateAndTime>"
         "</sh:DocumentIdentification></sh:StandardBusinessDocumentHeader><ef:Package>"
     )
@@ -58,11 +99,15 @@ def _contact(value: str, kind: str) -> str:
 
 
 def _group(group: EnvelopeGroup) -> bytes:
-    head = (
-        f"<Elements><ElementType>{escape_text(group.element_type)}</ElementType>"
-        f"<ElementCount>{len(group.documents)}</ElementCount><ElementList>"
+    head = _group_head(group.element_type, len(group.documents))
+    return b"".join((head.encode(), *map(bare_document, group.documents), _GROUP_END.encode()))
+
+
+def _group_head(element_type: str, documents: int) -> str:
+    return (
+        f"<Elements><ElementType>{escape_text(element_type)}</ElementType>"
+        f"<ElementCount>{documents}</ElementCount><ElementList>"
     )
-    return b"".join((head.encode(), *map(bare_document, group.documents), b"</ElementList></Elements>"))
 
 
 _DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*?\?>\s*")

@@ -17,7 +17,7 @@ from zarf.core.wire.lexical import Check, is_anything
 from zarf.core.wire.structure import Judge, kind_of
 from zarf.core.wire.structure_types import ANY_TYPE, ModelType, SequenceType, TextType, globals_by_tag, types
 from zarf.core.xml.plain import PlainFile
-from zarf.core.xml.view import Head, Shape, new_shape
+from zarf.core.xml.view import Head, Node, Shape, new_shape
 
 _ID_NAMES: Final = frozenset({"Id", "ID", "id"})
 
@@ -78,6 +78,12 @@ def certainly_sound(file: PlainFile, *, draft: bool = False) -> bool:
         if not sound:
             return False
     return True
+
+
+def text_check(node: Node) -> Check | None:
+    """What the text of an element must be, where `certainly_sound` has said yes; None when any text is good."""
+    form = node.head.form if node.head is not None else None
+    return form.check if isinstance(form, _Form) and form.holds_text else None
 
 
 def _empty(head: Head) -> Shape:

@@ -62,7 +62,13 @@ def draw_up(order: Order, supplier: PartyData, *, number: str, ettn: str, issued
     names no scenario becomes a TEMELFATURA, which needs nobody's consent (K10).
     Codes and amounts are not judged here: structure and rules say what is wrong with the result.
     """
-    totals = order_totals(order)
+    return draw_up_with(order, order_totals(order), supplier, number=number, ettn=ettn, issued_at=issued_at)
+
+
+def draw_up_with(
+    order: Order, totals: InvoiceTotals, supplier: PartyData, *, number: str, ettn: str, issued_at: datetime
+) -> Invoice:
+    """As `draw_up`, with amounts that are computed already."""
     return Invoice(
         schema_location=_LOCATION,
         ubl_extensions=UBLExtensions(ubl_extension=(UBLExtension(extension_content=b""),)),
