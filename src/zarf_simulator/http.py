@@ -70,10 +70,10 @@ def see_other(location: str) -> Response:
     return Response(303, headers=(("Location", location),))
 
 
-def read_request(environ: Mapping[str, Any]) -> Request:
-    """A request from a WSGI environment. Raises TooLarge."""
+def read_request(environ: Mapping[str, Any], largest: int = MAX_BODY) -> Request:
+    """A request from a WSGI environment, of at most *largest* bytes. Raises TooLarge."""
     length = int(environ.get("CONTENT_LENGTH") or 0)
-    if length > MAX_BODY:
+    if length > largest:
         raise TooLarge(f"{length} bytes")
     headers = {name.removeprefix("HTTP_").replace("_", "-").lower(): value for name, value in _header_items(environ)}
     return Request(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-HEADER = ("X-Zarf-Simulator", "Merkez; not the authority")
 BANNER_TR = "Bu bir benzetimdir, GİB değildir"
 LOOPBACK = "127.0.0.1"
+
+
+def header(service: str) -> tuple[str, str]:
+    """The header that every answer carries."""
+    return ("X-Zarf-Simulator", f"{service}; not the authority")
 
 
 class LooksLikeProduction(ValueError):
@@ -28,3 +33,9 @@ def is_local_host_header(value: str) -> bool:
     """Whether a request's Host names this machine. Keeps a foreign web page from driving the control API."""
     host = urlsplit(f"//{value}").hostname or ""
     return host in ("127.0.0.1", "localhost", "::1")
+
+
+def is_from_here(headers: Mapping[str, str]) -> bool:
+    """Whether Host, and Origin where a browser sends one, name this machine. Names of headers in lower case."""
+    host, origin = headers.get("host", ""), headers.get("origin")
+    return is_local_host_header(host) and (origin is None or urlsplit(origin).netloc == host)

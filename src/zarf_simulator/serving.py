@@ -1,8 +1,26 @@
-"""Ending a web server of the simulator that runs in a thread."""
+"""What the web faces of all services share: reasons of statuses, headers of pages, and the end of a server."""
 
 from __future__ import annotations
 
 from waitress.server import BaseWSGIServer
+
+REASONS = {
+    200: "OK",
+    303: "See Other",
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Payload Too Large",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+
+PAGE_HEADERS = (
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"),
+    ("X-Frame-Options", "DENY"),
+)
 
 
 def stop(server: BaseWSGIServer) -> None:

@@ -14,7 +14,7 @@ from zarf.core.wire.efatura_service import (
     write_request,
 )
 from zarf_simulator.merkez.outcomes import Answer, Delivered, Failed, NoAnswer
-from zarf_simulator.safety import HEADER, checked_url
+from zarf_simulator.safety import checked_url, header
 from zarf_simulator.store import Row
 
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
@@ -25,7 +25,7 @@ class Caller:
     """One HTTP client for all integrators."""
 
     def __init__(self) -> None:
-        self._client = httpx.Client(timeout=_TIMEOUT, headers=dict([HEADER]), trust_env=False)
+        self._client = httpx.Client(timeout=_TIMEOUT, headers=dict([header("Merkez")]), trust_env=False)
 
     def send_document(self, url: str, envelope: Row, data: bytes) -> Delivered | Failed:
         """Deliver a zip. Fault 2001 means that an earlier attempt had arrived."""

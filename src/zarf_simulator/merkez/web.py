@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from zarf.core.wire.efatura_service import (
     Fault,
@@ -21,7 +20,8 @@ from zarf_simulator.merkez.page import render
 from zarf_simulator.merkez.service import Dropped, Reply
 from zarf_simulator.merkez.worker import Workers
 from zarf_simulator.merkez.world import World
-from zarf_simulator.safety import HEADER, is_local_host_header
+from zarf_simulator.safety import header, is_from_here
+from zarf_simulator.serving import PAGE_HEADERS, REASONS
 
 log = logging.getLogger(__name__)
 
@@ -30,16 +30,6 @@ LIST_PATHS = {"/EFaturaMerkez/newUserPkListxml.zip": "PK", "/EFaturaMerkez/newUs
 TEMP_LIST_PATH = f"/EFaturaMerkez/{user_lists.TEMP_NAME}.zip"
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
-
-_REASONS = {
-    200: "OK",
-    303: "See Other",
-    400: "Bad Request",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-}
-_REASONS |= {409: "Conflict", 413: "Payload Too Large", 500: "Internal Server Error", 503: "Service Unavailable"}
 
 
 class Application:
@@ -51,17 +41,22 @@ class Application:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         response = self._answer(environ)
-        headers = [HEADER, ("Content-Type", response.content_type), ("Cache-Control", "no-store"), *response.headers]
+        headers = [
+            header("Merkez"),
+            ("Content-Type", response.content_type),
+            ("Cache-Control", "no-store"),
+            *response.headers,
+        ]
         # A promised length that is not kept makes the server break the connection: that is the dropped answer.
         length = 1 if response.drop else len(response.body)
         headers.append(("Content-Length", str(length)))
-        start_response(f"{response.status} {_REASONS[response.status]}", headers)
+        start_response(f"{response.status} {REASONS[response.status]}", headers)
         return [response.body]
 
     def _answer(self, environ: dict[str, Any]) -> Response:
         try:
             request = read_request(environ)
-            if not _is_from_here(request):
+            if not is_from_here(request.headers):
                 return problem(403, "the simulator answers this machine only")
             return self._route(request)
         except TooLarge as error:
@@ -84,7 +79,7 @@ class Application:
                 {"ok": True, "simulator": True, "service": "merkez", "now": self._world.clock.now().isoformat()}
             )
         if request.path == "/" and request.method == "GET":
-            return Response(200, render(self._world).encode(), "text/html; charset=utf-8", _PAGE_HEADERS)
+            return Response(200, render(self._world).encode(), "text/html; charset=utf-8", PAGE_HEADERS)
         if request.path.startswith("/control/"):
             return control.handle(self._world, self._workers, request)
         return problem(404, "there is nothing here; the control page is at /")
@@ -118,16 +113,3 @@ class Application:
 
     def _is_away(self) -> bool:
         return self._world.faults.outage(self._world.clock.timestamp())
-
-
-_PAGE_HEADERS = (
-    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"),
-    ("X-Frame-Options", "DENY"),
-)
-
-
-def _is_from_here(request: Request) -> bool:
-    """Whether Host, and Origin where a browser sends one, name this machine."""
-    host = request.headers.get("host", "")
-    origin = request.headers.get("origin")
-    return is_local_host_header(host) and (origin is None or urlsplit(origin).netloc == host)

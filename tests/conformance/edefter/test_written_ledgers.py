@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import shutil
 import subprocess
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,15 +13,12 @@ import pytest
 from lxml import etree
 from tests.conformance.edefter.ledger_judges import LedgerJudge
 from tests.unit.core.documents.edefter import ledgers
+from tests.written_months import write_files
 
-from zarf.core.documents.edefter import Attachment, Entry, LedgerFileName, LedgerKind
-from zarf.core.documents.edefter.berat import berat, ledger_report
-from zarf.core.documents.edefter.book import MonthPlan, Seams, UnsealedFile, write_month
-from zarf.core.documents.edefter.heading import Heading, Segment, unique_id
-from zarf.core.documents.edefter.sums import Sums
+from zarf.core.documents.edefter import Attachment, Entry
+from zarf.core.documents.edefter.book import MonthPlan, Seams, write_month
 from zarf.core.seal import CrlSet, TrustStore, verify_document
 from zarf.core.seal.keys import SealKey
-from zarf.core.seal.written import seal_written
 from zarf.ports.keys import LoadedKey
 from zarf_simulator.kamusm import Authority
 
@@ -47,55 +42,6 @@ def key(request: pytest.FixtureRequest, authority: Authority) -> SealKey:
     return LoadedKey(issued.key, issued.certificate)
 
 
-def _write(folder: Path, plan: MonthPlan, entries: Iterator[Entry], key: SealKey) -> list[Path]:
-    """All files of a month, sealed, under their names."""
-    memory = ledgers.Memory()
-    parts = list(write_month(entries, plan, memory))
-    company, single = plan.company, len(parts) == 1
-    name = LedgerFileName(company.vkn_tckn, plan.year, plan.month, LedgerKind.JOURNAL, branch=company.branch_number)
-    written, sums = [], Sums()
-    for part in parts:
-        files, number = memory.parts[part.number], 0 if single else part.number
-        for file, unsealed, entries_told in (
-            (files.journal, part.journal, part.entries),
-            (files.ledger, part.ledger, None),
-        ):
-            sealed = seal_written(file, unsealed.place, key, signing_time=_AT)
-            kind = unsealed.heading.kind
-            own = LedgerFileName(name.owner, name.year, name.month, kind, number, name.branch)
-            written.append(_kept(folder, own, file))
-            segment = Segment(str(uuid.uuid4()), entries_told, sealed.size)
-            head = Heading(kind.berat, company, unsealed.heading.unique_id, plan.created, *_days(unsealed))
-            written.append(_small(folder, own.berat, berat(head, segment, part.sums, sealed.signature_value), key))
-        sums.include(part.sums)
-    report = Heading(
-        LedgerKind.REPORT,
-        company,
-        unique_id(LedgerKind.REPORT, plan.year, plan.month, 1),
-        plan.created,
-        plan.first_day,
-        plan.last_day,
-    )
-    unsealed_report = ledger_report(report, str(uuid.uuid4()), sums)
-    return [*written, _small(folder, name.of_kind(LedgerKind.REPORT), unsealed_report, key)]
-
-
-def _days(file: UnsealedFile) -> tuple[str, str]:
-    return file.heading.start, file.heading.end
-
-
-def _kept(folder: Path, name: LedgerFileName, file: object) -> Path:
-    path = folder / name.text
-    path.write_bytes(file.getvalue())  # type: ignore[attr-defined]
-    return path
-
-
-def _small(folder: Path, name: LedgerFileName, around: tuple[bytes, bytes], key: SealKey) -> Path:
-    file = io.BytesIO(around[0] + around[1])
-    seal_written(file, len(around[0]), key, signing_time=_AT)
-    return _kept(folder, name, file)
-
-
 _MONTHS: dict[str, Callable[[], tuple[MonthPlan, Iterator[Entry]]]] = {
     "a usual month": lambda: (ledgers.plan(), ledgers.entries(40)),
     "three parts": lambda: (ledgers.plan(most_bytes=150_000), ledgers.entries(40)),
@@ -115,7 +61,7 @@ def test_every_judge_accepts_a_written_month(
     month: str, judge: LedgerJudge, key: SealKey, authority: Authority, tmp_path: Path
 ) -> None:
     plan, entries = _MONTHS[month]()
-    files = _write(tmp_path, plan, entries, key)
+    files = write_files(tmp_path, plan, entries, key, at=_AT)
     trust = TrustStore.from_pem(authority.anchors_pem)
     lists = CrlSet([authority.sub_crl(_AT), authority.root_crl(_AT)])
     assert len(files) == 5 or month in ("three parts", "parts by date")
