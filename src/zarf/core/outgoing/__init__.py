@@ -9,6 +9,7 @@ from zarf.core.outgoing.drafting import Part, Written, write_invoice
 from zarf.core.outgoing.enclosing import Address, Enclosed, Sealed, enclose, seal
 from zarf.core.outgoing.judging import judge_enclosed, judge_written
 from zarf.core.outgoing.order_value import QuickOrder
+from zarf.core.outgoing.own_view import own_facts_of
 from zarf.core.outgoing.reading import quick_order, read_order
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "enclose",
     "judge_enclosed",
     "judge_written",
+    "own_facts_of",
     "quick_order",
     "read_order",
     "seal",

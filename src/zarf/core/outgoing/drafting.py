@@ -96,6 +96,11 @@ class Written:
         self.shape: Shape | None = shape
         self.values: list[str] = values
 
+    @classmethod
+    def of(cls, number: str, data: bytes) -> Written:
+        """A document that is there already."""
+        return cls(number, [data.removeprefix(DECLARATION.encode())], None, [])
+
     @property
     def data(self) -> bytes:
         """The whole document."""

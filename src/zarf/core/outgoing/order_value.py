@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, final
 
-from zarf.core.outgoing.kinds import LineKind
+from zarf.core.outgoing.kinds import LineKind, Rate
 
 NUMBER: Final = 0
 ETTN: Final = 1
@@ -21,7 +21,8 @@ class QuickOrder:
     data: the bytes it was read from. head: what its head has in common with others, but for seller and profile.
     values: all that stands in the invoice, head and lines, the first four empty; escaped: the same as XML writes it
     (the same list where nothing has to be escaped). head_values: how many stand in the head. kinds: of the lines.
-    tax, payable: as they stand in the invoice.
+    extension, tax, inclusive, payable: totals as they stand in the invoice. rows: the tax rows of the
+    head, with base and amount.
     """
 
     __slots__ = (
@@ -31,8 +32,10 @@ class QuickOrder:
         "data",
         "efatura",
         "escaped",
+        "extension",
         "head",
         "head_values",
+        "inclusive",
         "issue_date",
         "kinds",
         "order_key",
@@ -40,6 +43,7 @@ class QuickOrder:
         "prefix",
         "profile",
         "receiver_alias",
+        "rows",
         "supplier",
         "tax",
         "type_code",
@@ -64,5 +68,8 @@ class QuickOrder:
         self.values: list[str] = []
         self.escaped: list[str] = []
         self.kinds: list[LineKind] = []
-        self.payable: str = ""
+        self.extension: str = ""
         self.tax: str = ""
+        self.inclusive: str = ""
+        self.payable: str = ""
+        self.rows: list[tuple[Rate, str, str]] = []

@@ -223,9 +223,11 @@ class _Reader:
         amounts = [part(base, rate.percent) for rate, base in sums.bases.items()]
         tax = sum(amounts)
         values.append(money(tax))
-        for base, amount in zip(sums.bases.values(), amounts, strict=True):
-            values.append(money(base))
-            values.append(money(amount))
+        for (rate, base), amount in zip(sums.bases.items(), amounts, strict=True):
+            row = (rate, money(base), money(amount))
+            order.rows.append(row)
+            values.append(row[1])
+            values.append(row[2])
         withheld: dict[Rate, int] = {}
         for (rate, vat), base in sums.withheld_bases.items():
             withheld[rate] = withheld.get(rate, 0) + part(base, vat.percent)
@@ -240,10 +242,11 @@ class _Reader:
         payable = inclusive - sum(kept)
         if exclusive < 0 or payable < 0:
             raise NotOrdinary
-        order.tax, order.payable = money(tax), money(payable)
-        values.append(money(extension))
+        order.extension, order.tax = money(extension), money(tax)
+        order.inclusive, order.payable = money(inclusive), money(payable)
+        values.append(order.extension)
         values.append(money(exclusive))
-        values.append(money(inclusive))
+        values.append(order.inclusive)
         values.append(money(allowance))
         values.append(order.payable)
         return tuple(sums.bases), tuple(withheld)

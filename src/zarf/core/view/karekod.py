@@ -6,6 +6,8 @@ Keys and order: GİB Karekod Standardı Kılavuzu 1.2. All values are texts and 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -15,37 +17,69 @@ _NS = {"cac": CAC, "cbc": CBC}
 _KDV = "0015"
 
 
+PASSENGER_PROFILE = "YOLCUBERABERFATURA"
+"""The profile whose karekod tells passport and agent as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class KarekodFigures:
+    """Totals as they stand in the XML. vat: percent, base and amount of each row of KDV."""
+
+    lines: str
+    vat: tuple[tuple[str, str, str], ...]
+    inclusive: str
+    payable: str
+
+
+def karekod_json(parties: Mapping[str, str], ids: Mapping[str, str], figures: KarekodFigures) -> str:
+    """The JSON text. parties, ids: by the guide's keys, in its order."""
+    values = {**parties, **ids, "malhizmettoplam": figures.lines}
+    for rate, base, amount in figures.vat:
+        values[f"kdvmatrah({rate})"] = base
+        values[f"hesaplanankdv({rate})"] = amount
+    values["vergidahil"] = figures.inclusive
+    values["odenecek"] = figures.payable
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
 def karekod_text(invoice: etree._Element) -> str:
     """The JSON text of *invoice* (the root of a UBL-TR Invoice). A value that is missing in the XML is ""."""
     totals = "cac:LegalMonetaryTotal/cbc:"
-    values = {
+    parties = {
         "vkntckn": _identifier(invoice, "cac:AccountingSupplierParty"),
         "avkntckn": _identifier(invoice, "cac:AccountingCustomerParty"),
     }
-    if _text(invoice, "cbc:ProfileID") == "YOLCUBERABERFATURA":
-        values["pasaportno"] = _text(
+    if _text(invoice, "cbc:ProfileID") == PASSENGER_PROFILE:
+        parties["pasaportno"] = _text(
             invoice, "cac:BuyerCustomerParty/cac:Party/cac:Person/cac:IdentityDocumentReference/cbc:ID"
         )
-        values["aracikurumvkn"] = _text(
+        parties["aracikurumvkn"] = _text(
             invoice, "cac:TaxRepresentativeParty/cac:PartyIdentification/cbc:ID[@schemeID='ARACIKURUMVKN']"
         )
-    values |= {
+    ids = {
         "senaryo": _text(invoice, "cbc:ProfileID"),
         "tip": _text(invoice, "cbc:InvoiceTypeCode"),
         "tarih": _text(invoice, "cbc:IssueDate"),
         "no": _text(invoice, "cbc:ID"),
         "ettn": _text(invoice, "cbc:UUID"),
         "parabirimi": _text(invoice, "cbc:DocumentCurrencyCode"),
-        "malhizmettoplam": _text(invoice, totals + "LineExtensionAmount"),
     }
-    for subtotal in _elements(invoice, "cac:TaxTotal/cac:TaxSubtotal"):
-        if _text(subtotal, "cac:TaxCategory/cac:TaxScheme/cbc:TaxTypeCode") == _KDV:
-            rate = _text(subtotal, "cbc:Percent")
-            values[f"kdvmatrah({rate})"] = _text(subtotal, "cbc:TaxableAmount")
-            values[f"hesaplanankdv({rate})"] = _text(subtotal, "cbc:TaxAmount")
-    values["vergidahil"] = _text(invoice, totals + "TaxInclusiveAmount")
-    values["odenecek"] = _text(invoice, totals + "PayableAmount")
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    rows = tuple(
+        (
+            _text(subtotal, "cbc:Percent"),
+            _text(subtotal, "cbc:TaxableAmount"),
+            _text(subtotal, "cbc:TaxAmount"),
+        )
+        for subtotal in _elements(invoice, "cac:TaxTotal/cac:TaxSubtotal")
+        if _text(subtotal, "cac:TaxCategory/cac:TaxScheme/cbc:TaxTypeCode") == _KDV
+    )
+    figures = KarekodFigures(
+        _text(invoice, totals + "LineExtensionAmount"),
+        rows,
+        _text(invoice, totals + "TaxInclusiveAmount"),
+        _text(invoice, totals + "PayableAmount"),
+    )
+    return karekod_json(parties, ids, figures)
 
 
 def _identifier(invoice: etree._Element, role: str) -> str:

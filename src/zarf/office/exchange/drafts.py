@@ -13,12 +13,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from zarf.core.documents.order import Order, order_from_json
+from zarf.core.documents.order import Order
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import Finding, finding
-from zarf.core.xml.reading import read_xml
+from zarf.core.outgoing import QuickOrder, read_order
 from zarf.office.exchange.deciding import Asked, Decision, decide
-from zarf.office.exchange.facts import read_facts
 from zarf.office.exchange.models import KEPT, Direction, Document
 from zarf.office.exchange.outgoing import Written, asked_of, decided, judged, settle, unnumbered, writer
 from zarf.office.exchange.refusals import Refused, stored
@@ -112,12 +111,12 @@ def _asked(item: Document, *, receiver_alias: str = "", is_efatura: bool | None 
     return Asked(asked.receiver, receiver_alias or asked.receiver_alias, asked.profile, asked.type_code, ticked)
 
 
-def _order(item: Document) -> Order | None:
+def _order(item: Document) -> Order | QuickOrder | None:
     """The order of a draft; None for a ready file. It was read when it was taken in, so it can be read."""
     if item.order_json is None:
         return None
-    order = order_from_json(bytes(item.order_json))
-    if not isinstance(order, Order):
+    order = read_order(bytes(item.order_json))
+    if isinstance(order, list):
         raise Refused(order)
     return order
 
@@ -164,8 +163,9 @@ def _redrawn(item: Document, decision: Decision, now: datetime) -> Written | Non
     if order is None:
         return None
     written = writer(item.taxpayer, order, decision, ettn=str(item.ettn), now=now)
-    xml = written(unnumbered(item.prefix, order, now))
-    for name, value in read_facts(read_xml(xml)).columns().items():
+    drawn = written.drawn(unnumbered(item.prefix, order, now))
+    for name, value in drawn.facts.columns().items():
         setattr(item, name, value)
+    xml = drawn.xml
     item.number, item.draft, item.sha256 = "", xml, hashlib.sha256(xml).hexdigest()
     return written

@@ -6,28 +6,30 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from zarf.core.documents.order import Order, draw_up, order_from_json
+from zarf.core.documents.order import Order
 from zarf.core.errors import Conflict
 from zarf.core.findings import Finding, finding
 from zarf.core.identifiers import DocumentNumber, InvalidIdentifier
+from zarf.core.outgoing import QuickOrder, read_order
 from zarf.core.validation import validate
 from zarf.core.wire.envelope import without_instructions
 from zarf.core.wire.seal_place import with_seal_place
-from zarf.core.wire.ubl import write_document
 from zarf.core.xml.reading import read_xml
 from zarf.office.exchange import queue, routing
 from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.deciding import KEEPING_EVENTS, Asked, Decision, decide
+from zarf.office.exchange.drawing import Drawing
 from zarf.office.exchange.facts import INVOICE, Facts, read_facts
 from zarf.office.exchange.models import KEY_IS_FREE, NEVER_TAKEN, Direction, Document
 from zarf.office.exchange.own_view import with_own_view
 from zarf.office.exchange.refusals import Refused, errors, stored
 from zarf.office.exchange.schedule import ISTANBUL
+from zarf.office.exchange.search import search_key
 from zarf.office.exchange.transitions import advance, create
 from zarf.office.numbering import services as numbering
 from zarf.office.taxpayers import services as taxpayers
@@ -46,7 +48,7 @@ Written = Callable[[str], bytes]
 class Draft:
     """A document about to be taken in. `prefix`: to be numbered with; empty: it brings its own number.
 
-    decision: None for what is no invoice, and so has no way to choose.
+    decision: None for what is no invoice, and so has no way to choose. findings: None while it is not judged.
     """
 
     taxpayer: Taxpayer
@@ -60,6 +62,7 @@ class Draft:
     order_json: bytes | None = None
     decision: Decision | None = None
     answers: Document | None = None
+    findings: Sequence[Finding] | None = None
 
 
 def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
@@ -72,9 +75,9 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
     meant.
     """
     _check_rights(taxpayer)
-    order = order_from_json(order_json)
-    if not isinstance(order, Order):
-        raise Refused(list(order))
+    order = read_order(order_json)
+    if isinstance(order, list):
+        raise Refused(order)
     if order.supplier and order.supplier != taxpayer.vkn_tckn:
         raise Refused([finding("EF-EXC-008", path="$.supplier", found=order.supplier, expected=taxpayer.vkn_tckn)])
     digest = _order_digest(order_json)
@@ -85,11 +88,11 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
     decision, sender = decided(taxpayer, asked_of(order), actor, now)
     prefix = order.prefix or DEFAULT_PREFIX
     written = writer(taxpayer, order, decision, ettn=str(uuid.uuid4()), now=now)
-    xml = written(unnumbered(prefix, order, now))
+    drawn = written.drawn(unnumbered(prefix, order, now))
     draft = Draft(
         taxpayer,
-        xml,
-        read_facts(read_xml(xml)),
+        drawn.xml,
+        drawn.facts,
         sender_alias=sender,
         receiver_alias=decision.label,
         prefix=prefix,
@@ -97,6 +100,7 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
         order_sha256=digest,
         order_json=order_json,
         decision=decision,
+        findings=drawn.findings(),
     )
     try:
         return take_in(draft, actor, written)
@@ -108,29 +112,18 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
         return earlier
 
 
-def asked_of(order: Order) -> Asked:
+def asked_of(order: Order | QuickOrder) -> Asked:
     """What an order says about the way its invoice shall go."""
-    return Asked(order.customer.vkn_tckn, order.receiver_alias, order.profile, order.type_code, order.efatura)
+    receiver = order.customer if isinstance(order, QuickOrder) else order.customer.vkn_tckn
+    return Asked(receiver, order.receiver_alias, order.profile, order.type_code, order.efatura)
 
 
-def writer(taxpayer: Taxpayer, order: Order, decision: Decision, *, ettn: str, now: datetime) -> Written:
+def writer(taxpayer: Taxpayer, order: Order | QuickOrder, decision: Decision, *, ettn: str, now: datetime) -> Drawing:
     """Writes the invoice of an order, in the scenario that was decided, with whatever number it is given."""
-    decided_order = replace(order, profile=decision.profile)
-
-    def written(number: str) -> bytes:
-        invoice = draw_up(
-            decided_order,
-            taxpayers.party_data(taxpayer),
-            number=number,
-            ettn=ettn,
-            issued_at=now.astimezone(ISTANBUL),
-        )
-        return with_own_view(write_document(invoice), taxpayer)
-
-    return written
+    return Drawing(taxpayer, order, decision.profile, ettn, now)
 
 
-def unnumbered(prefix: str, order: Order, now: datetime) -> str:
+def unnumbered(prefix: str, order: Order | QuickOrder, now: datetime) -> str:
     """The number that stands in a draft of the order until it gets its own."""
     return f"{prefix}{(order.issue_date or now.astimezone(ISTANBUL).date()).year}{_UNNUMBERED}"
 
@@ -168,7 +161,7 @@ def _check_rights(taxpayer: Taxpayer) -> None:
 
 def take_in(draft: Draft, actor: str, written: Written | None = None) -> Document:
     """Check and number a draft, in one transaction."""
-    found = judged(draft.xml)
+    found = judged(draft.xml) if draft.findings is None else draft.findings
     try:
         with transaction.atomic():
             item = _row(draft)
@@ -240,7 +233,9 @@ def _number(item: Document, written: Written) -> None:
         item.findings = [*item.findings, *stored([finding("EF-EXC-010", found=str(item.issue_date))])]
     item.number = reserved.number
     item.draft = written(reserved.number)
-    item.search_key = read_facts(read_xml(item.draft)).search_key()
+    item.search_key = search_key(
+        item.number, str(item.ettn), item.supplier_id, item.supplier_title, item.customer_id, item.customer_title
+    )
 
 
 def decided(taxpayer: Taxpayer, asked: Asked, actor: str, at: datetime) -> tuple[Decision, str]:

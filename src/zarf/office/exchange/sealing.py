@@ -144,7 +144,8 @@ def _sealed_bytes(item: Document) -> tuple[bytes, SealReport, ChosenKey | None]:
     chosen = sealing.key_for(item.taxpayer)
     now = world.clock.now()
     role = "Supplier" if item.kind == INVOICE else "Customer"
-    sealed = seal_document(draft, chosen.key, signing_time=now, role=role)
+    # What was drawn up from an order is canonical, so no tree is built; the report would tell if it were not.
+    sealed = seal_document(draft, chosen.key, signing_time=now, role=role, canonical=bool(item.order_key))
     report = checked(sealed, may_seal)
     world.archive.put(key, sealed)
     checkpoint("sealed-bytes-archived")

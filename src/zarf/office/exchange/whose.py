@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from zarf.core.documents.order import Order, order_from_json
 from zarf.core.errors import Conflict, NotFound
 from zarf.core.findings import finding
 from zarf.core.identifiers import Ettn, InvalidIdentifier
+from zarf.core.outgoing import read_order
 from zarf.core.xml.reading import read_xml
 from zarf.office.exchange.facts import INVOICE, read_facts
 from zarf.office.exchange.models import Direction, Document
@@ -23,9 +23,9 @@ def taxpayer_of_ubl(xml: bytes) -> Taxpayer:
 
 def taxpayer_of_order(order_json: bytes) -> Taxpayer:
     """The order's supplier, or the only taxpayer there is. Raises Refused, NotFound, and taxpayers' own Refused."""
-    order = order_from_json(order_json)
-    if not isinstance(order, Order):
-        raise Refused(list(order))
+    order = read_order(order_json)
+    if isinstance(order, list):
+        raise Refused(order)
     return taxpayers.taxpayer(order.supplier) if order.supplier else taxpayers.only_taxpayer()
 
 
