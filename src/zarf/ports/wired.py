@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zarf.core.seal import TrustStore
     from zarf.ports.clock.api import Clock
     from zarf.ports.gib.api import EFaturaPort, UserListPort
+    from zarf.ports.gib.edefter_api import EDefterPort
     from zarf.ports.keys.api import KeyStore
     from zarf.ports.mail.api import MailPort
     from zarf.ports.revocation.api import RevocationSource
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """One implementation of each port. `trust` holds the roots a seal may come from; timestamps, mail None: none."""
+    """One implementation of each port. `trust` holds the roots a seal may come from.
+
+    timestamps, mail, edefter None: there is no such service.
+    """
 
     archive: Archive
     efatura: EFaturaPort
@@ -36,6 +40,7 @@ class Ports:
     clock: Clock
     timestamps: TimestampAuthority | None = None
     mail: MailPort | None = None
+    edefter: EDefterPort | None = None
 
 
 class NotWired(RuntimeError):

@@ -29,6 +29,8 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_MERKEZ_URL": "",
     "ZARF_KAMUSM_PORT": "8342",
     "ZARF_KAMUSM_URL": "",
+    "ZARF_EDEFTER_PORT": "8343",
+    "ZARF_EDEFTER_URL": "",
     "ZARF_ARCHIVE": "",
     "ZARF_TRUST": "",
     "ZARF_CRL_URLS": "",
@@ -67,6 +69,7 @@ _WHOLE_NUMBERS = (
     "ZARF_WEB_PORT",
     "ZARF_MERKEZ_PORT",
     "ZARF_KAMUSM_PORT",
+    "ZARF_EDEFTER_PORT",
     "ZARF_WEB_THREADS",
     "ZARF_WORKER_CONCURRENCY",
     "ZARF_SMTP_TIMEOUT",
@@ -150,6 +153,23 @@ class Config:
     @property
     def kamusm_url(self) -> str:
         return self["ZARF_KAMUSM_URL"] or f"http://{_LOOPBACK}:{self['ZARF_KAMUSM_PORT']}"
+
+    @property
+    def has_simulated_edefter(self) -> bool:
+        """Whether the simulated e-Defter service runs here: it needs the simulated KamuSM for its own seal."""
+        return not self["ZARF_EDEFTER_URL"] and not self["ZARF_KAMUSM_URL"]
+
+    @property
+    def edefter_control_url(self) -> str:
+        """The simulated e-Defter service's own address, for its control API."""
+        return f"http://{_LOOPBACK}:{self['ZARF_EDEFTER_PORT']}"
+
+    @property
+    def edefter_url(self) -> str:
+        """Address of GİB's e-Defter service; the simulator's unless set, "" where there is none."""
+        if self["ZARF_EDEFTER_URL"]:
+            return self["ZARF_EDEFTER_URL"]
+        return f"{self.edefter_control_url}/edefter/services/EDefterWsPort" if self.has_simulated_edefter else ""
 
     @property
     def archive(self) -> str:

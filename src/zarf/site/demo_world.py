@@ -112,6 +112,7 @@ def make(config: Config) -> None:
         for who in TAXPAYERS:
             _register(config, _taxpayer(config, who), who)
         _register_at_merkez(config, http)
+        _register_at_edefter(config, http)
     _load_lists()
     _add_cari_accounts()
 
@@ -196,6 +197,17 @@ def _register_at_merkez(config: Config, http: httpx.Client) -> None:
             "aliases": aliases,
         }
         _checked(http.post(f"{control}/users", json=user))
+
+
+def _register_at_edefter(config: Config, http: httpx.Client) -> None:
+    """The firms as users of e-Defter, and the integrator as the house that may send what it is authorised for."""
+    if not config.has_simulated_edefter:
+        return
+    parties = [(who.vkn, who.title, True) for who in TAXPAYERS]
+    parties.append((config["ZARF_INTEGRATOR_VKN"], config["ZARF_INTEGRATOR_TITLE"], False))
+    for number, title, is_user in parties:
+        party = {"vkn_tckn": number, "title": title, "is_user": is_user}
+        _checked(http.post(f"{config.edefter_control_url}/control/parties", json=party))
 
 
 def _aliases(who: DemoTaxpayer) -> tuple[tuple[str, str], ...]:

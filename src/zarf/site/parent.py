@@ -32,7 +32,7 @@ from zarf.site.house import migrate
 from zarf.site.postgres import EmbeddedPostgres, free_port, is_free
 from zarf.site.sentences import CannotGoOn
 
-PORT_SETTINGS = ("ZARF_WEB_PORT", "ZARF_MERKEZ_PORT", "ZARF_KAMUSM_PORT")
+PORT_SETTINGS = ("ZARF_WEB_PORT", "ZARF_MERKEZ_PORT", "ZARF_KAMUSM_PORT", "ZARF_EDEFTER_PORT")
 RECORDED = (*PORT_SETTINGS, "ZARF_CLOCK_FILE", "ZARF_INTEGRATOR_VKN", "ZARF_INTEGRATOR_TITLE")
 """Settings that other commands on the same home folder must find as they are here."""
 
@@ -222,6 +222,10 @@ def _start_simulators(world: World, environment: dict[str, str]) -> None:
     if not config["ZARF_MERKEZ_URL"]:
         words = ["--home", f"{folder}/merkez", "--port", config["ZARF_MERKEZ_PORT"], *clock]
         _add(world, _python(world, environment, "merkez", "zarf_simulator.merkez", config.merkez_control_url, words))
+    if config.has_simulated_edefter:
+        words = ["--home", f"{folder}/edefter", "--port", config["ZARF_EDEFTER_PORT"], "--kamusm", config.kamusm_url]
+        address = config.edefter_control_url
+        _add(world, _python(world, environment, "edefter", "zarf_simulator.edefter", address, [*words, *clock]))
 
 
 def _start_postgres(database: EmbeddedPostgres) -> subprocess.Popen[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zarf.core.seal import TrustStore
 from zarf.ports.clock import Clock, OffsetFileClock, SystemClock
+from zarf.ports.gib.edefter import HttpEDefter
 from zarf.ports.gib.efatura import HttpEFatura
 from zarf.ports.gib.user_list import HttpUserList
 from zarf.ports.keys import KeyStores
@@ -31,6 +32,7 @@ def build_ports(config: Config | None = None) -> Ports:
         clock=clock,
         timestamps=KamusmTimestamps(timestamp_service(chosen), trust=trust, clock=clock, revocation=revocation),
         mail=mail(chosen),
+        edefter=HttpEDefter(chosen.edefter_url) if chosen.edefter_url else None,
     )
 
 
