@@ -4,7 +4,8 @@ from zarf.core.seal.archiving import Archiver
 from zarf.core.seal.berat import is_of_ledger, seal_value, with_ledger_value
 from zarf.core.seal.checkup import KeyHealth, check_key
 from zarf.core.seal.countersealing import counter_seal
-from zarf.core.seal.kept_evidence import KeptEvidence, verify_and_keep, verify_kept
+from zarf.core.seal.evidence import Recorder
+from zarf.core.seal.kept_evidence import KeptEvidence, verify_and_keep, verify_kept, what_was_used
 from zarf.core.seal.keys import KeyAlgorithm, SealKey
 from zarf.core.seal.report import SealReport, SealResult, Signer
 from zarf.core.seal.revocation import CrlSet, Revocation
@@ -19,6 +20,7 @@ __all__ = [
     "KeptEvidence",
     "KeyAlgorithm",
     "KeyHealth",
+    "Recorder",
     "Revocation",
     "SealKey",
     "SealReport",
@@ -35,5 +37,6 @@ __all__ = [
     "verify_and_keep",
     "verify_document",
     "verify_kept",
+    "what_was_used",
     "with_ledger_value",
 ]

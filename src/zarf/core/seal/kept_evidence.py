@@ -93,7 +93,12 @@ def verify_and_keep(
     report = verify_document(
         xml, trust=trust, revocation=seen, at=at, may_seal=may_seal, may_counter_seal=may_counter_seal
     )
-    kept = KeptEvidence(
+    return report, what_was_used(xml, report, seen, at)
+
+
+def what_was_used(xml: bytes, report: SealReport, seen: Recorder | None, at: datetime) -> KeptEvidence:
+    """The record of a judgement that asked *seen* about revocation; None: it did not ask."""
+    return KeptEvidence(
         document_sha256=hashlib.sha256(xml).hexdigest(),
         judged_at=at,
         has_revocation=seen is not None,
@@ -102,7 +107,6 @@ def verify_and_keep(
         crls=seen.crls if seen else (),
         ocsps=seen.ocsps if seen else (),
     )
-    return report, kept
 
 
 def verify_kept(

@@ -14,12 +14,14 @@ from django.conf import settings
 from django.utils.timezone import localtime
 
 from zarf.core.errors import ZarfError
+from zarf.core.seal import SealResult
 from zarf.doors.cli import office_door as door
 from zarf.doors.cli.sealing_keys import try_keys
 from zarf.doors.cli.sealing_run import print_outcome
 from zarf.doors.cli.sealing_words import EVENTS_EN, WORDS
 from zarf.doors.cli.whole_file import read_file, write_file
 from zarf.office.exchange import bulk_sealing, handing_in
+from zarf.office.exchange import services as exchange
 from zarf.office.sealing import services
 from zarf.office.sealing.services import Authorisation, SealLog
 
@@ -184,6 +186,31 @@ def keys(vkn: str | None, as_json: bool) -> None:
     with _refusals(as_json):
         are_fit = try_keys(vkn, as_json=as_json)
     if not are_fit:
+        sys.exit(door.FINDINGS)
+
+
+@command.command("evidence")
+@click.argument("reference")
+@click.option("-o", "--output", metavar="FILE", help="Where the record goes, for `zarf verify --kept`.")
+@door.taxpayer_option
+@door.json_option
+def evidence(reference: str, output: str | None, vkn: str | None, as_json: bool) -> None:
+    """Judge a document's seal again as of then, from what was kept with it; REFERENCE is its number or ETTN.
+
+    Exit 0: valid, as of then. 1: not valid, or nothing is kept.
+    """
+    with _refusals(as_json):
+        item = exchange.find_document(door.one_taxpayer(vkn), reference)
+        kept, report = exchange.seal_evidence(item), exchange.judge_seal_again(item)
+    if output is not None:
+        write_file(output, kept.to_json())
+    told = {"ettn": str(item.ettn), "judged_at": kept.judged_at.isoformat(), "file": output} | report.as_dict()
+    when = f"{localtime(kept.judged_at):%d.%m.%Y %H:%M:%S}"
+    text = _words()["evidence"].format(
+        item=item, when=when, result=_words()[report.result.value], reasons=" ".join(report.reasons)
+    )
+    _say(told, text.rstrip(), as_json)
+    if report.result is not SealResult.VALID:
         sys.exit(door.FINDINGS)
 
 

@@ -19,6 +19,10 @@ WORDS: dict[str, dict[str, str]] = {
         "until": "sertifikası {until} gününe kadar geçerli ({days} gün)",
         "good_at": "Son başarılı sınama",
         "never": "yok",
+        "evidence": "{item}: {when} anında saklanan kanıtla mühür {result} {reasons}",
+        "valid": "geçerli.",
+        "invalid": "geçersiz:",
+        "undetermined": "belirsiz:",
         "no_keys": "Sınanacak anahtar yok: burada kimsenin belgesi mühürlenmiyor.",
     },
     "en": {
@@ -37,6 +41,10 @@ WORDS: dict[str, dict[str, str]] = {
         "until": "certificate valid until {until} ({days} days)",
         "good_at": "Last good test",
         "never": "none",
+        "evidence": "{item}: by the evidence kept at {when} the seal is {result} {reasons}",
+        "valid": "valid.",
+        "invalid": "invalid:",
+        "undetermined": "undetermined:",
         "no_keys": "There is no key to try: nobody's documents are sealed here.",
     },
 }

@@ -15,6 +15,7 @@ from zarf.office.exchange.services import Line, fold
 from zarf.office.exchange.states import lawful_events
 from zarf.office.exchange.transitions import machine_of
 from zarf.office.registry import services as registry
+from zarf.office.sealing import services as sealing
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
 from zarf.ports.wired import ports
@@ -71,6 +72,19 @@ def document_xml(item: Document) -> tuple[bytes, bool]:
     if item.draft:
         return bytes(item.draft), False
     raise Http404
+
+
+def seal_evidence(item: Document) -> bytes:
+    """The evidence of a document's seal as a file. Raises Http404 when none is kept."""
+    try:
+        return services.seal_evidence(item).to_json()
+    except NotFound as problem:
+        raise Http404 from problem
+
+
+def has_evidence(item: Document) -> bool:
+    """Whether it is kept what the document's seal was judged with."""
+    return bool(item.sha256) and sealing.has_evidence(item.taxpayer_id, item.sha256)
 
 
 def envelope_zip(item: Envelope) -> bytes:

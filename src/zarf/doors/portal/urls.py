@@ -32,6 +32,7 @@ urlpatterns = [
     path("documents/<int:pk>/draft", document.draft, name="draft"),
     path("documents/<int:pk>/view", human_view.show, name="view"),
     path("documents/<int:pk>/xml", downloads.sealed_xml, name="document-xml"),
+    path("documents/<int:pk>/seal-evidence", downloads.seal_evidence, name="seal-evidence"),
     path("envelopes/<uuid:pk>/", envelope.page, name="envelope"),
     path("envelopes/<uuid:pk>/zip", downloads.envelope_zip, name="envelope-zip"),
     path("validate/", validate.page, name="validate"),

@@ -58,10 +58,10 @@ def hand_in(taxpayer_ids: Collection[int], sealed: bytes, actor: str) -> Documen
             # Handed in before by a process that died: what is in the archive was checked then, and stays.
             sealed = archive.get(key)
         sealing.check_only_the_seal_was_inserted(draft_of(locked), sealed)
-        report = checked(sealed, {locked.taxpayer.vkn_tckn})
+        found_valid = checked(sealed, {locked.taxpayer.vkn_tckn})
         archive.put(key, sealed)
         checkpoint("handed-in-archived")
-        keep_sealed(locked, sealed, report, actor)
+        keep_sealed(locked, sealed, found_valid, actor)
         log_seal(locked, SealLog.Event.HANDED_IN, actor, _holder(sealed))
         queue.prepare(locked)
     return locked

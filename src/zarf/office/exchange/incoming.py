@@ -24,6 +24,7 @@ from zarf.office.exchange.models import NEVER_TAKEN, Direction, Document, Envelo
 from zarf.office.exchange.refusals import stored, told
 from zarf.office.exchange.sealing import report_as_dict
 from zarf.office.exchange.transitions import WORKER, advance, create, lock, note
+from zarf.office.sealing import services as sealing
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
 
@@ -133,6 +134,7 @@ def _file_document(row: Envelope, verdict: Accepted, judged: Judged) -> None:
     item = _row(row, verdict.wire, taxpayer, facts, judged.xml)
     item.branch, item.answers = verdict.alias.branch, invoice
     item.seal_report = report_as_dict(judged.report)
+    sealing.keep_evidence(taxpayer.pk, judged.evidence.kept, judged.evidence.may_seal)
     item.findings = stored(judged.findings)
     assert row.received_at is not None
     if is_answerable(item):
@@ -175,6 +177,8 @@ def _show_refused(row: Envelope, wire: WireEnvelope, taxpayer: Taxpayer, verdict
         item = _row(row, wire, taxpayer, facts, xml)
         item.findings = stored(verdict.findings)
         item.seal_report = report_as_dict(verdict.report) if verdict.report else None
+        if verdict.evidence is not None and verdict.evidence.kept.document_sha256 == item.sha256:
+            sealing.keep_evidence(taxpayer.pk, verdict.evidence.kept, verdict.evidence.may_seal)
         # In one step: in a state between it would claim its number.
         create(item, "refused", WORKER, gib_code=verdict.code, text=told(verdict.findings))
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from zarf.core.errors import DocumentUnreadable, EnvelopeRefused
 from zarf.core.findings import Finding, finding
 from zarf.core.incoming import Incoming, read_incoming
-from zarf.core.seal import SealReport, SealResult
+from zarf.core.seal import KeptEvidence, Recorder, SealReport, SealResult, what_was_used
 from zarf.core.wire.envelope import Envelope as WireEnvelope
 from zarf.core.wire.envelope import EnvelopeType
 from zarf.core.xml.reading import read_xml
@@ -29,6 +29,14 @@ SYSTEM_ERROR = 1195
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a seal was judged with, and who was allowed to have sealed."""
+
+    kept: KeptEvidence
+    may_seal: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """One document that passed every check."""
 
@@ -36,6 +44,7 @@ class Judged:
     facts: Facts
     findings: tuple[Finding, ...]
     report: SealReport
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +58,16 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """An envelope to be refused. `wire` is None when its header could not be read; `report`: of the seal at fault."""
+    """An envelope to be refused. `wire` is None when its header could not be read.
+
+    report: of the seal at fault, with the evidence it rests on.
+    """
 
     code: int
     findings: tuple[Finding, ...]
     wire: WireEnvelope | None = None
     report: SealReport | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +113,13 @@ def _judge_documents(came: Incoming, alias: Alias, received_at: datetime) -> Ver
             facts = read_facts(read_xml(document.xml))
         except DocumentUnreadable as problem:
             return _turned(wire, problem.finding)
-        report = document.seal_report(
-            trust=ports().trust,
-            revocation=ports().revocation,
-            at=received_at,
-            may_seal=may_have_sealed(facts.supplier_id),
-        )
+        may_seal, seen = may_have_sealed(facts.supplier_id), Recorder(ports().revocation)
+        report = document.seal_report(trust=ports().trust, revocation=seen, at=received_at, may_seal=may_seal)
+        evidence = Evidence(what_was_used(document.xml, report, seen, received_at), frozenset(may_seal))
         if report.result is not SealResult.VALID:
             code = report.gib_code or 1177
-            return Turned(code, (finding("EF-EXC-020", found=", ".join(report.reasons)),), wire, report)
-        judged.append(Judged(document.xml, facts, (), report))
+            return Turned(code, (finding("EF-EXC-020", found=", ".join(report.reasons)),), wire, report, evidence)
+        judged.append(Judged(document.xml, facts, (), report, evidence))
     return Accepted(wire, alias, tuple(judged))
 
 

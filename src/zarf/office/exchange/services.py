@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from zarf.core.errors import Conflict, NotAllowed, NotFound
 from zarf.core.findings import finding
+from zarf.core.seal import KeptEvidence, SealReport
 from zarf.core.wire.packing import unpack
 from zarf.office.exchange import queries, work
 from zarf.office.exchange import queue as reminders
@@ -33,6 +34,7 @@ from zarf.office.exchange.whose import (
     taxpayer_of_ubl,
 )
 from zarf.office.registry.services import sync_registry
+from zarf.office.sealing import services as sealing
 from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.ports.wired import ports
 
@@ -56,9 +58,11 @@ __all__ = [
     "fold",
     "history",
     "history_of_envelope",
+    "judge_seal_again",
     "kept",
     "known_party",
     "receive_zip",
+    "seal_evidence",
     "sealed_xml",
     "send_again",
     "send_as_efatura",
@@ -92,6 +96,22 @@ def sealed_xml(item: Document) -> bytes:
     if not item.xml_key:
         raise NotFound(finding("EF-EXC-033", found=str(item)))
     return ports().archive.get(item.xml_key)
+
+
+def seal_evidence(item: Document) -> KeptEvidence:
+    """What the document's seal was judged with when it came or was sealed. Raises NotFound (EF-SLG-015)."""
+    found = sealing.kept_evidence(item.taxpayer_id, item.sha256)
+    if found is None:
+        raise NotFound(finding("EF-SLG-015", found=str(item)))
+    return found
+
+
+def judge_seal_again(item: Document) -> SealReport:
+    """The verdict as of then, from the kept evidence and today's trusted certificates alone. Raises NotFound."""
+    report = sealing.judge_again(item.taxpayer_id, sealed_xml(item))
+    if report is None:
+        raise NotFound(finding("EF-SLG-015", found=str(item)))
+    return report
 
 
 def envelope_zip(item: Envelope) -> bytes:

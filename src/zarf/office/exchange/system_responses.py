@@ -11,12 +11,12 @@ from zarf.core.wire.envelope import EnvelopeGroup, EnvelopeType, Partner, read_e
 from zarf.core.wire.packing import unpack
 from zarf.core.wire.ubl import write_document
 from zarf.office.exchange import queue, responses
+from zarf.office.exchange.enveloping import ready_envelope
 from zarf.office.exchange.facts import APPLICATION_RESPONSE
 from zarf.office.exchange.identity import incoming_pk
 from zarf.office.exchange.models import Envelope
 from zarf.office.exchange.receiving import fault
 from zarf.office.exchange.schedule import ISTANBUL
-from zarf.office.exchange.sealing import ready_envelope
 from zarf.office.exchange.transitions import WORKER, advance, note
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Taxpayer

@@ -99,3 +99,26 @@ class SealRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at}: {self.sealed}/{self.total}"
+
+
+class SealEvidence(models.Model):
+    """What a seal was judged with when it came or left: its parts lie in the archive, each once for all documents.
+
+    By the document's bytes and not by a row of another area, so that ledgers and berats are kept alike.
+    """
+
+    taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.PROTECT, related_name="seal_evidence")
+    document_sha256 = models.CharField(max_length=64)
+    judged_at = models.DateTimeField()
+    has_revocation = models.BooleanField(help_text="whether revocation was asked about")
+    may_seal = models.JSONField(help_text="numbers that were allowed to have sealed")
+    report = models.JSONField(help_text="the verdict as told then")
+    parts = models.JSONField(help_text="SHA-256 of certificates, crls and ocsps in the archive")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["taxpayer", "document_sha256"], name="one_evidence_each_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_sha256[:16]} {self.judged_at}"

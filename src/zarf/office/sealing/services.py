@@ -13,6 +13,7 @@ from zarf.office.sealing.authorisations import (
     integrator_id,
     withdraw,
 )
+from zarf.office.sealing.evidence import has_evidence, judge_again, keep_evidence, kept_evidence
 from zarf.office.sealing.health import check_keys, key_record, sealing_key_record
 from zarf.office.sealing.inserted import check_only_the_seal_was_inserted
 from zarf.office.sealing.log import KeyHolder, holder_of, write
@@ -43,10 +44,14 @@ __all__ = [
     "check_only_the_seal_was_inserted",
     "choose_way",
     "end_run",
+    "has_evidence",
     "holder_of",
     "in_force",
     "integrator_id",
     "is_sealed_elsewhere",
+    "judge_again",
+    "keep_evidence",
+    "kept_evidence",
     "key_for",
     "key_record",
     "log",

@@ -26,8 +26,8 @@ from zarf.office.timestamps.accounts import (
     typed_account,
 )
 from zarf.office.timestamps.ledger import DatabaseLedger, token_of
-from zarf.office.timestamps.models import UNSETTLED, KontorCheck, Stamp, State, TimestampAccount
-from zarf.ports.timestamps import TimestampAuthority, TimestampRefused, stamp_once
+from zarf.office.timestamps.models import LIVE, UNSETTLED, KontorCheck, Stamp, State, TimestampAccount
+from zarf.ports.timestamps import OutcomeUnknown, TimestampAuthority, TimestampRefused, stamp_once
 from zarf.ports.wired import ports
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "choose_stamping",
     "is_password_kept",
     "kept_account",
+    "known_stamp",
     "last_check",
     "ledger",
     "open_stamps",
@@ -107,6 +108,15 @@ def stamp(taxpayer: Taxpayer, imprint: bytes, subject: str = "") -> bytes:
     """
     chosen = account_of(taxpayer)
     return stamp_once(_service(), DatabaseLedger(taxpayer, chosen.is_platform, subject), imprint, chosen.account)
+
+
+def known_stamp(imprint: bytes) -> bytes:
+    """The stamp that the ledger has of a value; nothing is ordered. Raises OutcomeUnknown when it has none."""
+    row = Stamp.objects.filter(imprint=imprint.hex(), state__in=LIVE).first()
+    token = token_of(row) if row is not None else None
+    if token is None:
+        raise OutcomeUnknown(finding("EF-TSP-012", found=imprint.hex()[:16]))
+    return token
 
 
 def stamp_seal(taxpayer: Taxpayer, sealed: bytes, subject: str = "") -> bytes:

@@ -114,6 +114,7 @@ def _page(
         "next_step": next_step("document", item.direction, item.state),
         "may_send_again": request.scope.may(Right.DOCUMENTS_SEND) and office.may_be_sent_again(item),
         "answered_by": office.answer_to(item),
+        "has_evidence": office.has_evidence(item),
     }
     context["may_mend"] = request.scope.may_draw_up and office.may_be_mended(item)
     if item.decision:

@@ -21,6 +21,13 @@ def sealed_xml(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 @scoped
+def seal_evidence(request: ScopedRequest, pk: int) -> HttpResponse:
+    """What the seal was judged with, for `zarf verify --kept`."""
+    item = document_or_404(request, pk)
+    return _file(office.seal_evidence(item), "application/json", f"{item.ettn}-kanit.json")
+
+
+@scoped
 def envelope_zip(request: ScopedRequest, pk: UUID) -> HttpResponse:
     item = envelope_or_404(request, pk)
     if not item.zip_key:
