@@ -18,7 +18,7 @@ from zarf.core.documents.edefter import Account
 from zarf.core.findings import Finding, finding
 from zarf.office.edefter.models import ChartAccount
 from zarf.office.edefter.refusals import refuse
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 
 SIDES = ("", "D", "C")
 _LONGEST = 300
@@ -58,6 +58,7 @@ def save_accounts(taxpayer: Taxpayer, rows: Iterable[ChartRow]) -> int:
 
     A sub-account needs its main account, there already or among the rows. Raises Refused with every fault.
     """
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     given = list(rows)
     problems = [one for item in given for one in faults(item)]
     mains = {item.main_id for item in given if not item.sub_id}

@@ -8,7 +8,7 @@ from zarf.core.findings import finding
 from zarf.core.vouchers import FIELDS
 from zarf.office.edefter.models import ColumnMap
 from zarf.office.edefter.refusals import Refused, refuse
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.ports.wired import ports
 
 
@@ -16,6 +16,7 @@ def save_map(
     taxpayer: Taxpayer, name: str, columns: Mapping[str, str], constants: Mapping[str, str], actor: str
 ) -> ColumnMap:
     """Keep a map under its name. columns: field to heading; constants: field to what every line has. Raises Refused."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     text = " ".join(name.split())
     known = ", ".join(FIELDS)
     problems = [
@@ -49,5 +50,6 @@ def column_maps(taxpayer: Taxpayer) -> list[ColumnMap]:
 
 def delete_map(taxpayer: Taxpayer, name: str) -> None:
     """Forget a map. Raises Refused when there is none of the name."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     if not ColumnMap.objects.filter(taxpayer=taxpayer, name=name).delete()[0]:
         raise Refused([finding("EF-VCH-073", found=name[:60], expected="-")])

@@ -18,7 +18,7 @@ from zarf.core.documents.edefter import Address, Company
 from zarf.core.findings import Finding, finding
 from zarf.office.edefter.models import Accountant, Branch, Firm, FiscalYear
 from zarf.office.edefter.refusals import Refused, refuse
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.ports.wired import ports
 
 FIELDS: dict[str, tuple[str, str]] = {
@@ -65,6 +65,7 @@ def firm(taxpayer: Taxpayer) -> Firm:
 
 def save_firm(taxpayer: Taxpayer, values: Mapping[str, str], actor: str) -> Firm:
     """Keep these FIELDS; the others stay. An empty one is told by `completeness`, a wrong one raises Refused."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     item = firm(taxpayer)
     problems: list[Finding] = []
     for name, value in values.items():
@@ -77,6 +78,7 @@ def save_firm(taxpayer: Taxpayer, values: Mapping[str, str], actor: str) -> Firm
 
 def save_preferences(taxpayer: Taxpayer, *, exchange_way: str, stamps_by_default: bool, actor: str) -> Firm:
     """How the firm's berats go to GİB, and whether the box "Zaman Damgası Eklensin" is ticked beforehand."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     item = firm(taxpayer)
     if exchange_way not in Firm.Way.values:
         raise Refused([finding("EF-BKS-024", found=exchange_way, expected=", ".join(Firm.Way.values))])
@@ -143,6 +145,7 @@ def accountants(taxpayer: Taxpayer, day: date | None = None) -> list[Accountant]
 
 def save_accountant(taxpayer: Taxpayer, values: Mapping[str, object], pk: int | None = None) -> Accountant:
     """A new accountant, or a changed one. Raises Refused."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     with transaction.atomic():
         item = Accountant.objects.filter(taxpayer=taxpayer, pk=pk).first() if pk else None
         item = item or Accountant(taxpayer=taxpayer)

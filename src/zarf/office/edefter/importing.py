@@ -22,7 +22,7 @@ from zarf.office.edefter import cross_checks, staging
 from zarf.office.edefter.models import ColumnMap, Import, ImportFinding, Voucher
 from zarf.office.edefter.reading import Source, open_file
 from zarf.office.edefter.refusals import Refused, stored
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
 
@@ -46,6 +46,7 @@ class ImportChoices:
 
 def keep_file(taxpayer: Taxpayer, by: str, name: str, content: BinaryIO, choices: ImportChoices) -> Import:
     """Keep a file that somebody brought; it is durable when this returns. Raises Unavailable, Refused."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     chosen = None
     if choices.column_map:
         chosen = ColumnMap.objects.filter(taxpayer=taxpayer, name=choices.column_map).first()
@@ -258,6 +259,7 @@ def _forget(item: Import) -> None:
 
 def discard(taxpayer: Taxpayer, pk: int) -> None:
     """Let go of a file that was not taken over. Raises NotFound."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     item = import_of(taxpayer, pk)
     if item.state == State.APPLIED:
         raise Refused([_not_ready(item)])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from zarf.office.edefter.approved import file_approved_berat, note_sent, packages, packages_ready
+from zarf.office.edefter.attachments import attach, attachments, detach
+from zarf.office.edefter.books import AccountSums
 from zarf.office.edefter.chart import (
     ChartRow,
     accounts_by_key,
@@ -10,7 +13,10 @@ from zarf.office.edefter.chart import (
     main_accounts,
     save_accounts,
 )
+from zarf.office.edefter.closing import close_set
 from zarf.office.edefter.column_maps import column_maps, delete_map, save_map
+from zarf.office.edefter.control import Control, approve, compare_with_erp, control, withdraw_approval
+from zarf.office.edefter.deciding import go_on, go_on_unstamped
 from zarf.office.edefter.firm import (
     FIELDS,
     MANDATORY,
@@ -45,10 +51,25 @@ from zarf.office.edefter.models import (
     FiscalYear,
     Import,
     ImportFinding,
+    LedgerEvent,
+    LedgerPart,
+    LedgerSet,
     Signer,
     Voucher,
 )
+from zarf.office.edefter.packing import Package
 from zarf.office.edefter.refusals import Refused
+from zarf.office.edefter.sets import (
+    SetChoices,
+    declare_inactive,
+    delete_set,
+    ledger_set,
+    ledger_sets,
+    open_set,
+    set_of_month,
+    story,
+    vouchers_of,
+)
 from zarf.office.edefter.signers import (
     SignerData,
     add_signer,
@@ -58,6 +79,7 @@ from zarf.office.edefter.signers import (
     signers,
     withdraw_signer,
 )
+from zarf.office.edefter.states import STATES, STEPS, Machine, State, state_of
 from zarf.office.edefter.taking import apply_import
 from zarf.office.edefter.years import (
     YearData,
@@ -77,19 +99,30 @@ __all__ = [
     "MOST_FINDINGS",
     "PHONE_DESCRIPTIONS",
     "READ_AT_ONCE",
+    "STATES",
+    "STEPS",
+    "AccountSums",
     "Accountant",
     "Branch",
     "ChartAccount",
     "ChartRow",
     "ColumnMap",
+    "Control",
     "Firm",
     "FiscalYear",
     "Import",
     "ImportChoices",
     "ImportFinding",
+    "LedgerEvent",
+    "LedgerPart",
+    "LedgerSet",
+    "Machine",
+    "Package",
     "Refused",
+    "SetChoices",
     "Signer",
     "SignerData",
+    "State",
     "Voucher",
     "YearData",
     "accountants",
@@ -97,25 +130,43 @@ __all__ = [
     "add_signer",
     "add_year",
     "apply_import",
+    "approve",
+    "attach",
+    "attachments",
     "balance_sides",
     "branch_of",
     "branches",
     "change_year",
     "chart",
+    "close_set",
     "column_maps",
     "company",
+    "compare_with_erp",
     "completeness",
+    "control",
+    "declare_inactive",
     "delete_map",
+    "delete_set",
+    "detach",
     "discard",
+    "file_approved_berat",
     "findings_of",
     "firm",
+    "go_on",
+    "go_on_unstamped",
     "import_of",
     "imports",
     "keep_file",
     "ledger_key",
+    "ledger_set",
+    "ledger_sets",
     "main_accounts",
     "may_seal_ledgers",
     "months_of",
+    "note_sent",
+    "open_set",
+    "packages",
+    "packages_ready",
     "read_import",
     "read_later",
     "save_accountant",
@@ -124,9 +175,14 @@ __all__ = [
     "save_firm",
     "save_map",
     "save_preferences",
+    "set_of_month",
     "signer_in_force",
     "signers",
     "source_application",
+    "state_of",
+    "story",
+    "vouchers_of",
+    "withdraw_approval",
     "withdraw_signer",
     "year_of",
     "years",

@@ -19,7 +19,7 @@ from zarf.office.edefter.models import Signer
 from zarf.office.edefter.refusals import refuse
 from zarf.office.sealing import services as sealing
 from zarf.office.sealing.services import KeyHolder
-from zarf.office.taxpayers.services import Taxpayer, open_key
+from zarf.office.taxpayers.services import Right, Taxpayer, open_key, require
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.keys import absolute
 from zarf.ports.wired import ports
@@ -48,6 +48,7 @@ class SignerData:
 
 def add_signer(taxpayer: Taxpayer, data: SignerData, actor: str) -> Signer:
     """Note a consent. Raises Refused when it is incomplete, overlaps another, or the key is not the holder's."""
+    require(taxpayer.pk, Right.SEALING_CHANGE)
     with transaction.atomic():
         problems = []
         try:
@@ -83,6 +84,7 @@ def add_signer(taxpayer: Taxpayer, data: SignerData, actor: str) -> Signer:
 
 def withdraw_signer(taxpayer: Taxpayer, pk: int, actor: str) -> None:
     """End a consent now. Raises NotFound when there is none in force with this number."""
+    require(taxpayer.pk, Right.SEALING_CHANGE)
     now = ports().clock.now()
     found = Signer.objects.filter(taxpayer=taxpayer, pk=pk, withdrawn_at=None)
     if not found.update(withdrawn_at=now, withdrawn_by=actor):

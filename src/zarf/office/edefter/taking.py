@@ -9,7 +9,7 @@ from zarf.core.findings import finding
 from zarf.office.edefter.chart import ChartRow, save_accounts
 from zarf.office.edefter.importing import State, drop_file, import_of, not_ready
 from zarf.office.edefter.models import FiscalYear, Import, LedgerSet, Voucher
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.ports.wired import ports
 
 _OLD = """
@@ -31,6 +31,7 @@ def apply_import(taxpayer: Taxpayer, pk: int, by: str) -> dict[str, int]:
     Raises NotFound, Refused when the file is not ready, Conflict (EF-VCH-072) when something changed since it was
     read: another file brought one of its vouchers, or a period was approved. Then nothing is written.
     """
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     with transaction.atomic():
         item = Import.objects.select_for_update(of=("self",)).filter(taxpayer=taxpayer, pk=pk).first()
         if item is None:

@@ -7,8 +7,8 @@ Source: e-Defter Uygulama Kılavuzu v1.12 (şube, hesap dönemi); VUK 174 (özel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from zarf.core.errors import NotFound
 from zarf.core.findings import Finding, finding
 from zarf.office.edefter.models import Branch, FiscalYear, LedgerSet
 from zarf.office.edefter.refusals import Refused, refuse
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.ports.wired import ports
 
 _BRANCH = re.compile(r"(?!0000)[0-9]{4}", re.ASCII)
@@ -25,7 +25,10 @@ _BRANCH = re.compile(r"(?!0000)[0-9]{4}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class YearData:
-    """What a person says of a fiscal year. first_day: where electronic books begin, None: with the year."""
+    """What a person says of a fiscal year. first_day: where electronic books begin here, None: with the year.
+
+    first_numbers: by branch ("" without) the entry, line and serial to go on with, when another program began the year.
+    """
 
     starts: date
     ends: date
@@ -33,10 +36,12 @@ class YearData:
     is_branched: bool = False
     filing: str = FiscalYear.Filing.MONTHLY
     note: str = ""
+    first_numbers: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
 
 
 def add_year(taxpayer: Taxpayer, data: YearData, actor: str) -> FiscalYear:
     """A new fiscal year. Raises Refused."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     with transaction.atomic():
         refuse(_faults(taxpayer, data))
         return FiscalYear.objects.create(
@@ -46,6 +51,7 @@ def add_year(taxpayer: Taxpayer, data: YearData, actor: str) -> FiscalYear:
             first_day=data.first_day or data.starts,
             is_branched=data.is_branched,
             filing=data.filing,
+            first_numbers={branch: list(numbers) for branch, numbers in data.first_numbers.items()},
             note=data.note.strip()[:300],
             made_at=ports().clock.now(),
             made_by=actor,
@@ -57,6 +63,7 @@ def change_year(taxpayer: Taxpayer, pk: int, data: YearData) -> FiscalYear:
 
     An earlier end is a liquidation (tasfiye): it must not cut off a set that is there. Raises Refused, NotFound.
     """
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     with transaction.atomic():
         item = FiscalYear.objects.select_for_update(of=("self",)).filter(taxpayer=taxpayer, pk=pk).first()
         if item is None:
@@ -73,6 +80,8 @@ def change_year(taxpayer: Taxpayer, pk: int, data: YearData) -> FiscalYear:
         item.starts, item.ends, item.is_branched = data.starts, data.ends, data.is_branched
         item.first_day, item.filing = data.first_day or data.starts, FiscalYear.Filing(data.filing)
         item.note = data.note.strip()[:300]
+        if not sets.exists():
+            item.first_numbers = {branch: list(numbers) for branch, numbers in data.first_numbers.items()}
         item.save()
     return item
 
@@ -85,6 +94,8 @@ def _faults(taxpayer: Taxpayer, data: YearData, but: int | None = None) -> list[
         problems.append(finding("EF-BKS-011", found=f"{data.starts} {data.ends}"))
     if not data.starts <= first <= data.ends or (first != data.starts and first.day != 1):
         problems.append(finding("EF-BKS-014", found=str(first)))
+    if any(number < 1 for numbers in data.first_numbers.values() for number in numbers):
+        problems.append(finding("EF-BKS-032"))
     if data.filing not in FiscalYear.Filing.values:
         problems.append(finding("EF-BKS-024", found=data.filing, expected=", ".join(FiscalYear.Filing.values)))
     others = FiscalYear.objects.filter(taxpayer=taxpayer, starts__lte=data.ends, ends__gte=data.starts)
@@ -126,6 +137,7 @@ def _months_later(day: date, months: int) -> date:
 
 def save_branch(taxpayer: Taxpayer, number: str, name: str, closed_on: date | None = None) -> Branch:
     """A branch; one that is there gets the new name and closing day. Raises Refused."""
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
     problems = []
     if not _BRANCH.fullmatch(number):
         problems.append(finding("EF-BKS-015", path="number", found=number[:20]))

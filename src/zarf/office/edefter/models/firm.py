@@ -86,6 +86,9 @@ class FiscalYear(models.Model):
     first_day = models.DateField()
     is_branched = models.BooleanField(default=False)
     filing = models.CharField(max_length=11, choices=Filing.choices, default=Filing.MONTHLY)
+    first_numbers = models.JSONField(
+        default=dict, help_text="branch: entry, line and serial the books go on with when another program began them"
+    )
     note = models.CharField(max_length=300, blank=True, help_text="why it is not a calendar year")
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)

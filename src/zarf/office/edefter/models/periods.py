@@ -22,6 +22,7 @@ class LedgerSet(models.Model):
     month = models.PositiveSmallIntegerField()
     starts = models.DateField()
     ends = models.DateField()
+    year_folder = models.CharField(max_length=30, blank=True, help_text="folder of its fiscal year")
     state = models.CharField(max_length=16)
     state_at = models.DateTimeField()
     with_stamps = models.BooleanField(default=False)

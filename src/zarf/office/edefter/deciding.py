@@ -1,0 +1,27 @@
+"""What a person decides about a set that waits: kontör bought, or on without time stamps. Source: K14."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zarf.office.edefter.models import LedgerSet
+from zarf.office.edefter.sets import ledger_set
+from zarf.office.edefter.transitions import advance
+from zarf.office.taxpayers.services import Right, Taxpayer, require
+
+
+def go_on(taxpayer: Taxpayer, pk: int, actor: str) -> LedgerSet:
+    """There is kontör again. Raises NotAllowed when the set does not wait."""
+    return _decided(taxpayer, pk, "resumed", actor)
+
+
+def go_on_unstamped(taxpayer: Taxpayer, pk: int, actor: str) -> LedgerSet:
+    """What is not stamped yet stays without a stamp. Raises NotAllowed when the set does not wait."""
+    return _decided(taxpayer, pk, "unstamped_chosen", actor, with_stamps=False, stamps_ledgers=False)
+
+
+def _decided(taxpayer: Taxpayer, pk: int, event: str, actor: str, **changes: Any) -> LedgerSet:
+    require(taxpayer.pk, Right.EDEFTER_SEND)
+    item = ledger_set(taxpayer, pk)
+    advance(item, event, actor, problems=[], **changes)
+    return item
