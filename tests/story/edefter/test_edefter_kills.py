@@ -67,6 +67,7 @@ def one_of_each(books: Books, item: LedgerSet) -> None:
 
 ALONE = ("ledgers-written", "Y-sealed", "KB-packed:2")
 """What a fresh start has to make up for in ways of its own; the others alone run with the slow tests."""
+_LATER = [one for one in PLACES if one not in ALONE]
 
 
 @pytest.mark.parametrize(
