@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -48,6 +49,13 @@ def unseen(taxpayer_id: int) -> Check | None:
     """The last scheduled check, when it has something to tell that nobody has looked at yet."""
     check = _scheduled(taxpayer_id).first()
     return check if check is not None and not check.is_seen and any(check.news.values()) else None
+
+
+def all_unseen(taxpayer_ids: Collection[int]) -> list[Check]:
+    """The same for several taxpayers at once."""
+    last = Check.objects.filter(taxpayer_id__in=list(taxpayer_ids), source=Check.Source.SCHEDULE)
+    newest = last.order_by("taxpayer_id", "-made_at", "-id").distinct("taxpayer_id")
+    return [check for check in newest if not check.is_seen and any(check.news.values())]
 
 
 def mark_seen(check: Check) -> None:

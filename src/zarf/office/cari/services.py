@@ -36,7 +36,7 @@ from zarf.office.cari.jobs import read_later
 from zarf.office.cari.listing import NOBODY, ListState
 from zarf.office.cari.models import Account, Change, Check, CheckRow, Import, ImportRow, Setting
 from zarf.office.cari.refusals import Refused
-from zarf.office.cari.scheduled import check_by_schedule, mark_seen, unseen
+from zarf.office.cari.scheduled import all_unseen, check_by_schedule, mark_seen, unseen
 from zarf.office.cari.sheets.columns import SCENARIO_TEXTS, heading
 from zarf.office.cari.updating import OLD_LIST, Question, Updated, question_before, update
 from zarf.office.cari.window import (
@@ -84,6 +84,7 @@ __all__ = [
     "accounts_without_number",
     "add_account",
     "all_shown",
+    "all_unseen",
     "apply_import",
     "apply_label",
     "as_text",

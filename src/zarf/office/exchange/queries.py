@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from zarf.office.exchange.models import Direction, Document, Envelope, Event
+from zarf.office.exchange.models import KEPT, Direction, Document, Envelope, Event
 
 INVOICE = "INVOICE"
+_LOOKED_AT = 500
+"""Among so many of the newest the documents are found that a notice names."""
 _BUSINESS_ENVELOPES = ("SENDERENVELOPE", "POSTBOXENVELOPE")
 
 
@@ -72,6 +76,57 @@ def overdue(taxpayer_id: int) -> QuerySet[Document]:
     open_states = ("AT_MERKEZ", "PASSED_MERKEZ", "UNKNOWN")
     sent = Document.objects.filter(taxpayer_id=taxpayer_id, direction=Direction.OUT, state__in=open_states)
     return sent.filter(envelope__alarm_at__isnull=False).order_by("envelope__alarm_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Documents of one firm that share a trouble: how many, the newest, and what the first are called."""
+
+    taxpayer_id: int
+    count: int
+    newest: int
+    names: tuple[str, ...]
+    state: str
+
+
+def unknown(taxpayer_ids: Collection[int], before: datetime) -> list[Group]:
+    """Sent documents of which nobody knows since *before* whether GİB took them, by firm."""
+    return _groups(_sent(taxpayer_ids, "UNKNOWN").filter(state_at__lte=before), "UNKNOWN")
+
+
+def stopped(taxpayer_ids: Collection[int]) -> list[Group]:
+    """Documents whose sending has stopped until a person looks, by firm."""
+    return _groups(_sent(taxpayer_ids, "STOPPED"), "STOPPED")
+
+
+def late(taxpayer_ids: Collection[int]) -> list[Group]:
+    """Documents GİB has had for too long, by firm."""
+    found = _sent(taxpayer_ids, "AT_MERKEZ", "PASSED_MERKEZ").filter(envelope__alarm_at__isnull=False)
+    return _groups(found, "AT_MERKEZ")
+
+
+def drafts(taxpayer_ids: Collection[int], *, for_users: bool = False) -> list[Group]:
+    """Kept drafts by firm; for_users: those whose receiver is a registered user by now, so that a person must act."""
+    found = _sent(taxpayer_ids, *KEPT)
+    is_user = Q(decision__is_registered=True)
+    return _groups(found.filter(is_user) if for_users else found.exclude(is_user), "EARSIV_DRAFT")
+
+
+def _sent(taxpayer_ids: Collection[int], *states: str) -> QuerySet[Document]:
+    return Document.objects.filter(taxpayer_id__in=list(taxpayer_ids), direction=Direction.OUT, state__in=states)
+
+
+def _groups(found: QuerySet[Document], state: str) -> list[Group]:
+    rows = found.order_by().values("taxpayer_id").annotate(count=Count("pk"), newest=Max("pk"))
+    names: dict[int, list[str]] = {}
+    if rows:
+        newest = found.order_by("-pk").values_list("taxpayer_id", "number", "customer_title")
+        for taxpayer_id, number, title in newest[:_LOOKED_AT]:
+            names.setdefault(taxpayer_id, []).append(number or title)
+    return [
+        Group(row["taxpayer_id"], row["count"], row["newest"], tuple(names.get(row["taxpayer_id"], ())), state)
+        for row in rows
+    ]
 
 
 def state_counts(taxpayer_id: int, direction: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Background jobs of the outbox.
+"""Background jobs of the notices and of the outbox.
 
 procrastinate loads this module while Django starts, so what the jobs need is imported when the first one runs.
 """
@@ -25,3 +25,12 @@ def send_due(timestamp: int) -> None:
     from zarf.office.notices import sending
 
     sending.send_due()
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="zarf.notices.gather", queue=QUEUE)
+def gather(timestamp: int) -> None:
+    """Every two minutes: compare the notices with what is the case."""
+    from zarf.office.notices import gathering
+
+    gathering.gather()

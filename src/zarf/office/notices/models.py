@@ -1,7 +1,8 @@
-"""The outbox of mails. A row is the truth about a mail; the job that sends it is only a reminder."""
+"""Notices with who has read them, and the outbox of mails. A row is the truth; the job is only a reminder."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -46,3 +47,58 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Notice(models.Model):
+    """One thing a firm has to know, from the moment it was seen until it is over. Made and ended by `gathering` alone.
+
+    texts: as a finding lies in the database, in both languages. mark grows with what the notice is about; when it does,
+    the notice is renewed and counts as unread again. subject: where to look, as `document:12`, `drafts`, `registry`.
+    """
+
+    taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12)
+    key = models.CharField(max_length=160, help_text="which one of its kind; one open notice for each")
+    code = models.CharField(max_length=14)
+    severity = models.CharField(max_length=8)
+    texts = models.JSONField()
+    subject = models.CharField(max_length=80, blank=True)
+    mark = models.BigIntegerField(default=0)
+    seen_at = models.DateTimeField(help_text="since when it is known")
+    renewed_at = models.DateTimeField(help_text="readings before this moment do not count")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["taxpayer", "kind", "key"], condition=models.Q(ended_at__isnull=True), name="one_open_notice"
+            ),
+        ]
+        indexes = [models.Index(fields=["taxpayer", "-renewed_at"], name="notice_of_a_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Reading(models.Model):
+    """That a person has read a notice."""
+
+    taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.CASCADE, related_name="+", db_index=False)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="readings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "notice"], name="one_reading_each")]
+
+
+class MailChoice(models.Model):
+    """A person's wish about one kind of notices of one firm."""
+
+    taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12)
+    by_mail = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["taxpayer", "user", "kind"], name="one_mail_choice_each")]

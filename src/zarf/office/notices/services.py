@@ -1,9 +1,33 @@
-"""The outbox as other areas and the doors see it."""
+"""Notices and the outbox as other areas and the doors see them.
+
+What compares the notices with what is the case is not here but in `gathering`: it asks all areas, and some of them use
+the outbox.
+"""
 
 from __future__ import annotations
 
-from zarf.office.notices.models import OutgoingMail
+from zarf.office.notices.kinds import KINDS, Kind
+from zarf.office.notices.mailing import choices, choose
+from zarf.office.notices.models import Notice, OutgoingMail
 from zarf.office.notices.outbox import mails, queue_mail, send_mail_again, troubled
+from zarf.office.notices.reading import mark_read, notices, open_notices, unread
 from zarf.office.notices.sending import send_due, send_one
 
-__all__ = ["OutgoingMail", "mails", "queue_mail", "send_due", "send_mail_again", "send_one", "troubled"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Notice",
+    "OutgoingMail",
+    "choices",
+    "choose",
+    "mails",
+    "mark_read",
+    "notices",
+    "open_notices",
+    "queue_mail",
+    "send_due",
+    "send_mail_again",
+    "send_one",
+    "troubled",
+    "unread",
+]

@@ -94,6 +94,12 @@ def people() -> list[Person]:
     return [_told(user) for user in User.objects.filter(is_active=True).order_by("username")]
 
 
+def users_of(taxpayer_id: int) -> list[User]:
+    """Everybody who may sign in for this taxpayer, by address."""
+    found = User.objects.filter(memberships__taxpayer_id=taxpayer_id, is_active=True)
+    return list(found.order_by("username"))
+
+
 def _user(email: str) -> User:
     found = User.objects.filter(username=checked_email(email)).first()
     if found is None:

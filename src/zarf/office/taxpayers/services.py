@@ -23,6 +23,7 @@ from zarf.office.taxpayers.people import (
     people,
     person,
     set_password,
+    users_of,
     withdraw,
 )
 from zarf.office.taxpayers.refusals import Refused
@@ -77,6 +78,7 @@ __all__ = [
     "set_seal_way",
     "taxpayer",
     "taxpayers_of",
+    "users_of",
     "warnings_about",
     "withdraw",
 ]

@@ -13,6 +13,7 @@ from zarf.doors.portal import dates, tables, wording
 from zarf.doors.portal.cari import words as cari_words
 from zarf.doors.portal.money import money as _money
 from zarf.doors.portal.scope import Right, Scope
+from zarf.office.notices import services as notices
 
 register = template.Library()
 
@@ -74,6 +75,13 @@ def may(scope: Scope, right: str) -> bool:
 def yes_no(value: bool) -> str:
     """Evet or Hayır."""
     return gettext("Evet") if value else gettext("Hayır")
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: dict[str, Any]) -> int:
+    """How many notices of the present firm this person has not read."""
+    scope: Scope | None = getattr(context["request"], "scope", None)
+    return notices.unread(scope.user, scope.taxpayer.pk) if scope else 0
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,126 @@
+"""What is the case now, for every firm: the areas are asked, nothing is remembered here.
+
+What many documents share is one thing to know, told with its count: when GİB is away for a night, a firm gets one
+notice and not a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from zarf.core.findings import Finding, finding
+from zarf.office.cari import services as cari
+from zarf.office.deadlines import services as deadlines
+from zarf.office.exchange import queries as exchange
+from zarf.office.notices import kinds, outbox
+from zarf.office.registry import services as registry
+from zarf.ports.wired import ports
+
+UNKNOWN_FOR = timedelta(minutes=10)
+"""An outcome that is unknown for less is settled by itself most times. Source: our own choice."""
+NUMBERS_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that is the case for one firm. mark: grows when there is more of it."""
+
+    taxpayer_id: int
+    kind: str
+    key: str
+    code: str
+    severity: str
+    texts: dict[str, str]
+    subject: str = ""
+    mark: int = 0
+
+
+def everything(taxpayer_ids: Collection[int]) -> list[Told]:
+    """All that is the case for these firms."""
+    ids = sorted(taxpayer_ids)
+    sources = (_registry(ids), _cari(ids), _exchange(ids), _drafts(ids), _deadlines(ids), _mails(ids))
+    return [told for source in sources for told in source]
+
+
+def _registry(ids: list[int]) -> Iterator[Told]:
+    """The lists are everybody's, so everybody is told."""
+    for problem in registry.problems():
+        for pk in ids:
+            yield _told(pk, kinds.REGISTRY, f"{problem.role}:{problem.finding.code}", problem.finding, "registry")
+    state = registry.list_state()
+    if state is not None and state.is_old:
+        hours = str(int(state.age.total_seconds() // 3600))
+        for pk in ids:
+            yield _told(pk, kinds.REGISTRY, "old", finding("EF-NTC-001", found=hours), "registry")
+
+
+def _cari(ids: list[int]) -> Iterator[Told]:
+    for check in cari.all_unseen(ids):
+        news = check.news
+        item = finding(
+            "EF-NTC-010",
+            new=news["new"],
+            removal=news["removal"],
+            wrong=news["wrong"],
+            several=news["several"],
+        )
+        yield _told(check.taxpayer_id, kinds.CARI, "check", item, f"cari-check:{check.pk}", mark=check.pk)
+
+
+def _exchange(ids: list[int]) -> Iterator[Told]:
+    before = ports().clock.now() - UNKNOWN_FOR
+    for code, group in (
+        ("EF-NTC-020", exchange.unknown(ids, before)),
+        ("EF-NTC-021", exchange.stopped(ids)),
+        ("EF-NTC-022", exchange.late(ids)),
+    ):
+        for one in group:
+            item = finding(code, found=str(one.count), expected=_named(one))
+            yield _told(one.taxpayer_id, kinds.EXCHANGE, code, item, _where(one, one.state), mark=one.newest)
+
+
+def _drafts(ids: list[int]) -> Iterator[Told]:
+    for one in exchange.drafts(ids):
+        item = finding("EF-NTC-030", found=str(one.count), expected=_named(one))
+        yield _told(one.taxpayer_id, kinds.DRAFTS, "waiting", item, _where(one, "drafts"), mark=one.newest)
+    for one in exchange.drafts(ids, for_users=True):
+        item = finding("EF-NTC-031", found=str(one.count), expected=_named(one))
+        yield _told(one.taxpayer_id, kinds.DRAFTS, "users", item, _where(one, "drafts"), mark=one.newest)
+
+
+def _deadlines(ids: list[int]) -> Iterator[Told]:
+    for due in deadlines.due(ids):
+        if due.taxpayer_id is not None:
+            key = f"{due.source}:{due.key}"[:160]
+            yield Told(due.taxpayer_id, kinds.DEADLINE, key, due.code, due.severity, due.texts, "today")
+
+
+def _mails(ids: list[int]) -> Iterator[Told]:
+    counted: dict[int, list[int]] = {}
+    for pk, taxpayer_id in outbox.troubled(ids).exclude(kind="notice").values_list("pk", "taxpayer_id"):
+        counted.setdefault(taxpayer_id, []).append(pk)
+    for taxpayer_id, mails in counted.items():
+        item = finding("EF-NTC-040", found=str(len(mails)))
+        yield _told(taxpayer_id, kinds.MAIL, "failed", item, "", mark=max(mails))
+
+
+def _told(taxpayer_id: int, kind: str, key: str, item: Finding, subject: str, *, mark: int = 0) -> Told:
+    texts = {
+        "tr": item.message("tr"),
+        "en": item.message("en"),
+        "hint_tr": item.hint("tr"),
+        "hint_en": item.hint("en"),
+    }
+    return Told(taxpayer_id, kind, key, item.code, item.severity.value, texts, subject, mark)
+
+
+def _named(group: exchange.Group) -> str:
+    """The first of the documents by number, or by receiver where there is none yet."""
+    more = " …" if group.count > NUMBERS_NAMED else ""
+    return ", ".join(group.names[:NUMBERS_NAMED]) + more
+
+
+def _where(group: exchange.Group, state: str) -> str:
+    return f"document:{group.newest}" if group.count == 1 else f"outgoing:{state}"

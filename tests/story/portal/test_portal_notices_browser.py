@@ -1,0 +1,48 @@
+"""Notices in a real browser, at a desk and on a phone, judged by axe. Pictures: test-artefacts/portal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.integration.office.notices.test_notices import check, refused_list
+from tests.portal_world import World
+from tests.story.portal.test_portal_browser import browser, keep, page, sign_in
+
+from zarf.office.notices.gathering import gather
+
+__all__ = ["browser", "page"]
+
+playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+def judged(page: Any, name: str) -> None:
+    keep(page, name)
+    found = axe.Axe().run(page, options=WCAG).response["violations"]
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+
+
+def test_a_person_reads_what_the_firm_has_to_know_and_chooses_mails(page: Any, world: World) -> None:
+    world.document(world.a, "out", "STOPPED")
+    world.document(world.a, "out", "EARSIV_DRAFT", number="", customer_title="Kullanıcı Olmayan Bakkal")
+    check(world, new=3, removal=1)
+    refused_list(world)
+    gather()
+    sign_in(page)
+    page.get_by_role("link", name="Bildirimler").click()
+    playwright.expect(page.get_by_text("yeni", exact=True)).to_have_count(4)
+    judged(page, "60-notices")
+    page.get_by_role("button", name="Okundu:").first.click()
+    playwright.expect(page.get_by_text("yeni", exact=True)).to_have_count(3)
+    page.get_by_role("button", name="Hepsini okundu say").click()
+    playwright.expect(page.get_by_text("yeni", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="E-posta seçimi").click()
+    page.get_by_label("Cari denetiminde yenilikler").check()
+    judged(page, "61-choice-of-mails")
+    page.get_by_role("button", name="Kaydet").click()
+    playwright.expect(page.get_by_text("E-posta seçiminiz kaydedildi.")).to_be_visible()
+    page.goto("/notices/")
+    page.get_by_role("link", name="Bak:").first.click()
+    playwright.expect(page.locator("main h1")).to_be_visible()
