@@ -11,6 +11,7 @@ from tests.conformance.edefter.ledger_judges import SHEETS, LedgerJudge
 from tests.conformance.edefter.mutating import changed, originals
 
 from zarf.core.ledgers.checking import check_ledger
+from zarf.core.ledgers.ledger_set import LedgerSet
 from zarf.core.rules.ledger import LEDGER_RULES
 
 _USUALLY, _ALL = 400, 6000
@@ -83,3 +84,17 @@ def _compare(numbers: range, judge: LedgerJudge, files: list[tuple[str, bytes]],
         if text:
             told[number] = text
     assert told == {}
+
+
+def test_the_files_of_each_published_month_belong_together(shared: Path) -> None:
+    """Bindings, content, days, seams and sums of every valid set; and their ledgers take the quick way."""
+    for folder in sorted((shared / "edefter/samples/valid").iterdir()):
+        together = LedgerSet()
+        for path in sorted(folder.glob("*.xml")):
+            with path.open("rb") as file:
+                verdict = check_ledger(file, path.name)
+            assert verdict.valid, path.name
+            assert verdict.is_ordinary == (path.stem.split("-")[2] in ("Y", "K")), path.name
+            assert verdict.summary is not None
+            together.add(verdict.summary)
+        assert [(item.code, item.path) for item in together.findings()] == [], folder.name

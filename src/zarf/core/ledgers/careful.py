@@ -43,14 +43,19 @@ class Careful:
     summary: LedgerSummary
 
 
-def judge_carefully(file: BinaryIO, kind: LedgerKind, name: str, summary: LedgerSummary) -> Careful:
+def judge_carefully(
+    file: BinaryIO, kind: LedgerKind, name: str, summary: LedgerSummary, *, is_skeleton: bool = False
+) -> Careful:
     """Judge the file by the rules of *kind*; *summary* is filled on the way.
 
+    is_skeleton: the entries have been cut out, and counted in the summary, so they are not missed.
     Raises DocumentUnreadable as `read_xml` does.
     """
     scan(file, len)
     file.seek(0)
     reader = _Reader(kind, name, summary)
+    if is_skeleton:
+        reader.rules.facts.entries = summary.entries
     try:
         reader.run(file)
     except (EnoughFindings, EnoughFaults):
@@ -121,12 +126,12 @@ class _Reader:
         if not self._has_head:
             self._take_head(header)
         self._is_open, self._lines = True, 0
-        self.rules.facts.open_entry(_shallow(header))
+        self.rules.facts.open_entry(shallow(header))
 
     def _take_head(self, header: etree._Element) -> None:
         """The rules of lines ask for the period and the currency, which stand before the first entry."""
         self._has_head = True
-        self.rules.facts.root = _view_without_entries(header.getroottree().getroot())
+        self.rules.facts.root = head_of_file(header.getroottree().getroot())
 
     def _entry(self, element: etree._Element) -> None:
         if not self._is_open:
@@ -177,12 +182,12 @@ def _is_in_place(element: etree._Element) -> bool:
     return here is None
 
 
-def _shallow(header: etree._Element) -> Node:
+def shallow(header: etree._Element) -> Node:
     """The header with what stands in it but its lines."""
     return _assembled(header, [child for child in header if child.tag != _LINE])
 
 
-def _view_without_entries(root: etree._Element) -> Node:
+def head_of_file(root: etree._Element) -> Node:
     """The file's tree as far as it is read, without entries; only what the rules of lines ask for is in it."""
     instances = []
     for instance in root.findall(n.INSTANCE[0]):

@@ -45,7 +45,7 @@ def add_line(summary: LedgerSummary, line: Node) -> None:
     number = whole(text_at(line, n.LINE_NUMBER))
     summary.contents.numbers.append(number)
     summary.contents.digests += content_digest(line)
-    summary.first_line = summary.first_line or number
+    summary.first_line = min(summary.first_line or number, number)
     summary.last_line = max(summary.last_line, number)
     _add_amount(summary, line, 1)
 
@@ -61,6 +61,8 @@ def add_entry(summary: LedgerSummary, header: Node) -> None:
     """Count an entryHeader. An account of the ledger has no number."""
     summary.entries += 1
     number = whole(text_at(header, n.ENTRY_COUNTER))
+    if header.has(n.ENTRY_COUNTER):
+        summary.entry_numbers.append(number)
     summary.first_entry = summary.first_entry or number
     summary.last_entry = max(summary.last_entry, number)
 

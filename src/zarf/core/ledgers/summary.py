@@ -46,9 +46,9 @@ class LineContents:
 class LedgerSummary:
     """One file. Texts as they stand in it, "" where they are missing; days are ISO texts; size in bytes.
 
-    first_entry ... last_line: numbers given, 0 where there are none. sums: by main account, gross. seal_value: of the
-    file's own seal, base64 without white space; copied_value: of a berat, the ledger's seal value that it repeats.
-    told_entries, told_size: what a berat says of its ledger.
+    first_entry ... last_line: numbers given, 0 where there are none. entry_numbers: in their order.
+    sums: by main account, gross. seal_value: of the file's own seal, base64 without white space; copied_value: of a
+    berat, the ledger's seal value that it repeats. told_entries, told_size: what a berat says of its ledger.
     """
 
     kind: LedgerKind
@@ -70,6 +70,7 @@ class LedgerSummary:
     last_line: int = 0
     sums: dict[str, AccountSums] = field(default_factory=dict)
     contents: LineContents = field(default_factory=LineContents)
+    entry_numbers: array[int] = field(default_factory=lambda: array("q"))
     seal_value: str = ""
     copied_value: str = ""
     told_entries: str = ""

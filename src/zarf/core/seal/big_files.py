@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -115,11 +115,39 @@ def verify_file(
         for item in hashes.values():
             item.update(data)
 
-    progress = Progress()
     try:
         found = scan(file, update)
     except DocumentUnreadable as error:
         return make_report([error.code])
+    digests = {name: item.digest() for name, item in hashes.items()}
+    return verify_found(
+        file,
+        found,
+        digests,
+        trust=trust,
+        revocation=revocation,
+        at=at,
+        may_seal=may_seal,
+        may_counter_seal=may_counter_seal,
+    )
+
+
+def verify_found(
+    file: BinaryIO,
+    found: Scan,
+    digests: Mapping[str, bytes],
+    *,
+    trust: TrustStore,
+    revocation: Revocation | None,
+    at: datetime,
+    may_seal: Collection[str] | None = None,
+    may_counter_seal: Collection[str] | None = None,
+) -> SealReport:
+    """As `verify_file`, for a file that has been scanned. digests: of the document without its seal, by their names.
+
+    Raises KeyError when the seal was made with another digest.
+    """
+    progress = Progress()
     try:
         _check_document(found)
         part = _part(file, found)
@@ -128,7 +156,6 @@ def verify_file(
         shape = progress.shape
         if shape is None or progress.signer is None:
             raise SealFault("EF-SEAL-010")
-        digests = {name: item.digest() for name, item in hashes.items()}
         signed = canonical_subtree(shape.signed_info, shape.canonicalization)
         check_signature(shape.value, signed, shape.algorithm.digest, progress.signer)
         for reference in sorted(shape.references, key=lambda item: item.target is None):
@@ -199,7 +226,7 @@ def _read(part: _Part, progress: Progress, judge: Judge, may_counter_seal: Colle
     progress.counter = judge_counter(root, shape, judge, may_counter_seal)
 
 
-def _check_digest(reference: SignedReference, document: dict[str, bytes]) -> None:
+def _check_digest(reference: SignedReference, document: Mapping[str, bytes]) -> None:
     if reference.target is None:
         found = document[DIGEST_NAMES[reference.digest]]
     else:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Iterator
 
 from tests.unit.core.documents.edefter import ledgers
 
-from zarf.core.documents.edefter import Entry, LedgerKind
+from zarf.core.documents.edefter import Entry, LedgerFileName, LedgerKind
 from zarf.core.documents.edefter.berat import berat, ledger_report
 from zarf.core.documents.edefter.book import MonthPlan, WrittenPart, write_month
 from zarf.core.documents.edefter.heading import Heading, Segment, unique_id
+from zarf.core.documents.edefter.sums import Sums
 
-_ETTN = str(uuid.UUID(int=7, version=4))
 VALUE = "AAAA"
-_COPY = f"<ds:SignatureValue>{VALUE}</ds:SignatureValue>".encode()
 SEAL = (
     '<ds:Signature Id="S1"><ds:SignedInfo>'
     '<ds:CanonicalizationMethod Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"></ds:CanonicalizationMethod>'
@@ -36,10 +36,11 @@ SEAL = (
 )
 
 
-def sealed(data: bytes) -> bytes:
-    """The file with the seal before its root's end tag."""
+def sealed(data: bytes, value: str = VALUE) -> bytes:
+    """The file with the seal before its root's end tag. value: of the signature."""
     start = data.rindex(b"</")
-    return data[:start] + SEAL.encode() + data[start:]
+    seal = SEAL.replace(f">{VALUE}</ds:SignatureValue>", f">{value}</ds:SignatureValue>")
+    return data[:start] + seal.encode() + data[start:]
 
 
 def month(entries: Iterator[Entry], plan: MonthPlan | None = None) -> tuple[ledgers.Memory, list[WrittenPart]]:
@@ -48,32 +49,54 @@ def month(entries: Iterator[Entry], plan: MonthPlan | None = None) -> tuple[ledg
 
 
 def files(entries: Iterator[Entry], plan: MonthPlan | None = None) -> dict[str, bytes]:
-    """All files of a month by their names; a month of one part."""
+    """All files of a month by their names."""
     chosen = plan or ledgers.plan()
-    memory, [part] = month(entries, chosen)
-    company, (journal, ledger) = chosen.company, memory.read(1)
-    stem = f"{company.vkn_tckn}-{chosen.year:04d}{chosen.month:02d}"
-    tail = f"-{company.branch_number}" if company.branch_number else ""
-    made = {f"{stem}-Y-000000{tail}.xml": sealed(journal), f"{stem}-K-000000{tail}.xml": sealed(ledger)}
-    for kind, unsealed, count in (
-        (LedgerKind.JOURNAL_BERAT, part.journal, part.entries),
-        (LedgerKind.LEDGER_BERAT, part.ledger, None),
-    ):
-        own = unsealed.heading
-        head = Heading(kind, company, own.unique_id, own.created, own.start, own.end)
-        ledger_file = made[f"{stem}-{kind.code[0]}-000000{tail}.xml"]
-        parts = berat(head, Segment(_ETTN, count, len(ledger_file)), part.sums, _COPY)
-        made[f"{stem}-{kind.code}-000000{tail}.xml"] = sealed(b"".join(parts))
-    head = Heading(
-        LedgerKind.REPORT,
-        company,
-        unique_id(LedgerKind.REPORT, chosen.year, chosen.month, 1),
-        chosen.created,
-        chosen.first_day,
-        chosen.last_day,
-    )
-    made[f"{stem}-DR-000000{tail}.xml"] = sealed(b"".join(ledger_report(head, _ETTN, part.sums)))
+    memory, parts = month(entries, chosen)
+    made: dict[str, bytes] = {}
+    sums = Sums()
+    for part in parts:
+        number = part.number if len(parts) > 1 else 0
+        made |= _part(chosen, part, number, memory.read(part.number))
+        sums.include(part.sums)
+    made |= _report(chosen, sums)
     return made
+
+
+def name_of(plan: MonthPlan, kind: LedgerKind, part: int = 0) -> str:
+    """The name of a file of that month."""
+    company = plan.company
+    return LedgerFileName(company.vkn_tckn, plan.year, plan.month, kind, part, company.branch_number).text
+
+
+def _part(plan: MonthPlan, part: WrittenPart, number: int, books: tuple[bytes, bytes]) -> dict[str, bytes]:
+    made: dict[str, bytes] = {}
+    for unsealed, book, count in ((part.journal, books[0], part.entries), (part.ledger, books[1], None)):
+        own = unsealed.heading
+        # Each ledger has a seal value of its own, as a real seal would give it.
+        value = base64.b64encode(own.unique_id.encode()).decode()
+        file = sealed(book, value)
+        made[name_of(plan, own.kind, number)] = file
+        head = Heading(own.kind.berat, plan.company, own.unique_id, own.created, own.start, own.end)
+        ettn = str(
+            uuid.uuid5(uuid.NAMESPACE_OID, f"{own.unique_id} {plan.company.vkn_tckn} {plan.company.branch_number}")
+        )
+        copy = f"<ds:SignatureValue>{value}</ds:SignatureValue>".encode()
+        unsealed_berat = berat(head, Segment(ettn, count, len(file)), part.sums, copy)
+        made[name_of(plan, own.kind.berat, number)] = sealed(b"".join(unsealed_berat))
+    return made
+
+
+def _report(plan: MonthPlan, sums: Sums) -> dict[str, bytes]:
+    serial = unique_id(LedgerKind.REPORT, plan.year, plan.month, 1)
+    head = Heading(LedgerKind.REPORT, plan.company, serial, plan.created, plan.first_day, plan.last_day)
+    report = ledger_report(head, _ettn(plan, serial), sums)
+    return {name_of(plan, LedgerKind.REPORT): sealed(b"".join(report))}
+
+
+def _ettn(plan: MonthPlan, serial: str) -> str:
+    """A UUID of the file's own, the same in each run."""
+    company = plan.company
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{serial} {company.vkn_tckn} {company.branch_number}"))
 
 
 def inventory(journal: bytes, *, is_berat: bool = False) -> bytes:

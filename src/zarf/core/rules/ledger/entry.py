@@ -55,8 +55,8 @@ def total_is_the_sum(tag: str, *, debit: bool) -> LedgerCheck:
     """The total is the sum of the lines of its side, both as xs:double."""
 
     def check(facts: LedgerFacts, node: Node) -> Fault | None:
-        if facts.entry.broken:
-            raise Unjudgeable(facts.entry.broken)
+        if facts.entry.broken is not None:
+            raise Unjudgeable((), facts.entry.broken)
         total = facts.entry.debit if debit else facts.entry.credit
         found = node.all(tag)
         if float(total) in doubles(found):
@@ -86,8 +86,8 @@ def one_total_is_zero(_facts: LedgerFacts, node: Node) -> Fault | None:
 
 def difference_is_that_of_the_lines(facts: LedgerFacts, node: Node) -> Fault | None:
     debit, credit = node.all(n.TOTAL_DEBIT), node.all(n.TOTAL_CREDIT)
-    if facts.entry.broken:
-        raise Unjudgeable(facts.entry.broken)
+    if facts.entry.broken is not None:
+        raise Unjudgeable((), facts.entry.broken)
     expected = facts.entry.debit - facts.entry.credit
     if not debit or not credit:
         return Fault(node, None, str(expected))

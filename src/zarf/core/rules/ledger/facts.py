@@ -36,17 +36,18 @@ class Sheet(Enum):
 class EntryFacts:
     """What has passed of one entryHeader: its lines' sums by side, their number, their accounts.
 
-    broken: a line whose amount cannot be summed. Sides are those of debitCreditCode, with both spellings.
+    broken, broken_counter: of the first line whose amount or counter is no number, what it says; None so far.
+    Sides are those of debitCreditCode, with both spellings.
     """
 
     lines: int = 0
     debit: Decimal = ZERO
     credit: Decimal = ZERO
-    broken: list[Node] = field(default_factory=list)
+    broken: str | None = None
     main_ids: set[str] = field(default_factory=set)
     sub_ids: set[str] = field(default_factory=set)
     highest_counter: Decimal | None = None
-    counter_broken: list[Node] = field(default_factory=list)
+    broken_counter: str | None = None
 
     def add(self, line: Node) -> None:
         """Count one line."""
@@ -64,7 +65,7 @@ class EntryFacts:
             try:
                 value = decimal(amount)
             except Unjudgeable:
-                self.broken.append(amount)
+                self.broken = amount.text if self.broken is None else self.broken
                 continue
             if is_debit:
                 self.debit += value
@@ -77,7 +78,7 @@ class EntryFacts:
             try:
                 value = decimal(counter)
             except Unjudgeable:
-                self.counter_broken.append(counter)
+                self.broken_counter = counter.text if self.broken_counter is None else self.broken_counter
                 continue
             if self.highest_counter is None or value > self.highest_counter:
                 self.highest_counter = value

@@ -49,11 +49,11 @@ def as_in_header(own: str, header: str, code: str) -> Demand:
 
 
 def counter_does_not_fall(facts: LedgerFacts, node: Node) -> Fault | None:
-    own, highest = node.all(n.LINE_COUNTER), facts.entry.highest_counter
-    if not own or (highest is None and not facts.entry.counter_broken):
+    own, highest, broken = node.all(n.LINE_COUNTER), facts.entry.highest_counter, facts.entry.broken_counter
+    if not own or (highest is None and broken is None):
         return None
-    if len(own) > 1 or facts.entry.counter_broken or highest is None:
-        raise Unjudgeable(facts.entry.counter_broken or own)
+    if len(own) > 1 or broken is not None or highest is None:
+        raise Unjudgeable(own[1:], broken or "")
     return None if decimal(own[0]) >= highest else Fault(own[0], own[0].text, f">= {highest}")
 
 

@@ -73,7 +73,7 @@ class LedgerRun:
                 fault = row.check(self.facts, node)
             except Unjudgeable as trouble:
                 at = trouble.nodes[0] if trouble.nodes else node
-                self._tell(LedgerRow(row.id, _BROKEN, row.check), Fault(at, at.text), place)
+                self._tell(LedgerRow(row.id, _BROKEN, row.check), Fault(at, trouble.found), place)
                 continue
             if fault is not None:
                 self._tell(row, fault, place)

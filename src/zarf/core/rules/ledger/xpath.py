@@ -30,9 +30,11 @@ _MOST_PLAIN = 1_000_000
 class Unjudgeable(Exception):
     """The official rule breaks off at this value: given more than once, or no number."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Node], found: str = "") -> None:
+        """nodes: the values, where they are still at hand. found: what they say, where they are not."""
         super().__init__()
         self.nodes = nodes
+        self.found = nodes[0].text if nodes else found
 
 
 def texts(nodes: Sequence[Node]) -> list[str]:
