@@ -37,6 +37,7 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_OCSP_URLS": "",
     "ZARF_TIMESTAMP_URL": "",
     "ZARF_TIMESTAMP_PROXY": "",
+    "ZARF_TIMESTAMP_CA_FILE": "",
     "ZARF_TIMESTAMP_USERID": "",
     "ZARF_TIMESTAMP_PASSWORD_FILE": "",
     "ZARF_VAULT_KEY_FILE": "",

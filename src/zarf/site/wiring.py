@@ -46,7 +46,8 @@ def timestamp_service(config: Config) -> TimestampService:
     """Where stamps come from: KamuSM's hosts by the words `test` and `production`, or an address."""
     names = {"test": TEST_URL, "production": PRODUCTION_URL}
     url = config.timestamp_url
-    return TimestampService(names.get(url, url), config["ZARF_TIMESTAMP_PROXY"] or None)
+    proxy, ca_file = config["ZARF_TIMESTAMP_PROXY"] or None, config["ZARF_TIMESTAMP_CA_FILE"] or None
+    return TimestampService(names.get(url, url), proxy, ca_file=ca_file)
 
 
 def _clock(config: Config) -> Clock:

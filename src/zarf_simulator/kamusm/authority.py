@@ -92,7 +92,9 @@ class Authority:
                 else:
                     kind = SERVICES[name]
                     issuer = self.credential(kind.issuer)
-                    self.credentials[name] = make_service(kind, issuer, self.base_url, self.made_at)
+                    made = self.credentials[name] = make_service(kind, issuer, self.base_url, self.made_at)
+                    if kind.revoked:
+                        self.revoke(made.certificate.serial_number, self.made_at)
             return self.credentials[name]
 
     @property

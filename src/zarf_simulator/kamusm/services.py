@@ -15,21 +15,26 @@ from zarf_simulator.kamusm.leaf import new_key
 
 @dataclass(frozen=True, slots=True)
 class ServiceKind:
-    """issuer: name of the CA. usage None: no extended key usage at all. expired: since yesterday."""
+    """issuer: name of the CA. usage None: no extended key usage at all. expired: since yesterday.
+
+    revoked: in the issuer's list from the beginning.
+    """
 
     role: str
     issuer: str
     key: str
     usage: x509.ObjectIdentifier | None
     expired: bool = False
+    revoked: bool = False
 
 
-TSA, EXPIRED_TSA, NOT_TSA = "tsa", "tsa-expired", "tsa-not"
+TSA, EXPIRED_TSA, NOT_TSA, REVOKED_TSA = "tsa", "tsa-expired", "tsa-not", "tsa-revoked"
 
 SERVICES: Mapping[str, ServiceKind] = {
     TSA: ServiceKind("Time Stamp Server", "root", "rsa", ExtendedKeyUsageOID.TIME_STAMPING),
     EXPIRED_TSA: ServiceKind("Expired TSA", "root", "ec", ExtendedKeyUsageOID.TIME_STAMPING, True),
     NOT_TSA: ServiceKind("Not A TSA", "root", "ec", None),
+    REVOKED_TSA: ServiceKind("Revoked TSA", "root", "ec", ExtendedKeyUsageOID.TIME_STAMPING, revoked=True),
 } | {
     f"ocsp-{ca}": ServiceKind(f"OCSP of {ca}", ca, "ec", ExtendedKeyUsageOID.OCSP_SIGNING)
     for ca in ("root", "sub", "old", "nes")

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from zarf_simulator.kamusm.authority import Authority
 from zarf_simulator.kamusm.identity import read_identity
-from zarf_simulator.kamusm.services import EXPIRED_TSA, NOT_TSA, TSA
+from zarf_simulator.kamusm.services import EXPIRED_TSA, NOT_TSA, REVOKED_TSA, TSA
 from zarf_simulator.kamusm.store import Account, Store
 from zarf_simulator.kamusm.tokens import Order, granted, read_order, refusal, token_of
 
@@ -21,7 +21,8 @@ REPLY = "application/timestamp-reply"
 NO_ACCOUNT = "SIMULATOR: kullanici bulunamadi"
 WRONG_PASSWORD = "SIMULATOR: kullanici parolasi hatali"
 NO_KONTOR = "SIMULATOR: kontor yetersiz"
-_SPOILERS = ("wrong_nonce", "wrong_imprint", "wrong_signature", "expired_tsa", "not_tsa", "no_certificate")
+_SERVERS = {"expired_tsa": EXPIRED_TSA, "not_tsa": NOT_TSA, "revoked_tsa": REVOKED_TSA}
+_SPOILERS = ("wrong_nonce", "wrong_imprint", "wrong_signature", "wrong_ess", "no_certificate", *_SERVERS)
 _LONGEST_WAIT = 600.0
 
 
@@ -94,14 +95,15 @@ class Stamping:
     def _reply(self, order: Order, now: datetime, serial: int) -> bytes:
         fault = self._store.use_fault(*_SPOILERS)
         kind = fault["kind"] if fault else ""
-        server = {"expired_tsa": EXPIRED_TSA, "not_tsa": NOT_TSA}.get(kind, TSA)
+        server = _SERVERS.get(kind, TSA)
         if kind == "wrong_nonce":
             order = replace(order, nonce=(order.nonce or 0) + 1)
         if kind == "wrong_imprint":
             order = replace(order, imprint=hashlib.new(order.algorithm, order.imprint).digest())
         if kind == "no_certificate":
             order = replace(order, wants_certificate=False)
-        token = token_of(order, self._authority.credential(server), [self._authority.root], now, serial)
+        named = self._authority.credential(NOT_TSA) if kind == "wrong_ess" else None
+        token = token_of(order, self._authority.credential(server), [self._authority.root], now, serial, named)
         if kind == "wrong_signature":
             signer = token["content"]["signer_infos"][0]
             signer["signature"] = bytes(byte ^ 1 for byte in signer["signature"].native)

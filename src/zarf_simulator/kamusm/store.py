@@ -23,6 +23,8 @@ FAULTS = {
     "wrong_signature": "the token's signature is broken",
     "expired_tsa": "the token is signed with an expired certificate",
     "not_tsa": "the token is signed with a certificate that is not for time stamps",
+    "revoked_tsa": "the token is signed with a revoked certificate",
+    "wrong_ess": "the token names another certificate as its own (ESS)",
     "no_certificate": "the token leaves the certificate out",
     "no_kontor": "refused as if nothing were left",
     "reject": "refused: HTTP 200 with status 2 and `text`",

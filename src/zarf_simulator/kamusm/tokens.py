@@ -66,17 +66,23 @@ def make_token(order: Order, server: Credential, others: Sequence[Credential], n
 
 
 def token_of(
-    order: Order, server: Credential, others: Sequence[Credential], now: datetime, serial: int
+    order: Order,
+    server: Credential,
+    others: Sequence[Credential],
+    now: datetime,
+    serial: int,
+    named: Credential | None = None,
 ) -> cms.ContentInfo:
+    """named: whose certificate the ESS attribute names; None: the server's, as it must be."""
     content = _info(order, server, now, serial).dump()
     digest = digest_for(server.key).name
-    certificate = asn1_x509.Certificate.load(server.der)
+    certificate = _load(server)
     attributes = cms.CMSAttributes(
         [
             {"type": "content_type", "values": ["tst_info"]},
             {"type": "signing_time", "values": [core.UTCTime(now.astimezone(UTC).replace(microsecond=0))]},
             {"type": "message_digest", "values": [hashlib.new(digest, content).digest()]},
-            {"type": "signing_certificate_v2", "values": [_signing_certificate(certificate)]},
+            {"type": "signing_certificate_v2", "values": [_signing_certificate(_load(named or server))]},
         ]
     )
     signer = {
@@ -96,6 +102,10 @@ def token_of(
     if order.wants_certificate:
         signed["certificates"] = [certificate, *(asn1_x509.Certificate.load(item.der) for item in others)]
     return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
+
+
+def _load(credential: Credential) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(credential.der)
 
 
 def _info(order: Order, server: Credential, now: datetime, serial: int) -> tsp.TSTInfo:

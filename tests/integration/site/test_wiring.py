@@ -41,8 +41,9 @@ def test_the_virtual_clock_is_used_only_when_it_is_named(tmp_path: Path) -> None
     ],
 )
 def test_the_time_stamping_service_is_named_by_a_word_or_an_address(tmp_path: Path, given: str, url: str) -> None:
-    chosen = config(tmp_path, ZARF_TIMESTAMP_URL=given, ZARF_TIMESTAMP_PROXY="http://proxy.example:3128")
-    assert timestamp_service(chosen) == TimestampService(url, "http://proxy.example:3128")
+    settings = {"ZARF_TIMESTAMP_PROXY": "http://proxy.example:3128", "ZARF_TIMESTAMP_CA_FILE": "/ca.pem"}
+    chosen = config(tmp_path, ZARF_TIMESTAMP_URL=given, **settings)
+    assert timestamp_service(chosen) == TimestampService(url, "http://proxy.example:3128", ca_file="/ca.pem")
     assert timestamp_service(config(tmp_path)) == TimestampService("http://127.0.0.1:8342")
     assert build_ports(chosen).timestamps is not None
 

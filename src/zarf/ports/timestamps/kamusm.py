@@ -7,8 +7,10 @@ through a proxy of the operator's own, and `url` may be an https address that su
 from __future__ import annotations
 
 import hashlib
+import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 
 import httpx
@@ -41,11 +43,15 @@ _PASSED_OVER = "EF-SEAL-088"
 
 @dataclass(frozen=True, slots=True)
 class TimestampService:
-    """Where the service is. proxy: URL of an HTTP or HTTPS proxy, or None. timeout in seconds."""
+    """Where the service is. proxy: URL of an HTTP or HTTPS proxy, or None. timeout in seconds.
+
+    ca_file: PEM of authorities that are trusted for TLS beside the machine's own, as of a firm's proxy.
+    """
 
     url: str
     proxy: str | None = None
     timeout: float = 30.0
+    ca_file: str | None = None
 
 
 class KamusmTimestamps:
@@ -106,13 +112,31 @@ class KamusmTimestamps:
         with self._lock:
             if self._client is None:
                 timeout = httpx.Timeout(self._service.timeout, connect=min(10.0, self._service.timeout))
-                proxy = self._service.proxy or None
+                trusted = self._trusted()
                 try:
-                    self._client = httpx.Client(proxy=proxy, timeout=timeout, trust_env=False, follow_redirects=False)
+                    proxy = httpx.Proxy(self._service.proxy, ssl_context=trusted) if self._service.proxy else None
+                    self._client = httpx.Client(
+                        proxy=proxy,
+                        verify=trusted or True,
+                        timeout=timeout,
+                        trust_env=False,
+                        follow_redirects=False,
+                    )
                 except (ValueError, ImportError, httpx.InvalidURL):
                     # The cause may quote the proxy's address with its password: it is left out on purpose.
                     raise Unavailable(finding("EF-TSP-005", found="proxy")) from None
             return self._client
+
+    def _trusted(self) -> ssl.SSLContext | None:
+        """Whom to believe in TLS; None: as the library does by itself."""
+        if self._service.ca_file is None:
+            return None
+        context = ssl.create_default_context()
+        try:
+            context.load_verify_locations(cafile=self._service.ca_file)
+        except OSError as error:
+            raise Unavailable(finding("EF-TSP-017", name=Path(self._service.ca_file).name)) from error
+        return context
 
     def _call(self, who: str, body: bytes, more: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Status and body of the answer. One attempt. Raises Unavailable or OutcomeUnknown."""

@@ -1,7 +1,9 @@
 """The contract of a time-stamping service and of stamping once; and what the HTTP client adds: it believes nothing."""
 
 import hashlib
+import ipaddress
 import re
+import ssl
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -9,11 +11,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from tests.integration.simulator.kamusm.conftest import Kamusm
 
 from zarf.core.errors import Unavailable, ZarfError
 from zarf.core.findings import finding
-from zarf.core.seal import TrustStore
+from zarf.core.seal import CrlSet, TrustStore
 from zarf.core.seal.timestamp_token import read_token
 from zarf.ports.clock import FixedClock, SystemClock
 from zarf.ports.timestamps import (
@@ -43,9 +50,9 @@ class Simulated:
         self.trust = TrustStore.from_pem(httpx.get(f"{address}/anchors.pem").content)
         self.service = self.client(address)
 
-    def client(self, url, clock=None, **options):
+    def client(self, url, clock=None, revocation=None, **options):
         service = TimestampService(url, **{"timeout": 10.0, **options})
-        client = KamusmTimestamps(service, trust=self.trust, clock=clock or SystemClock())
+        client = KamusmTimestamps(service, trust=self.trust, clock=clock or SystemClock(), revocation=revocation)
         self._clients.append(client)
         return client
 
@@ -185,6 +192,7 @@ WRONG = {
     "wrong_signature": "EF-SEAL-083",
     "expired_tsa": "EF-SEAL-086",
     "not_tsa": "EF-SEAL-082",
+    "wrong_ess": "EF-SEAL-084",
     "no_certificate": "EF-SEAL-080",
 }
 
@@ -198,6 +206,18 @@ def test_a_wrong_stamp_is_not_believed_and_not_asked_for_again(simulated, kind):
     assert (wrong.value.code, wrong.value.finding.found) == ("EF-TSP-006", WRONG[kind])
     assert code_of(lambda: stamp_once(simulated.service, ledger, VALUE, ME)) == "EF-TSP-012"
     assert simulated.paid_here() == [VALUE]
+
+
+def test_a_stamp_of_a_revoked_server_is_not_believed(simulated):
+    """The list is the simulated KamuSM's own; while it is not at hand the stamp that was paid is not thrown away."""
+    root_list = CrlSet([httpx.get(f"{simulated.address}/crl/root.crl").content])
+    simulated.fault("revoked_tsa")
+    with pytest.raises(TimestampWrong) as wrong:
+        simulated.client(simulated.address, revocation=root_list).stamp(VALUE, ME)
+    assert wrong.value.finding.found == "EF-SEAL-087"
+    assert simulated.client(simulated.address, revocation=root_list).stamp(VALUE, ME)
+    simulated.fault("revoked_tsa")
+    assert simulated.client(simulated.address, revocation=CrlSet()).stamp(VALUE, ME)
 
 
 def test_a_server_of_another_authority_is_not_believed(simulated):
@@ -261,9 +281,12 @@ def test_an_address_where_nobody_is_costs_nothing_and_may_be_tried_again(simulat
 
 
 class Proxy:
-    """An HTTP proxy that passes POSTs on and keeps what it saw."""
+    """An HTTP proxy that passes POSTs on and keeps what it saw; tls: certificate and key, it is spoken to by HTTPS.
 
-    def __init__(self):
+    forward: where everything goes, as a server in front of the service does; None: where the request says.
+    """
+
+    def __init__(self, tls=None, forward=None):
         seen = self.seen = []
 
         class Handler(BaseHTTPRequestHandler):
@@ -271,7 +294,7 @@ class Proxy:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 seen.append((self.path, dict(self.headers), body))
                 kept = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "content-length")}
-                answer = httpx.post(self.path, content=body, headers=kept)
+                answer = httpx.post(forward or self.path, content=body, headers=kept)
                 self.send_response(answer.status_code)
                 self.send_header("Content-Length", str(len(answer.content)))
                 self.end_headers()
@@ -281,7 +304,11 @@ class Proxy:
                 """Keep the test's output clean."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if tls is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*tls)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
@@ -319,3 +346,61 @@ def test_the_password_of_a_proxy_is_not_in_the_error(simulated, proxy):
         client.stamp(VALUE, ME)
     assert "proxy-parolasi" not in str(away.value)
     assert away.value.__cause__ is None
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory):
+    """A certificate for 127.0.0.1 that nobody trusts by himself, and its key, as files."""
+    folder, key = tmp_path_factory.mktemp("tls"), ec.generate_private_key(ec.SECP256R1())
+    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "firma vekil sunucusu")]), datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(1))
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    certificate = made.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return str(folder / "certificate.pem"), str(folder / "key.pem")
+
+
+@pytest.fixture
+def started():
+    made = []
+
+    def start(**how):
+        made.append(Proxy(**how))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.close()
+
+
+def test_an_https_proxy_is_used_when_its_authority_is_trusted(simulated, tls, started):
+    proxy = started(tls=tls)
+    client = simulated.client(simulated.address, proxy=proxy.url, ca_file=tls[0])
+    assert read_token(client.stamp(VALUE, ME)).imprint == VALUE
+    assert client.kontor(ME) == 2
+    assert [path for path, _, _ in proxy.seen] == [f"{simulated.address}/"] * 2
+
+
+def test_the_service_may_be_spoken_to_by_https(simulated, tls, started):
+    server = started(tls=tls, forward=f"{simulated.address}/")
+    client = simulated.client(server.url, ca_file=tls[0])
+    assert read_token(client.stamp(VALUE, ME)).imprint == VALUE
+
+
+@pytest.mark.parametrize("role", ["proxy", "service"])
+def test_who_cannot_show_a_trusted_certificate_is_told_nothing(simulated, tls, started, role):
+    server = started(tls=tls, forward=f"{simulated.address}/")
+    client = simulated.client(simulated.address, proxy=server.url) if role == "proxy" else simulated.client(server.url)
+    assert code_of(lambda: client.stamp(VALUE, ME)) == "EF-TSP-005"
+    assert (server.seen, simulated.paid_here()) == ([], [])
+
+
+@pytest.mark.parametrize("text", [None, "yok"])
+def test_a_file_of_authorities_that_cannot_be_read_is_told(simulated, tmp_path, text):
+    file = tmp_path / "ca.pem"
+    if text is not None:
+        file.write_text(text)
+    client = simulated.client(simulated.address, ca_file=str(file))
+    assert code_of(lambda: client.stamp(VALUE, ME)) == "EF-TSP-017"
+    assert simulated.paid_here() == []
