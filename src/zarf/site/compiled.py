@@ -31,6 +31,7 @@ HOT = (
     "core/wire/lexical.py",
     "core/wire/structure_quick.py",
     "core/wire/envelope_view.py",
+    "core/wire/plain_zip.py",
     "core/rules/values.py",
     "core/rules/lists.py",
     "core/rules/facts.py",
@@ -57,6 +58,13 @@ HOT = (
     "core/outgoing/drafting.py",
     "core/outgoing/skeleton.py",
     "core/rules/open_rules.py",
+    "core/seal/curve_keys.py",
+    "core/seal/certificate_profile.py",
+    "core/seal/trust.py",
+    "core/seal/revocation.py",
+    "core/seal/report.py",
+    "core/seal/judging.py",
+    "core/incoming.py",
 )
 """What every document passes through. Tables and what runs once are left as they are."""
 

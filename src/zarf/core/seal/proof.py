@@ -37,15 +37,15 @@ def check_signature(value: bytes, signed: bytes, digest: hashes.HashAlgorithm, c
         if isinstance(key, rsa.RSAPublicKey):
             key.verify(value, signed, _PKCS1, digest)
         elif isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(_der(value, key.key_size), signed, ec.ECDSA(digest))
+            key.verify(der_signature(value, key.key_size), signed, ec.ECDSA(digest))
         else:
             raise SealFault("EF-SEAL-037")
     except InvalidSignature as error:
         raise SealFault("EF-SEAL-040") from error
 
 
-def _der(raw: bytes, bits: int) -> bytes:
-    """r||s, each as long as the curve, in the DER form OpenSSL asks for."""
+def der_signature(raw: bytes, bits: int) -> bytes:
+    """r||s, each as long as the curve of that many bits, in DER. Raises SealFault for another length."""
     size = (bits + 7) // 8
     if len(raw) != 2 * size:
         raise SealFault("EF-SEAL-040")

@@ -19,12 +19,14 @@ from functools import lru_cache
 from typing import Final
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from lxml import etree
 
 from zarf.core.seal.algorithms import C14N, DIGESTS, ENVELOPED, SIGNATURES, SIGNED_PROPERTIES_TYPE
+from zarf.core.seal.curve_keys import CurveKey, curve_key
 from zarf.core.seal.fault import SealFault
 from zarf.core.seal.ordinary import Ordinary, read_ordinary
-from zarf.core.seal.proof import check_signature
+from zarf.core.seal.proof import check_signature, der_signature
 from zarf.core.seal.signer_certificate import named_certificate
 from zarf.core.xml.namespaces import DS, XADES
 
@@ -67,17 +69,21 @@ def _proven(document: Ordinary, seal: re.Match[bytes]) -> Proven | None:
     moment = datetime.fromisoformat(seal["time"].decode("ascii"))
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
-    certificate = _certificate(seal["key"], seal["signing"], method)
+    signer = _signer(seal["key"], seal["signing"], method)
     declared = document.scope.declared
     properties = b"<xades:SignedProperties%b%b" % (declared, seal["properties"])
     info = b"<ds:SignedInfo%b%b" % (declared, seal["info"])
-    check_signature(_decoded(seal["value"]), info, algorithm.digest, certificate)
+    value = _decoded(seal["value"])
+    if signer.curve is None:
+        check_signature(value, info, algorithm.digest, signer.certificate)
+    elif not signer.curve.has_signed(info, der_signature(value, signer.bits), algorithm.digest):
+        return None
     if not (
         _digest_holds(seal["properties_method"], seal["properties_digest"], properties)
         and _digest_holds(seal["document_method"], seal["document_digest"], document.before + document.after)
     ):
         return None
-    return Proven(certificate, moment if moment.tzinfo is not None else None)
+    return Proven(signer.certificate, moment if moment.tzinfo is not None else None)
 
 
 def _digest_holds(method: bytes, value: bytes, data: bytes) -> bool:
@@ -103,13 +109,24 @@ def _ids_agree(seal: re.Match[bytes]) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Signer:
+    """curve: the key of *certificate* where AWS-LC can check with it, of that many bits."""
+
+    certificate: x509.Certificate
+    curve: CurveKey | None
+    bits: int
+
+
 @lru_cache(maxsize=1024)
-def _certificate(key_info: bytes, signing: bytes, method: str) -> x509.Certificate:
+def _signer(key_info: bytes, signing: bytes, method: str) -> _Signer:
     """Judged by the careful way, once for each signer: a partner's documents carry the same bytes for years."""
     whole = b'<x xmlns:ds="%b" xmlns:xades="%b">%b<y>%b</y></x>' % (DS.encode(), XADES.encode(), key_info, signing)
     root = etree.fromstring(whole, etree.XMLParser(resolve_entities=False, no_network=True))
     certificate, _ = named_certificate(root[0], root[1], SIGNATURES[method])
-    return certificate
+    key = certificate.public_key()
+    bits = key.key_size if isinstance(key, ec.EllipticCurvePublicKey) else 0
+    return _Signer(certificate, curve_key(certificate), bits)
 
 
 def _pattern(*, document_first: bool) -> re.Pattern[bytes]:

@@ -7,7 +7,6 @@ normalizedString first collapse white space, as the schema demands.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -40,6 +39,8 @@ _INT = 2**31
 
 def is_decimal(text: str) -> bool:
     """xs:decimal: `18.00`, `+1.`, `.5`."""
+    if text.isascii() and text.replace(".", "", 1).isdigit():  # as nearly all are; a pattern takes three times as long
+        return True
     return _DECIMAL.fullmatch(text.strip(_BLANK)) is not None
 
 
@@ -73,12 +74,16 @@ def is_date(text: str) -> bool:
     if not match:
         return False
     year, month, day = abs(int(match[1])), int(match[2]), int(match[3])
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(_leap_alike(year), month)[1]
+    if year == 0 or not 1 <= month <= 12:
+        return False
+    return 1 <= day <= (_DAYS[month - 1] if month != 2 or not _is_leap(year) else 29)
 
 
-def _leap_alike(year: int) -> int:
-    """A year that calendar knows, with the same February."""
-    return 2000 + year % 400
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def is_time(text: str) -> bool:

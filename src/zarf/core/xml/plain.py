@@ -333,21 +333,28 @@ def _entity(match: re.Match[bytes]) -> bytes:
 
 def _opening(piece: bytes, scope: Scope) -> Head:
     """A start tag behind which another tag follows. Raises NotPlain when more than white space stands between them."""
+    known = scope.roots.get(piece)
+    if known is not None:
+        return known
     start, close, text = piece.partition(b">")
     if not close or text.strip(_SPACE):
         raise NotPlain
-    head = scope.heads.get(start) or _learn(start, scope)
+    head = scope.heads.get(start) or scope.roots.get(start) or _learn(start, scope)
     _remember(scope, scope.openings, piece, head)
     return head
 
 
 def _remember(scope: Scope, known: dict[bytes, Head], start: bytes, head: Head) -> None:
-    """Roots are long, since they declare the prefixes, and few."""
+    """Roots of files and of documents in an envelope are long, since they declare the prefixes, and few."""
     is_root = not scope.prefixes
     if len(start) <= (_LONGEST_ROOT if is_root else _LONGEST_KNOWN):
         if len(known) >= (_MOST_ROOTS if is_root else _MOST_KNOWN):
             known.clear()
         known[start] = head
+    elif head.declared and len(start) <= _LONGEST_ROOT:
+        if len(scope.roots) >= _MOST_ROOTS:
+            scope.roots.clear()
+        scope.roots[start] = head
 
 
 def _learn(start: bytes, scope: Scope) -> Head:

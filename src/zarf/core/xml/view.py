@@ -204,14 +204,16 @@ class Scope:
     """The prefixes in force ("" is the default namespace), and the tags already read under them.
 
     openings: the same tags together with the white space behind them, as they come before an inner element.
+    roots: long tags that declare prefixes, either way.
     """
 
-    __slots__ = ("heads", "openings", "prefixes")
+    __slots__ = ("heads", "openings", "prefixes", "roots")
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes: dict[str, str] = prefixes
         self.heads: dict[bytes, Head] = {}
         self.openings: dict[bytes, Head] = {}
+        self.roots: dict[bytes, Head] = {}
 
 
 @final

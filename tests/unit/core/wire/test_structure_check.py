@@ -1,8 +1,12 @@
 """Structure: what the schema allows, and a finding for each place where the document leaves it."""
 
+import re
+from calendar import monthrange
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from zarf.core.wire.lexical import check_of, is_any_uri, is_base64, is_date, is_date_time, is_decimal, is_time
@@ -108,3 +112,18 @@ def test_an_unknown_root_is_one_finding():
 def test_built_in_types_are_read_as_the_schema_says(check, good, bad):
     assert [text for text in good if not check(text)] == []
     assert [text for text in bad if check(text)] == []
+
+
+def test_dates_are_those_of_the_calendar() -> None:
+    """Every day of four centuries and the days that do not exist beside them."""
+    for year in (*range(1896, 1906), *range(1996, 2032), 2100, 2400, 12000):
+        for month in range(14):
+            last = monthrange(2000 + year % 400, month)[1] if 1 <= month <= 12 else 0
+            for day in (0, 1, 28, 29, 30, 31, 32):
+                assert is_date(f"{year:04d}-{month:02d}-{day:02d}") == (1 <= day <= last), (year, month, day)
+
+
+@given(st.text(alphabet="0123456789.+-, ٣²", max_size=8))
+def test_decimals_are_those_of_the_schema(text: str) -> None:
+    expected = re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", text.strip(" "), re.ASCII)
+    assert is_decimal(text) == (expected is not None)

@@ -236,6 +236,20 @@ def test_what_is_remembered_of_tags_does_not_grow_without_end() -> None:
     assert len(plain.tree.nodes[0].head.inside.heads) <= 8192
 
 
+def test_the_long_tags_of_documents_in_an_envelope_are_remembered_and_not_without_end() -> None:
+    """They declare all prefixes and come again with every document."""
+    declared = b"".join(b' xmlns:p%d="urn:x:%s"' % (number, b"y" * 30) for number in range(20))
+    for number in range(300):
+        data = b'<e xmlns:e="urn:e"><d n="%d"%s>\n<a>1</a></d></e>' % (number, declared)
+        first, second = read_plain(data), read_plain(data)
+        assert first is not None
+        assert second is not None
+        inner = first.tree.nodes[1]
+        assert inner.head is second.tree.nodes[1].head
+        assert _told(first.tree.root) == _told(view_of(read_xml(data)).root)
+    assert len(first.tree.root.head.inside.roots) <= 256
+
+
 def test_a_line_end_of_two_letters_counts_as_one() -> None:
     data = b"<x:ID xmlns:x='%s'>a\r\nb\rc</x:ID>" % CBC.encode()
     plain = read_plain(data)
