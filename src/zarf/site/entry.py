@@ -16,6 +16,7 @@ from zarf.core.errors import ZarfError
 from zarf.doors.cli import COMMANDS, CommandEntry
 from zarf.site.compiled_loading import use_compiled
 from zarf.site.house import open_house
+from zarf.site.processes import leave_no_core
 from zarf.site.sentences import CannotGoOn, language
 
 HOUSE: dict[str, CommandEntry] = {
@@ -78,6 +79,7 @@ def _at_this_command_line() -> AbstractContextManager[object]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line. Exit 2 with one sentence for what stops us; never a traceback for what is foreseen."""
+    leave_no_core()
     use_compiled()
     try:
         cli.main(args=list(arguments) if arguments is not None else None, prog_name="zarf")

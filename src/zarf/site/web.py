@@ -9,6 +9,7 @@ import waitress
 
 from zarf.site.compiled_loading import use_compiled
 from zarf.site.config import Config
+from zarf.site.processes import leave_no_core
 
 LARGEST_REQUEST = 32 * 1024 * 1024
 """Bytes. GİB's service takes envelopes of a few megabytes; the service's own limits are tighter than this one."""
@@ -16,6 +17,7 @@ LARGEST_REQUEST = 32 * 1024 * 1024
 
 def main() -> None:
     """Serve until SIGTERM; a request that is being answered is answered to its end."""
+    leave_no_core()
     use_compiled()
     config = Config.load()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -7,10 +7,12 @@ import time
 from zarf.site.compiled_loading import use_compiled
 from zarf.site.config import Config
 from zarf.site.house import open_house
+from zarf.site.processes import leave_no_core
 
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; jobs in hand get some seconds to finish, the rest is found by the sweeper."""
+    leave_no_core()
     use_compiled()
     open_house()
     from zarf.site.polling import fresh_connections, worker_app
