@@ -54,15 +54,6 @@ def test_one_version_is_told_everywhere() -> None:
     assert project["project"]["version"] == zarf.__version__
 
 
-@pytest.mark.parametrize("name", ["dev", "compile"])
-def test_each_environment_has_what_the_product_has_in_the_same_versions(name: str) -> None:
-    def pinned(file: str) -> set[str]:
-        text = (ROOT / "requirements" / f"{file}.txt").read_text("utf-8")
-        return set(re.findall(r"^([a-z0-9][^\s;]*==[^\s;]*)", text, re.MULTILINE))
-
-    assert pinned("base") - pinned(name) == set(), "renew them together: docs/why/house.md"
-
-
 @pytest.mark.parametrize("name", ["base", "dev", "compile"])
 def test_requirement_files_name_hashes_and_no_registry(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import click
+from django.utils.timezone import localtime
 
 from zarf.core.errors import DocumentUnreadable, ZarfError
 from zarf.doors.cli import office_door as door
@@ -18,6 +19,10 @@ from zarf.office.taxpayers.services import Taxpayer
 _ON_THE_WAY = ("NUMBERED", "SEALED", "ENVELOPED", "SENDING", "UNKNOWN", "AT_MERKEZ", "PASSED_MERKEZ")
 _UNREADABLE_ORDER = ("EF-ORD-001", "EF-ORD-005")
 """No JSON, or too large: nothing in it was looked at."""
+_REPEATED = {
+    "tr": "Bu sipariş {when:%d.%m.%Y %H:%M}'de verilmişti; ikinci bir fatura düzenlenmedi.",
+    "en": "This order was handed in on {when:%Y-%m-%d %H:%M}; no second invoice was made.",
+}
 
 
 @click.command("send")
@@ -36,6 +41,8 @@ def command(
 
     With --again no files: the number or ETTN of a document that GİB does not hold goes out in a new envelope.
 
+    An order that was handed in before makes no second invoice: the first one is shown, and it is said.
+
     Exit 0: all taken. 1: one breaks a rule or has nowhere to go. 2: one cannot be read.
     """
     if bool(files) == bool(again):
@@ -50,17 +57,20 @@ def _send(file: Path, taxpayer: Taxpayer | None, alias: str, wait: float, as_jso
     data = file.read_bytes()
     try:
         if file.suffix.lower() == ".json":
-            item = services.submit_order(taxpayer or services.taxpayer_of_order(data), data, door.ACTOR)
+            done = services.hand_in_order(taxpayer or services.taxpayer_of_order(data), data, door.ACTOR)
         else:
             item = services.submit_ubl(taxpayer or services.taxpayer_of_ubl(data), data, alias or None, door.ACTOR)
+            done = services.HandedIn(item, is_repeated=False)
     except ZarfError as problem:
         door.print_refusal(str(file), door.findings_of(problem), as_json=as_json)
         return door.UNREADABLE if _is_unreadable(problem) else door.FINDINGS
-    item = _waited(item, wait)
+    item = _waited(done.document, wait)
     if as_json:
-        door.print_json({"file": str(file)} | door.document_as_dict(item))
+        door.print_json({"file": str(file), "repeated": done.is_repeated} | door.document_as_dict(item))
     else:
         door.print_document(item)
+        if done.is_repeated:
+            click.echo(f"  {_REPEATED[door.language()].format(when=localtime(item.created_at))}")
     return door.FINDINGS if item.state.startswith("REFUSED") else door.OK
 
 

@@ -65,7 +65,20 @@ class Draft:
     findings: Sequence[Finding] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What became of an order. is_repeated: it had been handed in before, and this is the document it became then."""
+
+    document: Document
+    is_repeated: bool
+
+
 def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
+    """The document that the order becomes, or has become before; see `hand_in_order`."""
+    return hand_in_order(taxpayer, order_json, actor).document
+
+
+def hand_in_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> HandedIn:
     """Draw up, check and number the invoice an order asks for; sealing and sending follow by themselves.
 
     The same order key never makes two documents: the same order again gives the first one back, another order under
@@ -83,7 +96,7 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
     digest = _order_digest(order_json)
     earlier = _by_order_key(taxpayer, order.order_key, digest)
     if earlier is not None:
-        return earlier
+        return HandedIn(earlier, is_repeated=True)
     now = ports().clock.now()
     decision, sender = decided(taxpayer, asked_of(order), actor, now)
     prefix = order.prefix or DEFAULT_PREFIX
@@ -103,13 +116,13 @@ def submit_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> Document:
         findings=drawn.findings(),
     )
     try:
-        return take_in(draft, actor, written)
+        return HandedIn(take_in(draft, actor, written), is_repeated=False)
     except Conflict:
         # The same order came in twice at the same moment: the other one was first.
         earlier = _by_order_key(taxpayer, order.order_key, digest)
         if earlier is None:
             raise
-        return earlier
+        return HandedIn(earlier, is_repeated=True)
 
 
 def asked_of(order: Order | QuickOrder) -> Asked:

@@ -19,7 +19,7 @@ from zarf.office.exchange.drafts import drop, kept, send_as_efatura, take_mark_o
 from zarf.office.exchange.history import Line, history_of_document, history_of_envelope
 from zarf.office.exchange.known_parties import known_party
 from zarf.office.exchange.models import Document, Envelope
-from zarf.office.exchange.outgoing import submit_order, submit_ubl
+from zarf.office.exchange.outgoing import HandedIn, hand_in_order, submit_order, submit_ubl
 from zarf.office.exchange.receiving import receive_zip
 from zarf.office.exchange.refusals import Refused
 from zarf.office.exchange.search import fold
@@ -42,6 +42,7 @@ __all__ = [
     "EFATURA",
     "Asked",
     "Decision",
+    "HandedIn",
     "Line",
     "Refused",
     "answer",
@@ -56,6 +57,7 @@ __all__ = [
     "find_incoming_invoice",
     "find_sent_document",
     "fold",
+    "hand_in_order",
     "history",
     "history_of_envelope",
     "judge_seal_again",

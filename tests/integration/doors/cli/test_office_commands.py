@@ -93,6 +93,20 @@ def test_send_prints_number_and_state_and_exits_0(tmp_path):
     assert (done.exit_code, told["number"], told["state"]) == (0, "DNM2026000000001", "NUMBERED")
 
 
+def test_send_says_that_an_order_was_handed_in_before(tmp_path):
+    """The same order twice, and by mistake in another file: one invoice, and the person learns why."""
+    file = order(tmp_path, order_key="SIP-7")
+    first = json.loads(run(send, "--json", file).stdout)
+    assert first["repeated"] is False
+    again = json.loads(run(send, "--json", file).stdout)
+    assert (again["repeated"], again["number"]) == (True, first["number"])
+    copy = file.rename(tmp_path / "copy.json")
+    done = run(send, copy)
+    assert done.exit_code == 0
+    assert "verilmişti; ikinci bir fatura düzenlenmedi." in done.stdout
+    assert Document.objects.filter(direction="out").count() == 1
+
+
 def test_send_tells_the_findings_and_exits_1(tmp_path):
     done = run(send, order(tmp_path, type_code="OLMAYAN"))
     assert done.exit_code == 1
