@@ -10,7 +10,7 @@ Source: Teknik Kılavuz v1.7 (parts), Büyük Defter Kılavuzu (07.2017), spec e
 from __future__ import annotations
 
 import base64
-import mmap
+import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +27,10 @@ from zarf.core.findings import finding
 from zarf.core.xml.canonical import attributes
 
 _END_OF_ENTRY = b"</gl-cor:entryHeader>"
+_CONTEXT, _BETWEEN = b"\x01", b"\x02"
+"""Journal and ledger differ in a line by the id of their context alone. So a line is made once, with a letter in
+its place that no text can hold (`text.escaped` refuses it); the other stands between lines."""
+_JOURNAL_CONTEXT, _LEDGER_CONTEXT = LedgerKind.JOURNAL.context.encode(), LedgerKind.LEDGER.context.encode()
 _SEAL_ROOM = 64 * 1024
 """Left for the seal with its time stamp when a part is measured against the limit."""
 
@@ -200,11 +204,10 @@ class _Part:
         company = plan.company
         batch = (company.branch_number, company.branch_name)
         self._plan, self._number, self._files = plan, number, files
-        self._journal_texts = Texts(LedgerKind.JOURNAL.context, company.currency, batch)
-        self._ledger_texts = Texts(LedgerKind.LEDGER.context, company.currency, batch)
+        self._texts = Texts(_CONTEXT.decode(), company.currency, batch)
         self._journal_head = self._heading(LedgerKind.JOURNAL, start, plan.last_day, seams.serial)
         self._ledger_head = self._heading(LedgerKind.LEDGER, start, plan.last_day, seams.serial)
-        self._account_size = len(self._ledger_texts.account_head(10**13, 0).encode()) + len(_END_OF_ENTRY)
+        self._account_size = len(self._account_head(10**13, 0)) + len(_END_OF_ENTRY)
         self._first, self._next = seams, seams
         self._accounts: dict[tuple[str, str], _AccountLines] = {}
         self._spooled = 0
@@ -228,18 +231,12 @@ class _Part:
         if debit != credit or len(entry.lines) < 2 or min(line.amount for line in entry.lines) <= 0:
             raise LedgerRefused(finding("EF-DEF-003", found=f"{entry.number} ({debit / 100:.2f} / {credit / 100:.2f})"))
         counter, first = self._next.entry, self._next.line
-        date, reference = entry.date, entry.number
-        write_line = self._journal_texts.line
-        pieces = [self._journal_texts.entry_head(entry, counter, debit)]
-        pieces.extend(
-            [write_line(line, number, counter, date, reference) for number, line in enumerate(entry.lines, first)]
-        )
-        data = "".join(pieces).encode() + _END_OF_ENTRY
-        write_line = self._ledger_texts.line
-        rows = [
-            write_line(line, number, counter, date, reference).encode()
-            for number, line in enumerate(entry.lines, first)
-        ]
+        date, reference = self._texts.of_entry(entry)
+        write_line = self._texts.line
+        texts = [write_line(line, number, counter, date, reference) for number, line in enumerate(entry.lines, first)]
+        whole = b"".join((self._texts.entry_head(entry, counter, debit), *texts, _END_OF_ENTRY))
+        data = whole.replace(_CONTEXT, _JOURNAL_CONTEXT)
+        rows = _BETWEEN.join(texts).replace(_CONTEXT, _LEDGER_CONTEXT).split(_BETWEEN)
         new = {(line.account.main_id, line.account.sub_id) for line in entry.lines} - self._accounts.keys()
         in_ledger = sum(map(len, rows)) + len(new) * self._account_size
         most = self._plan.most_bytes
@@ -251,7 +248,7 @@ class _Part:
         self._spool(entry, rows)
         self._next = replace(self._next, entry=counter + 1, line=first + len(rows))
         self._entries += 1
-        self.last_day = date
+        self.last_day = entry.date
         return True
 
     def _spool(self, entry: Entry, rows: Sequence[bytes]) -> None:
@@ -282,6 +279,9 @@ class _Part:
         after = replace(self._next, serial=self._first.serial + 1)
         return WrittenPart(self._number, journal, ledger, self._entries, lines, after, self._sums)
 
+    def _account_head(self, debit: int, credit: int) -> bytes:
+        return self._texts.account_head(debit, credit).replace(_CONTEXT, _LEDGER_CONTEXT)
+
     def _close_journal(self, head: Heading) -> UnsealedFile:
         file = self._files.journal
         before, behind = ending(head.kind, _attachments(self._plan.attachments))
@@ -298,13 +298,14 @@ class _Part:
         file = self._files.ledger
         file.write(_opening(head))
         self._files.spool.flush()
-        with mmap.mmap(self._files.spool.fileno(), 0, access=mmap.ACCESS_READ) as spool:
-            for key in sorted(self._accounts):
-                account = self._accounts[key]
-                file.write(self._ledger_texts.account_head(account.debit, account.credit).encode())
-                for start, length in zip(account.starts, account.lengths, strict=True):
-                    file.write(spool[start : start + length])
-                file.write(_END_OF_ENTRY)
+        # Read at its places, not mapped: pages of a mapped file would count as memory of this process.
+        spool = self._files.spool.fileno()
+        for key in sorted(self._accounts):
+            account = self._accounts[key]
+            file.write(self._account_head(account.debit, account.credit))
+            for start, length in zip(account.starts, account.lengths, strict=True):
+                file.write(os.pread(spool, length, start))
+            file.write(_END_OF_ENTRY)
         self._files.spool.close()
         before, behind = ending(head.kind)
         file.write(before.encode())

@@ -45,7 +45,7 @@ def lira(kurus: int) -> str:
 
 
 class Texts:
-    """The templates of one kind of file. context: its context id. currency: of the books.
+    """The templates of one kind of file, as UTF-8. context: its context id. currency: of the books.
 
     batch: the branch's number and name, written into every header; ("", "") without branches.
     """
@@ -55,73 +55,72 @@ class Texts:
         self.count = f' contextRef="{context}" decimals="INF" unitRef="countable"'
         self.money = f' contextRef="{context}" decimals="INF" unitRef="{currency.lower()}"'
         self.currency = currency
-        self._accounts: dict[Account, str] = {}
+        self._accounts: dict[Account, bytes] = {}
         self._batch = ""
         if batch[0]:
             self._batch = self.leaf("gl-bus:batchID", batch[0]) + self.leaf("gl-bus:batchDescription", batch[1])
         plain, count, money = self.plain, self.count, self.money
         self._line = (
             f"<gl-cor:entryDetail><gl-cor:lineNumber{plain}>%d</gl-cor:lineNumber>"
-            f"<gl-cor:lineNumberCounter{count}>%d</gl-cor:lineNumberCounter>%s"
-            f"<gl-cor:amount{money}>%d.%02d</gl-cor:amount>%s"
-            f"<gl-cor:debitCreditCode{plain}>%s</gl-cor:debitCreditCode>"
-            f"<gl-cor:postingDate{plain}>%s</gl-cor:postingDate>%s</gl-cor:entryDetail>"
-        )
-        self._number = f"<gl-cor:documentNumber{plain}>%s</gl-cor:documentNumber>"
-        self._reference = f"<gl-cor:documentReference{plain}>%s</gl-cor:documentReference>"
-        self._day = f"<gl-cor:documentDate{plain}>%s</gl-cor:documentDate>"
-        self._type = f"<gl-cor:documentType{plain}>%s</gl-cor:documentType>"
-        self._kind = f"<gl-cor:documentTypeDescription{plain}>%s</gl-cor:documentTypeDescription>"
-        self._payment = f"<gl-bus:paymentMethod{plain}>%s</gl-bus:paymentMethod>"
-        self._comment = f"<gl-cor:detailComment{plain}>%s</gl-cor:detailComment>"
+            f"<gl-cor:lineNumberCounter{count}>%d</gl-cor:lineNumberCounter>%b"
+            f"<gl-cor:amount{money}>%d.%02d</gl-cor:amount>%b"
+            f"<gl-cor:debitCreditCode{plain}>%b</gl-cor:debitCreditCode>"
+            f"<gl-cor:postingDate{plain}>%b</gl-cor:postingDate>%b</gl-cor:entryDetail>"
+        ).encode()
+        self._number = self._template("gl-cor:documentNumber")
+        self._reference = self._template("gl-cor:documentReference")
+        self._day = self._template("gl-cor:documentDate")
+        self._type = self._template("gl-cor:documentType")
+        self._kind = self._template("gl-cor:documentTypeDescription")
+        self._payment = self._template("gl-bus:paymentMethod")
+        self._comment = self._template("gl-cor:detailComment")
         self._head = (
-            f"<gl-cor:entryHeader><gl-cor:enteredBy{plain}>%s</gl-cor:enteredBy>"
-            f"<gl-cor:enteredDate{plain}>%s</gl-cor:enteredDate>%s%s{self._batch}"
-            f"<gl-bus:totalDebit{money}>%s</gl-bus:totalDebit><gl-bus:totalCredit{money}>%s</gl-bus:totalCredit>"
+            f"<gl-cor:entryHeader><gl-cor:enteredBy{plain}>%b</gl-cor:enteredBy>"
+            f"<gl-cor:enteredDate{plain}>%b</gl-cor:enteredDate>%b%b{self._batch}"
+            f"<gl-bus:totalDebit{money}>%b</gl-bus:totalDebit><gl-bus:totalCredit{money}>%b</gl-bus:totalCredit>"
             f"<gl-cor:entryNumberCounter{count}>%d</gl-cor:entryNumberCounter>"
-        )
+        ).encode()
         self._account_head = (
-            f"<gl-cor:entryHeader>{self._batch}<gl-bus:totalDebit{money}>%s</gl-bus:totalDebit>"
-            f"<gl-bus:totalCredit{money}>%s</gl-bus:totalCredit>"
-        )
+            f"<gl-cor:entryHeader>{self._batch}<gl-bus:totalDebit{money}>%b</gl-bus:totalDebit>"
+            f"<gl-bus:totalCredit{money}>%b</gl-bus:totalCredit>"
+        ).encode()
+
+    def _template(self, name: str) -> bytes:
+        return f"<{name}{self.plain}>%b</{name}>".encode()
 
     def leaf(self, name: str, text: str) -> str:
         """An element with a text; nothing for an empty text."""
         return f"<{name}{self.plain}>{escaped(text)}</{name}>" if text else ""
 
-    def entry_head(self, entry: Entry, counter: int, total: int) -> str:
+    def entry_head(self, entry: Entry, counter: int, total: int) -> bytes:
         """The beginning of a journal entry, up to its lines. counter: yevmiye madde no. total: kuruş of each side."""
-        amount = lira(total)
+        amount = lira(total).encode()
         return self._head % (
-            escaped(entry.entered_by),
-            entry.date,
-            self.leaf("gl-cor:entryNumber", entry.number),
-            self.leaf("gl-cor:entryComment", entry.comment),
+            escaped(entry.entered_by).encode(),
+            entry.date.encode(),
+            self.leaf("gl-cor:entryNumber", entry.number).encode(),
+            self.leaf("gl-cor:entryComment", entry.comment).encode(),
             amount,
             amount,
             counter,
         )
 
-    def account_head(self, debit: int, credit: int) -> str:
+    def account_head(self, debit: int, credit: int) -> bytes:
         """The beginning of an account in the ledger: the NET of the part stands on its side, zero on the other."""
         net = debit - credit
-        return self._account_head % (lira(max(net, 0)), lira(max(-net, 0)))
+        return self._account_head % (lira(max(net, 0)).encode(), lira(max(-net, 0)).encode())
 
-    def line(self, line: Line, number: int, counter: int, date: str, reference: str) -> str:
-        """One line. number: over the fiscal year. counter, date, reference: those of its entry."""
+    def line(self, line: Line, number: int, counter: int, date: bytes, reference: bytes) -> bytes:
+        """One line. number: over the fiscal year. counter: of its entry; date, reference: as `of_entry` gives them."""
         account = self._accounts.get(line.account)
         if account is None:
             account = self._learn(line.account)
         document = line.document
-        tail = ""
-        if document is not None:
-            tail = self._document(document, reference)
-        elif reference:
-            tail = self._reference % escaped(reference)
+        tail = reference if document is None else self._document(document, reference)
         if line.payment_method:
-            tail += self._payment % escaped(line.payment_method)
+            tail += self._payment % escaped(line.payment_method).encode()
         if line.comment:
-            tail += self._comment % escaped(line.comment)
+            tail += self._comment % escaped(line.comment).encode()
         if line.fund is not None:
             tail += self._fund(line.fund)
         return self._line % (
@@ -130,17 +129,18 @@ class Texts:
             account,
             line.amount // 100,
             line.amount % 100,
-            "" if line.foreign is None else self._foreign(line.foreign),
-            "D" if line.debit else "C",
+            b"" if line.foreign is None else self._foreign(line.foreign),
+            b"D" if line.debit else b"C",
             date,
             tail,
         )
 
-    def account(self, account: Account) -> str:
-        """The element that names an account."""
-        return self._accounts.get(account) or self._learn(account)
+    def of_entry(self, entry: Entry) -> tuple[bytes, bytes]:
+        """What each line of an entry repeats: its day, and the element that refers to its voucher ("" for none)."""
+        reference = self._reference % escaped(entry.number).encode() if entry.number else b""
+        return entry.date.encode(), reference
 
-    def _learn(self, account: Account) -> str:
+    def _learn(self, account: Account) -> bytes:
         sub = ""
         if account.sub_id:
             sub = (
@@ -150,25 +150,24 @@ class Texts:
         text = (
             f"<gl-cor:account>{self.leaf('gl-cor:accountMainID', account.main_id)}"
             f"{self.leaf('gl-cor:accountMainDescription', account.main_name)}{sub}</gl-cor:account>"
-        )
+        ).encode()
         if len(self._accounts) >= _MOST_ACCOUNTS:
             self._accounts.clear()
         self._accounts[account] = text
         return text
 
-    def _document(self, document: SourceDocument, reference: str) -> str:
-        text = self._type % document.type
+    def _document(self, document: SourceDocument, reference: bytes) -> bytes:
+        text = self._type % document.type.encode()
         if document.description:
-            text += self._kind % escaped(document.description)
+            text += self._kind % escaped(document.description).encode()
         if document.number:
-            text += self._number % escaped(document.number)
-        if reference:
-            text += self._reference % escaped(reference)
+            text += self._number % escaped(document.number).encode()
+        text += reference
         if document.date:
-            text += self._day % document.date
+            text += self._day % document.date.encode()
         return text
 
-    def _foreign(self, foreign: ForeignAmount) -> str:
+    def _foreign(self, foreign: ForeignAmount) -> bytes:
         leaf, money = self.leaf, self.money
         return (
             leaf("gl-muc:amountCurrency", f"iso4217:{self.currency}")
@@ -178,9 +177,9 @@ class Texts:
             + f"<gl-muc:amountOriginalExchangeRate{money}>{foreign.rate}</gl-muc:amountOriginalExchangeRate>"
             + leaf("gl-muc:amountOriginalExchangeRateSource", foreign.rate_source)
             + leaf("gl-muc:amountOriginalExchangeRateComment", foreign.rate_comment)
-        )
+        ).encode()
 
-    def _fund(self, fund: FundUnits) -> str:
+    def _fund(self, fund: FundUnits) -> bytes:
         leaf = self.leaf
         code, description, qualifier, unit = FUND_CODE
         return (
@@ -192,4 +191,4 @@ class Texts:
             + leaf("gl-bus:measurableUnitOfMeasure", unit)
             + f"<gl-bus:measurableCostPerUnit{self.money}>{fund.price}</gl-bus:measurableCostPerUnit>"
             + "</gl-bus:measurable>"
-        )
+        ).encode()
