@@ -94,7 +94,7 @@ def test_a_person_gets_first_and_family_name(form: Form, world: World) -> None:
     assert 'value="Yılmaz"' in page
 
 
-def test_f211_the_mark_stands_by_itself_for_a_user_and_the_note_says_how_it_goes(form: Form) -> None:
+def test_f211_f314_the_mark_stands_by_itself_for_a_user_and_the_note_says_how_it_goes(form: Form) -> None:
     page = form.press()
     assert re.search(r'name="efatura" value="1" checked', page)
     assert f"<code>{PK}</code> etiketine, Temel fatura senaryosunda gider" in page
@@ -168,7 +168,7 @@ def test_f315_taking_the_mark_off_shows_the_consequence_and_blocks_nothing(form:
     assert services.history(item)[-1].actor == world.accountant.username
 
 
-def test_f314_of_several_labels_the_cards_is_offered_and_another_can_be_chosen(
+def test_of_several_labels_the_cards_is_offered_and_another_can_be_chosen(
     form: Form, world: World, lists: Lists
 ) -> None:
     lists.users[vkn(1)].efatura_pk = [PK, SECOND]

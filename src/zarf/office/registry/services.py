@@ -21,6 +21,7 @@ from zarf.office.registry.lookup import (
     open_labels,
 )
 from zarf.office.registry.models import ListVersion
+from zarf.office.registry.own_labels import Offered, OwnLabel, add_own_label, offered, own_labels
 from zarf.office.registry.search import Hit, find, title_of
 from zarf.office.registry.state import (
     OLD_AFTER,
@@ -46,12 +47,15 @@ __all__ = [
     "ListState",
     "ListVersion",
     "Loaded",
+    "Offered",
+    "OwnLabel",
     "Problem",
     "Registered",
     "Service",
     "ServiceLabel",
     "Stamp",
     "SyncStep",
+    "add_own_label",
     "closing",
     "find",
     "first_despatch",
@@ -61,7 +65,9 @@ __all__ = [
     "last_loaded",
     "list_state",
     "lookup_many",
+    "offered",
     "open_aliases",
+    "own_labels",
     "problems",
     "stamp",
     "sync_registry",

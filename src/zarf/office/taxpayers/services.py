@@ -96,11 +96,21 @@ def create_taxpayer(vkn_tckn: str, title: str, *, district: str, city: str, **fi
 
 
 def add_alias(
-    taxpayer: Taxpayer, role: str, name: str, *, document_type: str = INVOICE, branch: str = "", is_default: bool = True
+    taxpayer: Taxpayer,
+    role: str,
+    name: str,
+    *,
+    document_type: str = INVOICE,
+    branch: str = "",
+    is_default: bool = True,
+    is_listed: bool = False,
 ) -> Alias:
-    """A label of a taxpayer. A new default takes the place of the old one. Raises InvalidIdentifier."""
+    """A label of a taxpayer. A new default takes the place of the old one. Raises InvalidIdentifier.
+
+    is_listed: GİB's list has exactly this name for the taxpayer, so that its form is not judged (`defaultpk`, F310).
+    """
     require(taxpayer.pk, Right.BRANCHES_CHANGE)
-    text = str(AliasText.parse(name))
+    text = name if is_listed else str(AliasText.parse(name))
     with transaction.atomic():
         _audit_label("label.added", taxpayer, f"{role} {document_type} {text}", branch)
         if is_default:

@@ -141,7 +141,7 @@ def test_the_cards_label_is_taken_among_several_when_it_is_open(seller, world):
 
 
 @pytest.mark.parametrize("on_card", ["", "urn:mail:IKINCI@ornek.test", "urn:mail:ikinci@ornek.test "])
-def test_f314_several_labels_and_none_on_the_card_are_asked_about(seller, world, on_card):
+def test_several_labels_and_none_on_the_card_are_asked_about(seller, world, on_card):
     """Labels are compared byte for byte: another case or a blank is another label."""
     listed(world)
     listed(world, SECOND)

@@ -88,6 +88,15 @@ def on_the_wire(row: Envelope) -> int:
     return read_system_response(read_envelope(xml).documents[0]).code
 
 
+@pytest.mark.parametrize(("label", "branch"), [(OUR_PK, "Merkez"), ("urn:mail:subepk@ornek.test", "Ankara Şubesi")])
+def test_f305_an_invoice_lands_in_the_branch_of_its_label(good, now, label, branch):
+    """Incoming documents arrive at a PK label, so it is the PK label that says whose inbox it is (K23)."""
+    add_alias(create_taxpayer(US, "Örnek İnşaat", district="Çankaya", city="Ankara"), "PK",
+              "urn:mail:subepk@ornek.test", branch="Ankara Şubesi", is_default=False)  # fmt: skip
+    receive(*letter(now, good, receiver=Partner(label, US, "Örnek")))
+    assert (Document.objects.get().receiver_alias, Document.objects.get().branch) == (label, branch)
+
+
 def test_a_good_invoice_waits_in_the_inbox_of_its_branch(good, now, world):
     row = receive(*letter(now, good))
     item = Document.objects.get()
