@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "zarf.office.timestamps",
     "zarf.office.sealing",
     "zarf.office.edefter",
+    "zarf.office.berats",
     "zarf.office.exchange",
     "zarf.doors.portal",
     "zarf.site",

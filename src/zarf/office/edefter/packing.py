@@ -19,7 +19,7 @@ from zarf.office.edefter.models import LedgerPart
 from zarf.office.edefter.writing import work_file
 from zarf.ports.storage.ledger_folder import failures
 
-_WHEN = (1980, 1, 1, 0, 0, 0)
+WHEN = (1980, 1, 1, 0, 0, 0)
 """No clock in a package: the same files give the same bytes, also after a kill."""
 
 
@@ -49,7 +49,7 @@ def pack(part: LedgerPart, berat: LedgerKind) -> Path:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for kind in kinds_in(berat, item.starts):
                 name = places.name_of(part, kind).text
-                info = zipfile.ZipInfo(name, _WHEN)
+                info = zipfile.ZipInfo(name, WHEN)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = 0o600 << 16
                 size = (folder / name).stat().st_size

@@ -25,6 +25,17 @@ def name_of(part: LedgerPart, kind: LedgerKind) -> LedgerFileName:
     return LedgerFileName(item.taxpayer.vkn_tckn, item.year, item.month, kind, part.number, item.branch)
 
 
+def report_name(item: LedgerSet) -> LedgerFileName:
+    """The name of the report of the month of *item*; always part 000000, also with a branch."""
+    return LedgerFileName(item.taxpayer.vkn_tckn, item.year, item.month, LedgerKind.REPORT, 0, item.branch)
+
+
+def report_files(item: LedgerSet) -> list[str]:
+    """Names under which the month's report and its package lie, those that are there."""
+    name, month = report_name(item), folder().month(place_of(item))
+    return [file for file in (name.text, name.package) if (month / file).exists()]
+
+
 def work_name(item: LedgerSet) -> str:
     """The room in which a set's files are made."""
     return f"set-{item.pk}"

@@ -185,6 +185,7 @@ def delete_set(taxpayer: Taxpayer, pk: int, actor: str, *, deleted_at_gib: bool 
             problems.append(finding("EF-PRD-022"))
         refuse(problems)
         names = [file["name"] for part in item.parts.order_by("position") for file in part.files.values()]
+        names += places.report_files(item)
         advance(item, "deleted_at_gib" if uploaded else "deleted", actor, reason.strip(), progress={"to_move": names})
     _move(item)
     return item

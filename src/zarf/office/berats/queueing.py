@@ -1,0 +1,64 @@
+"""Which packages there are: each package that is ready gets a row, once; a set that was deleted takes its rows back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from zarf.office.berats.models import BeratPackage
+from zarf.office.berats.transitions import WORKER, advance, create
+from zarf.office.edefter import services as edefter
+from zarf.office.edefter.services import ReadyPackage
+from zarf.office.taxpayers.services import Taxpayer
+from zarf.ports.wired import ports
+
+
+def queue_ready(taxpayer: Taxpayer, actor: str = WORKER) -> list[BeratPackage]:
+    """Rows for everything that may go to GİB now; those that are there already are left as they are.
+
+    Packages of a firm that sends by the portal wait for a person (Web servisi / GİB portalı).
+    """
+    made = []
+    with transaction.atomic():
+        # Two that ask at once: the second waits, and then finds the rows.
+        Taxpayer.objects.select_for_update().get(pk=taxpayer.pk)
+        _withdraw_deleted(taxpayer)
+        known = _known(taxpayer)
+        for item in edefter.ready_packages(taxpayer):
+            if item.name.stem not in known:
+                made.append(_row(taxpayer, item, actor))
+        made += [_row(taxpayer, item, actor) for item in edefter.due_reports(taxpayer, _known(taxpayer))]
+    return made
+
+
+def _withdraw_deleted(taxpayer: Taxpayer) -> None:
+    """Packages of sets that were deleted are none any more."""
+    live = BeratPackage.objects.filter(taxpayer=taxpayer).exclude(state="WITHDRAWN")
+    gone = edefter.deleted_among(live.values_list("ledger_set", flat=True).distinct())
+    for row in live.filter(ledger_set__in=gone).exclude(state__in=("SENDING", "UNKNOWN", "QUEUED")):
+        advance(row, "withdrawn", WORKER)
+
+
+def _known(taxpayer: Taxpayer) -> set[str]:
+    found = BeratPackage.objects.filter(taxpayer=taxpayer).exclude(state="WITHDRAWN")
+    return set(found.values_list("package_id", flat=True))
+
+
+def _row(taxpayer: Taxpayer, item: ReadyPackage, actor: str) -> BeratPackage:
+    by_portal = edefter.firm(taxpayer).exchange_way == "portal"
+    name = item.name
+    row = BeratPackage(
+        taxpayer=taxpayer,
+        ledger_set=item.ledger_set,
+        package_id=name.stem,
+        kind=name.kind.code,
+        year=name.year,
+        month=name.month,
+        branch=name.branch,
+        number=name.part,
+        size=item.size,
+        sha256=item.sha256,
+        made_at=ports().clock.now(),
+        due_at=None if by_portal else ports().clock.now(),
+    )
+    create(row, "kept_for_portal" if by_portal else "queued", actor)
+    return row

@@ -1,0 +1,57 @@
+"""Packages and approved berats as other areas and the doors see them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zarf.office.berats.by_hand import (
+    Imported,
+    ask_now,
+    export,
+    fetch_again,
+    import_berats,
+    package,
+    send_again,
+    send_now,
+    told_uploaded,
+)
+from zarf.office.berats.models import BeratEvent, BeratPackage
+from zarf.office.berats.queueing import queue_ready
+from zarf.office.berats.schedule import takes_long
+from zarf.office.berats.states import FOR_A_PERSON, OPEN, STATES, STEPS, state_of
+from zarf.office.taxpayers.services import Taxpayer
+
+__all__ = [
+    "FOR_A_PERSON",
+    "OPEN",
+    "STATES",
+    "STEPS",
+    "BeratEvent",
+    "BeratPackage",
+    "Imported",
+    "ask_now",
+    "export",
+    "fetch_again",
+    "import_berats",
+    "package",
+    "packages",
+    "queue_ready",
+    "send_again",
+    "send_now",
+    "state_of",
+    "story",
+    "takes_long",
+    "told_uploaded",
+]
+
+
+def packages(taxpayer: Taxpayer) -> QuerySet[BeratPackage]:
+    """All packages, the newest month first; in a month in the order in which they are sent."""
+    return BeratPackage.objects.filter(taxpayer=taxpayer).order_by(
+        "-year", "-month", "branch", "number", "-kind", "made_at"
+    )
+
+
+def story(row: BeratPackage) -> list[BeratEvent]:
+    """What happened to a package, the oldest first."""
+    return list(row.events.order_by("pk"))

@@ -1,0 +1,92 @@
+"""What the sending of packages needs of the books: which packages are ready, their bytes, and what became of sets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from zarf.core.documents.edefter import LedgerFileName
+from zarf.office.edefter import order, places, reports
+from zarf.office.edefter.approved import packages_ready
+from zarf.office.edefter.models import LedgerSet
+from zarf.office.edefter.sets import ledger_set
+from zarf.office.edefter.transitions import WORKER, advance
+from zarf.office.taxpayers.services import Taxpayer
+from zarf.ports.storage.ledger_folder import failures
+
+_BUSY = ("READY", "SENT")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPackage:
+    """A package that may go to GİB now. ledger_set: key of its set. sha256: of its bytes, in hexadecimal."""
+
+    ledger_set: int
+    name: LedgerFileName
+    size: int
+    sha256: str
+
+
+def firms_to_send() -> list[Taxpayer]:
+    """Taxpayers that have packages on their way, a month whose report may be due, or packages to be taken back."""
+    found = (
+        LedgerSet.objects.filter(state__in=(*_BUSY, "FILED", "DELETED"))
+        .values_list("taxpayer_id", flat=True)
+        .distinct()
+    )
+    return list(Taxpayer.objects.filter(pk__in=list(found)).order_by("pk"))
+
+
+def ready_packages(taxpayer: Taxpayer) -> list[ReadyPackage]:
+    """Everything that may go to GİB now: of each branch the oldest month that is not done, then reports that are due.
+
+    A report is made when it is asked for here. Raises SealRefused, Unavailable, Refused as `reports.make_report`.
+    """
+    found = []
+    for branch in _branches(taxpayer):
+        for package in packages_ready(taxpayer, branch):
+            told = package.part.files[f"{package.kind}.zip"]
+            name = LedgerFileName.parse(package.name)
+            found.append(ReadyPackage(package.part.ledger_set_id, name, int(told["size"]), str(told["sha256"])))
+    return found
+
+
+def due_reports(taxpayer: Taxpayer, known: Collection[str]) -> list[ReadyPackage]:
+    """Packages of reports that are due and not among *known* (package ids). Raises as `reports.make_report`."""
+    found = []
+    for branch in _branches(taxpayer):
+        for item in order.chain(taxpayer.pk, branch).filter(state="FILED"):
+            name = places.report_name(item)
+            if name.stem in known or not reports.is_due(item) or reports.sets_of_month(item)[-1].pk != item.pk:
+                continue
+            path = reports.make_report(item)
+            with failures(path.name):
+                data = path.read_bytes()
+            found.append(ReadyPackage(item.pk, name, len(data), hashlib.sha256(data).hexdigest()))
+    return found
+
+
+def package_bytes(taxpayer: Taxpayer, pk: int, file_name: str) -> bytes:
+    """The bytes of a package of a set. Raises NotFound, Unavailable (EF-STO-003)."""
+    item = ledger_set(taxpayer, pk)
+    path = places.folder().month(places.place_of(item)) / LedgerFileName.parse(file_name).package
+    with failures(file_name):
+        return path.read_bytes()
+
+
+def set_went_out(taxpayer: Taxpayer, pk: int, package_id: str) -> None:
+    """The worker is about to send a package of the set: from now on a deletion needs the word about GİB's copy."""
+    item = ledger_set(taxpayer, pk)
+    if item.state == "READY":
+        advance(item, "sent", WORKER, package_id)
+
+
+def deleted_among(pks: Collection[int]) -> set[int]:
+    """Those of the sets that were deleted."""
+    return set(LedgerSet.objects.filter(pk__in=list(pks), state="DELETED").values_list("pk", flat=True))
+
+
+def _branches(taxpayer: Taxpayer) -> list[str]:
+    found = LedgerSet.objects.filter(taxpayer=taxpayer).values_list("branch", flat=True).distinct()
+    return sorted(found)

@@ -1,0 +1,118 @@
+"""The ledger report (defter raporu, DR) of a month: made and sent only when all berats of the month are approved.
+
+So a late refusal never leaves a report of other totals. It holds the gross sums of every account over all parts.
+Source: Defter Raporu Beratı Kılavuzu (11.2018); e-Defter Uygulama Kılavuzu v1.12 (after the berats of the month).
+"""
+
+from __future__ import annotations
+
+import calendar
+import io
+import uuid
+import zipfile
+from datetime import date
+from pathlib import Path
+
+from zarf.core.documents.edefter import LedgerFileName, LedgerKind
+from zarf.core.documents.edefter.berat import ledger_report
+from zarf.core.documents.edefter.heading import Heading, unique_id
+from zarf.core.documents.edefter.sums import Sums
+from zarf.core.errors import SealRefused
+from zarf.core.findings import finding
+from zarf.core.ledgers.checking import check_ledger
+from zarf.core.seal.written import seal_written
+from zarf.office.edefter import order, places
+from zarf.office.edefter.checking import check_seal
+from zarf.office.edefter.firm import company
+from zarf.office.edefter.ledger_sealing import write_durably
+from zarf.office.edefter.models import LedgerSet
+from zarf.office.edefter.packing import WHEN
+from zarf.office.edefter.signers import ledger_key, may_seal_ledgers
+from zarf.office.edefter.writing import sums_of
+from zarf.office.edefter.years import branch_of
+from zarf.office.sealing import services as sealing
+from zarf.office.sealing.services import SealLog
+from zarf.office.taxpayers.services import Taxpayer
+from zarf.ports.clock.api import istanbul_today
+from zarf.ports.storage.ledger_folder import failures
+from zarf.ports.wired import ports
+
+
+def sets_of_month(item: LedgerSet) -> list[LedgerSet]:
+    """The sets that make the month of *item* in its fiscal year, in order; several when the month was cut."""
+    found = order.chain(item.taxpayer_id, item.branch)
+    return list(found.filter(fiscal_year=item.fiscal_year, year=item.year, month=item.month))
+
+
+def is_due(item: LedgerSet) -> bool:
+    """Whether the month that *item* ends is whole, and every berat of it approved and filed."""
+    sets = sets_of_month(item)
+    end = min(date(item.year, item.month, calendar.monthrange(item.year, item.month)[1]), item.fiscal_year.ends)
+    return sets[-1].ends == end and all(one.state == "FILED" for one in sets)
+
+
+def make_report(item: LedgerSet) -> Path:
+    """Write, seal, check and file the report of the month and its package; gives the package.
+
+    What lies there already is taken as it is. Raises SealRefused (EF-PRD-026), Unavailable, Refused.
+    """
+    folder, place, name = places.folder(), places.place_of(item), places.report_name(item)
+    final = folder.month(place) / name.package
+    if final.exists():
+        return final
+    room = folder.work(f"report-{item.pk}")
+    report = folder.month(place) / name.text
+    if not report.exists():
+        with failures(name.text):
+            fresh = room / name.text
+            write_durably(fresh, _sealed(item, name))
+            _check(fresh, name, item.taxpayer)
+        report = folder.file(fresh, place, name.text)
+    with failures(name.package):
+        zipped = room / name.package
+        write_durably(zipped, _packed(report, name.text))
+    made = folder.file(zipped, place, name.package)
+    folder.leave_work(f"report-{item.pk}")
+    return made
+
+
+def _sealed(item: LedgerSet, name: LedgerFileName) -> bytes:
+    sets = sets_of_month(item)
+    sums = Sums()
+    for part in (part for one in sets for part in one.parts.order_by("position")):
+        sums.include(sums_of(part))
+    head = Heading(
+        LedgerKind.REPORT,
+        company(item.taxpayer, item.fiscal_year, branch_of(item.taxpayer, item.fiscal_year, item.branch), item.ends),
+        unique_id(LedgerKind.REPORT, item.year, item.month, 1),
+        istanbul_today(ports().clock).isoformat(),
+        sets[0].starts.isoformat(),
+        sets[-1].ends.isoformat(),
+    )
+    before, behind = ledger_report(head, str(uuid.uuid4()), sums)
+    chosen = ledger_key(item.taxpayer)
+    file = io.BytesIO(before + behind)
+    seal_written(file, len(before), chosen.key, signing_time=ports().clock.now())
+    note = f"muvafakatname {chosen.consent.paper}"[:300] if chosen.consent else ""
+    sealing.write(item.taxpayer, SealLog.Event.SEALED, "worker", subject=name.text, holder=chosen.holder, note=note)
+    return file.getvalue()
+
+
+def _check(path: Path, name: LedgerFileName, taxpayer: Taxpayer) -> None:
+    check_seal(path, name.text, may_seal_ledgers(taxpayer))
+    with path.open("rb") as file:
+        verdict = check_ledger(file, name.text)
+    if not verdict.valid:
+        first = verdict.findings[0]
+        tr, en = first.message("tr"), first.message("en")
+        raise SealRefused(finding("EF-PRD-026", found=name.text, reason_tr=tr, reason_en=en))
+
+
+def _packed(report: Path, name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        info = zipfile.ZipInfo(name, WHEN)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = 0o600 << 16
+        archive.writestr(info, report.read_bytes())
+    return buffer.getvalue()
