@@ -14,6 +14,8 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         # Imported here because the wiring reads settings, which are complete only now.
         from zarf.ports import wired
+        from zarf.site.sign_in_log import connect
         from zarf.site.wiring import build_ports
 
         wired.use_factory(build_ports)
+        connect()

@@ -1,11 +1,10 @@
-"""What the browser may do on our pages, and who may make an account."""
+"""What the browser may do on our pages, and who acts while nobody has come in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
 from zarf.office.acting import NOBODY, acting, address_of
@@ -48,10 +47,3 @@ class NobodyActs:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting(replace(NOBODY, address=address_of(request))):
             return self._get_response(request)
-
-
-class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by the operator."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False

@@ -107,7 +107,7 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
         with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
         roles = {membership.taxpayer_id: str(membership.role) for membership in memberships}
         actor = Actor(user.get_username(), Kind.PERSON, roles, address_of(request), user.pk)
-        with acting(actor), restricted_to(roles), audit.recording() as recorded:
+        with acting(actor), restricted_to(roles, _limits(memberships)), audit.recording() as recorded:
             try:
                 answer = view(with_scope, *args, **kwargs)
             except ZarfError as problem:
@@ -116,6 +116,11 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
             return answer
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], inner)
+
+
+def _limits(memberships: tuple[Membership, ...]) -> dict[int, list[str]]:
+    """Codes of the branches by taxpayer, for those in which the person is limited."""
+    return {one.taxpayer_id: one.branches for one in memberships if one.branches is not None}
 
 
 def _signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -7,27 +7,34 @@ The policies lie in migration 0002. A session that says nothing sees nothing; th
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
-_ALL = "SELECT set_config('zarf.all', 'on', false), set_config('zarf.taxpayer_ids', '', false)"
-_ONLY = "SELECT set_config('zarf.all', 'off', false), set_config('zarf.taxpayer_ids', %s, false)"
+_SET = (
+    "SELECT set_config('zarf.all', %s, false), set_config('zarf.taxpayer_ids', %s, false),"
+    " set_config('zarf.branch_limits', %s, false)"
+)
 
 
 @contextlib.contextmanager
-def restricted_to(taxpayer_ids: Iterable[int]) -> Iterator[None]:
-    """Inside the block this connection sees and writes documents, envelopes and events of these taxpayers only."""
+def restricted_to(taxpayer_ids: Iterable[int], branches: Mapping[int, Sequence[str]] | None = None) -> Iterator[None]:
+    """Inside the block this connection sees and writes what belongs to these taxpayers only.
+
+    branches: of a taxpayer named here, only documents of these branches (by code; "" for those of no branch).
+    """
     ids = ",".join(str(int(pk)) for pk in taxpayer_ids)
+    limits = json.dumps({str(pk): list(codes) for pk, codes in branches.items()}) if branches else ""
     with connection.cursor() as cursor:
-        cursor.execute(_ONLY, [ids])
+        cursor.execute(_SET, ["off", ids, limits])
     try:
         yield
     finally:
         if connection.connection is not None and not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute(_ALL)
+                cursor.execute(_SET, ["on", "", ""])
         else:
             # Inside a broken transaction nothing can be set: the session is given up, so nobody inherits it.
             connection.close()
@@ -37,4 +44,4 @@ def open_session(connection: Any, **_: object) -> None:
     """A new connection of this process may see all. Called by Django for each one (`connection_created`)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(_ALL)
+            cursor.execute(_SET, ["on", "", ""])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,7 +16,10 @@ from django.utils.translation import override
 
 from zarf.core.errors import NotFound
 from zarf.core.findings import finding
+from zarf.office.acting import Kind, current
 from zarf.office.audit import services as audit
+from zarf.office.taxpayers import sign_ins
+from zarf.office.taxpayers.branches import check_codes
 from zarf.office.taxpayers.models import Membership, Taxpayer
 from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.rights import Right, require
@@ -51,13 +55,20 @@ def may_sign_in(email: str) -> bool:
 
 def add_person(email: str, password: str, of: Sequence[Taxpayer], role: str) -> Person:
     """A new sign-in with these rights. Raises Refused for an address or a password that does not fit."""
+    with transaction.atomic():
+        user = new_sign_in(email, password)
+        _grant(user, of, role)
+    return person(user.username)
+
+
+def new_sign_in(email: str, password: str) -> User:
+    """A sign-in without any right yet. Raises Refused for an address or a password that does not fit."""
     address = checked_email(email)
     user = User(username=address, email=address)
     with transaction.atomic():
         _set_password(user, password)
         EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-        _grant(user, of, role)
-    return person(address)
+    return user
 
 
 def grant(email: str, of: Sequence[Taxpayer], role: str) -> Person:
@@ -73,6 +84,7 @@ def withdraw(email: str, of: Iterable[Taxpayer] | None = None) -> Person:
         held = Membership.objects.filter(user=_user(email)).select_related("taxpayer")
         for item in held if of is None else held.filter(taxpayer__in=list(of)):
             require(item.taxpayer_id, Right.PEOPLE_CHANGE)
+            _keep_an_administrator(item)
             audit.write("people.removed", item.taxpayer_id, subject=email, old={"role": item.role})
             item.delete()
     return person(email)
@@ -80,8 +92,86 @@ def withdraw(email: str, of: Iterable[Taxpayer] | None = None) -> Person:
 
 def set_password(email: str, password: str) -> Person:
     """A new password; whoever is signed in with the old one is signed out. Raises NotFound, Refused."""
-    _set_password(_user(email), password)
+    with transaction.atomic():
+        _set_password(_user(email), password)
+        sign_ins.unlock(email)
+        sign_ins.log_of_person(email, "password.changed")
     return person(email)
+
+
+def members(of: Taxpayer) -> list[Membership]:
+    """Who may act or look for a taxpayer, by address, each with its user."""
+    return list(Membership.objects.filter(taxpayer=of).select_related("user").order_by("user__username"))
+
+
+def two_step_users(users: Iterable[int]) -> set[int]:
+    """Which of these users sign in by two steps."""
+    found = Authenticator.objects.filter(user_id__in=list(users), type=Authenticator.Type.TOTP)
+    return set(found.values_list("user_id", flat=True))
+
+
+def change_member(of: Taxpayer, user_id: int, role: str, branches: Sequence[str] | None) -> Membership:
+    """Another role or other branches (None: all), at once. Raises NotFound, Refused."""
+    require(of.pk, Right.PEOPLE_CHANGE)
+    if role not in ROLES:
+        raise Refused([finding("EF-TAX-044", path="role", found=role, expected=", ".join(ROLES))])
+    check_codes(of, branches or [])
+    with transaction.atomic():
+        held = _member(of, user_id)
+        if role != held.role:
+            _keep_an_administrator(held)
+            audit.write("people.role", of.pk, subject=held.user.username, old={"role": held.role}, new={"role": role})
+        codes = list(branches) if branches is not None else None
+        if codes != held.branches:
+            old, new = {"branches": held.branches}, {"branches": codes}
+            audit.write("people.branches", of.pk, subject=held.user.username, old=old, new=new)
+        held.role, held.branches = role, codes
+        held.save(update_fields=["role", "branches"])
+    return held
+
+
+def remove_member(of: Taxpayer, user_id: int) -> None:
+    """Take the right away, at once. Raises NotFound, Refused for the last administrator."""
+    require(of.pk, Right.PEOPLE_CHANGE)
+    withdraw(_member(of, user_id).user.username, [of])
+
+
+def demand_two_steps(of: Taxpayer, *, is_demanded: bool) -> None:
+    """Whether only who signs in by two steps may act for the taxpayer."""
+    require(of.pk, Right.PEOPLE_CHANGE)
+    if of.is_mfa_demanded == is_demanded:
+        return
+    with transaction.atomic():
+        old, of.is_mfa_demanded = of.is_mfa_demanded, is_demanded
+        of.save(update_fields=["is_mfa_demanded"])
+        audit.write("firm.mfa", of.pk, old={"is_mfa_demanded": old}, new={"is_mfa_demanded": is_demanded})
+
+
+def forget_second_step(email: str) -> Person:
+    """For somebody who lost his phone and codes: he signs in by password alone until he sets it up anew."""
+    with transaction.atomic():
+        Authenticator.objects.filter(user=_user(email)).delete()
+        sign_ins.log_of_person(email, "mfa.off")
+    return person(email)
+
+
+def _member(of: Taxpayer, user_id: int) -> Membership:
+    found = (
+        Membership.objects.select_for_update(of=("self",)).select_related("user").filter(taxpayer=of, user_id=user_id)
+    )
+    held = found.first()
+    if held is None:
+        raise NotFound(finding("EF-TAX-046"))
+    return held
+
+
+def _keep_an_administrator(leaving: Membership) -> None:
+    """Raises Refused when nobody else administers the firm. The operator at the command line may do it anyhow."""
+    if leaving.role != Membership.Role.ADMINISTRATOR or current().kind is Kind.HOUSE:
+        return
+    others = Membership.objects.select_for_update().filter(taxpayer_id=leaving.taxpayer_id, role=leaving.role)
+    if not others.exclude(pk=leaving.pk).exists():
+        raise Refused([finding("EF-TAX-043")])
 
 
 def person(email: str) -> Person:
@@ -117,6 +207,8 @@ def _grant(user: User, of: Sequence[Taxpayer], role: str) -> None:
     for taxpayer in of:
         require(taxpayer.pk, Right.PEOPLE_CHANGE)
         held = Membership.objects.filter(user=user, taxpayer=taxpayer).first()
+        if held is not None and held.role != role:
+            _keep_an_administrator(held)
         Membership.objects.update_or_create(user=user, taxpayer=taxpayer, defaults={"role": role})
         if held is None:
             audit.write("people.added", taxpayer.pk, subject=user.username, new={"role": role})

@@ -12,17 +12,41 @@ from zarf.core.findings import Finding, finding
 from zarf.core.identifiers import Alias as AliasText
 from zarf.core.identifiers import parse_vkn_tckn
 from zarf.office.audit import services as audit
-from zarf.office.taxpayers.models import Alias, Membership, Taxpayer
+from zarf.office.taxpayers.api_keys import actor_of_key, create_key, keys_of, revoke_key
+from zarf.office.taxpayers.branches import (
+    HEAD,
+    add_branch,
+    branch,
+    branches_of,
+    change_branch,
+    ensure_branch,
+    set_branch_of_label,
+)
+from zarf.office.taxpayers.invitations import (
+    JOIN_PATH,
+    accept,
+    invitation,
+    invite,
+    open_invitations,
+    withdraw_invitation,
+)
+from zarf.office.taxpayers.models import Alias, ApiKey, Branch, Invitation, Membership, Taxpayer
 from zarf.office.taxpayers.people import (
     ROLES,
     Person,
     add_person,
+    change_member,
     checked_email,
+    demand_two_steps,
+    forget_second_step,
     grant,
     may_sign_in,
+    members,
     people,
     person,
+    remove_member,
     set_password,
+    two_step_users,
     users_of,
     withdraw,
 )
@@ -30,6 +54,7 @@ from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.registration import FIELDS, add_taxpayer, change_taxpayer, known_taxpayer, set_seal_way
 from zarf.office.taxpayers.rights import ROLE_NAMES, Right, may, refused, require, rights_of
 from zarf.office.taxpayers.seal_keys import open_key, seal_health
+from zarf.office.taxpayers.sign_ins import SignInLocked, check_sign_in, log_of_person, sign_in_failed, unlock
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,32 +63,57 @@ __all__ = [
     "ADMINISTRATOR",
     "FIELDS",
     "GB",
+    "HEAD",
     "INVOICE",
+    "JOIN_PATH",
     "PK",
     "ROLES",
     "ROLE_NAMES",
     "Alias",
+    "ApiKey",
+    "Branch",
+    "Invitation",
+    "Membership",
     "Person",
     "Refused",
     "Right",
+    "SignInLocked",
     "Taxpayer",
+    "accept",
     "active_taxpayers",
+    "actor_of_key",
     "add_alias",
+    "add_branch",
     "add_membership",
     "add_person",
     "add_taxpayer",
     "aliases_of",
     "all_taxpayers",
+    "branch",
+    "branches_of",
+    "change_branch",
+    "change_member",
     "change_taxpayer",
     "check_right",
+    "check_sign_in",
     "checked_email",
+    "create_key",
     "create_taxpayer",
     "default_alias",
+    "demand_two_steps",
+    "ensure_branch",
+    "forget_second_step",
     "grant",
+    "invitation",
+    "invite",
+    "keys_of",
     "known_taxpayer",
+    "log_of_person",
     "may",
     "may_sign_in",
+    "members",
     "only_taxpayer",
+    "open_invitations",
     "open_key",
     "own_alias",
     "party_data",
@@ -71,16 +121,23 @@ __all__ = [
     "person",
     "refused",
     "remove_alias",
+    "remove_member",
     "require",
+    "revoke_key",
     "rights_of",
     "seal_health",
+    "set_branch_of_label",
     "set_password",
     "set_seal_way",
+    "sign_in_failed",
     "taxpayer",
     "taxpayers_of",
+    "two_step_users",
+    "unlock",
     "users_of",
     "warnings_about",
     "withdraw",
+    "withdraw_invitation",
 ]
 
 INVOICE = "Invoice"
@@ -112,6 +169,7 @@ def add_alias(
     require(taxpayer.pk, Right.BRANCHES_CHANGE)
     text = name if is_listed else str(AliasText.parse(name))
     with transaction.atomic():
+        branch = ensure_branch(taxpayer, " ".join(branch.split()))
         _audit_label("label.added", taxpayer, f"{role} {document_type} {text}", branch)
         if is_default:
             taxpayer.aliases.filter(role=role, document_type=document_type).update(is_default=False)

@@ -1,8 +1,7 @@
-"""Taxpayers, their GİB labels (etiket) and the people who may act for them."""
+"""Taxpayers, their branches and their labels (etiket) at GİB."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
 
@@ -38,6 +37,7 @@ class Taxpayer(models.Model):
     logo = models.BinaryField(null=True, blank=True, help_text="PNG or JPEG, at most 200 KB")
     invoice_note = models.TextField(blank=True, help_text="standing note printed on the view")
     is_active = models.BooleanField(default=True)
+    is_mfa_demanded = models.BooleanField(default=False, help_text="only who signs in by two steps may act for it")
 
     def __str__(self) -> str:
         return f"{self.title} ({self.vkn_tckn})"
@@ -45,6 +45,21 @@ class Taxpayer(models.Model):
     @property
     def is_person(self) -> bool:
         return len(self.vkn_tckn) == 11
+
+
+class Branch(models.Model):
+    """A branch (şube, işyeri). Its code stands on labels and documents and never changes; its name may."""
+
+    taxpayer = models.ForeignKey(Taxpayer, on_delete=models.CASCADE, related_name="branches")
+    code = models.CharField(max_length=100, help_text="as on Alias.branch and Document.branch; never empty")
+    name = models.CharField(max_length=100)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["taxpayer", "code"], name="one_branch_each_code")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Alias(models.Model):
@@ -58,7 +73,7 @@ class Alias(models.Model):
     role = models.CharField(max_length=2, choices=Role.choices)
     document_type = models.CharField(max_length=20, default="Invoice")
     name = models.CharField(max_length=250)
-    branch = models.CharField(max_length=100, blank=True, help_text="inbox of which branch")
+    branch = models.CharField(max_length=100, blank=True, help_text="code of the branch; empty: the firm itself")
     is_default = models.BooleanField(default=True)
 
     class Meta:
@@ -68,21 +83,3 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Membership(models.Model):
-    """A person's role for a taxpayer; what a role may do stands in `rights.toml`."""
-
-    class Role(models.TextChoices):
-        PREPARER = "preparer", "Hazırlayan"
-        SEALER = "sealer", "Mühürleyen"
-        ACCOUNTANT = "accountant", "Muhasebe"
-        ADMINISTRATOR = "administrator", "Yönetici"
-        AUDITOR = "auditor", "Denetçi"
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    taxpayer = models.ForeignKey(Taxpayer, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=16, choices=Role.choices, default=Role.ACCOUNTANT)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "taxpayer"], name="one_membership_each")]

@@ -1,0 +1,40 @@
+"""How people sign in: accounts come by invitation, failures are counted, and what happens is logged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from zarf.office.acting import address_of
+from zarf.office.taxpayers import services as taxpayers
+
+
+class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth's questions, answered by the office."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request) or "0.0.0.0"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        try:
+            taxpayers.check_sign_in(_address(credentials))
+        except taxpayers.SignInLocked as locked:
+            language = (get_language() or "tr")[:2]
+            text = f"{locked.finding.message(language)} {locked.finding.hint(language)}"
+            raise ValidationError(text, code=locked.code) from locked
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        taxpayers.sign_in_failed(_address(credentials))
+
+
+def _address(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "")
