@@ -48,6 +48,7 @@ urlpatterns = [
     path("obligation/", obligation.page, name="obligation"),
     path("settings/", settings.page, name="settings"),
     path("settings/logo", settings.logo, name="logo"),
+    path("settings/sealing/", include("zarf.doors.portal.sealing.urls")),
     path("settings/timestamps/", include("zarf.doors.portal.stamping.urls")),
     path("taxpayer/", taxpayer.switch, name="switch-taxpayer"),
 ]

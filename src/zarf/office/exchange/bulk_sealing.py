@@ -14,10 +14,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import Error as DatabaseTrouble
 
 from zarf.core.findings import Finding, finding
 from zarf.office.audit import services as audit
+from zarf.office.exchange import queue
 from zarf.office.exchange.models import Direction, Document
 from zarf.office.exchange.refusals import stored
 from zarf.office.exchange.schedule import ISTANBUL
@@ -117,6 +119,23 @@ def seal_all(
             counts = {"total": tally.run.total, "sealed": tally.sealed, "failed": len(tally.failed)}
             audit.write("document.bulk_sealed", tally.run.taxpayer_id, new=counts, note=tally.code)
     return Outcome(tuple(ended), busy)
+
+
+def waiting_count(taxpayer: Taxpayer) -> int:
+    """Documents of the taxpayer that wait for a seal of this house."""
+    return 0 if sealing.is_sealed_elsewhere(taxpayer) else len(_waiting([taxpayer]))
+
+
+def request_run(taxpayer: Taxpayer, actor: str) -> None:
+    """Have all that wait sealed soon, by the worker. Raises NotAllowed."""
+    require(taxpayer.pk, Right.DOCUMENTS_SEAL)
+    queue.seal_waiting(taxpayer.pk, actor)
+
+
+def run_asked_for(taxpayer_id: int, actor: str) -> Outcome:
+    """The run that was asked for, with as many documents at once as the HSM has sessions for us."""
+    taxpayer = Taxpayer.objects.get(pk=taxpayer_id)
+    return seal_all([taxpayer], actor, at_once=int(settings.ZARF["ZARF_HSM_SESSIONS"]))
 
 
 def _waiting(taxpayers: Sequence[Taxpayer]) -> list[tuple[int, int]]:

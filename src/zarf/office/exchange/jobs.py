@@ -52,6 +52,14 @@ def decide(pk: str) -> None:
     _do("decide", pk)
 
 
+@app.task(name=queue.TASK.format(step="seal_waiting"), queue=queue.QUEUE)
+def seal_waiting(pk: int, actor: str) -> None:
+    """Seal all documents of a taxpayer that wait, as somebody asked on a page."""
+    from zarf.office.exchange import bulk_sealing
+
+    bulk_sealing.run_asked_for(pk, actor)
+
+
 # The seconds are the last field of the six.
 @app.periodic(cron="* * * * * */10")
 @app.task(name="zarf.exchange.sweep", queue=queue.QUEUE)

@@ -40,6 +40,16 @@ def again(step: str, pk: str) -> None:
         return
 
 
+def seal_waiting(taxpayer_id: int, actor: str) -> None:
+    """Seal all that wait; nothing when such a job is waiting already."""
+    try:
+        with transaction.atomic():
+            task = _task("seal_waiting", queueing_lock=f"seal_waiting:{taxpayer_id}")
+            task.defer(pk=taxpayer_id, actor=actor)
+    except AlreadyEnqueued:
+        return
+
+
 def _defer(step: str, pk: str) -> None:
     _task(step).defer(pk=pk)
 

@@ -12,3 +12,13 @@ def check_keys(timestamp: int) -> None:
     from zarf.office.sealing import services
 
     services.check_keys()
+
+
+@app.task(name="zarf.sealing.try_key", queue="exchange")
+def try_key(pk: int, actor: str) -> None:
+    """Try the key that seals for a taxpayer, as somebody asked on a page."""
+    from zarf.office.sealing import services
+    from zarf.office.taxpayers.services import Taxpayer
+
+    taxpayer = Taxpayer.objects.get(pk=pk)
+    services.check_keys([taxpayer], actor)

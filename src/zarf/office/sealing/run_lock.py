@@ -46,3 +46,16 @@ def _taken(pk: int) -> bool:
         )
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+def is_at_work(taxpayer: Taxpayer) -> bool:
+    """Whether some living session holds the taxpayer's lock. A run without an end and without this was broken off."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
+            " AND classid = %s AND objid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [_KIND, taxpayer.pk],
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -18,7 +18,8 @@ from zarf.office.sealing.health import check_keys, key_record, sealing_key_recor
 from zarf.office.sealing.inserted import check_only_the_seal_was_inserted
 from zarf.office.sealing.log import KeyHolder, holder_of, write
 from zarf.office.sealing.models import Authorisation, KeyRecord, SealLog, SealRun
-from zarf.office.sealing.run_lock import only_run_of
+from zarf.office.sealing.requests import request_trial
+from zarf.office.sealing.run_lock import is_at_work, only_run_of
 from zarf.office.sealing.runs import begin_run, end_run, note_progress, runs, unfinished_run
 from zarf.office.sealing.ways import (
     WAYS,
@@ -48,6 +49,7 @@ __all__ = [
     "holder_of",
     "in_force",
     "integrator_id",
+    "is_at_work",
     "is_sealed_elsewhere",
     "judge_again",
     "keep_evidence",
@@ -58,6 +60,7 @@ __all__ = [
     "may_seal_today",
     "note_progress",
     "only_run_of",
+    "request_trial",
     "runs",
     "sealing_key_record",
     "unfinished_run",
