@@ -141,13 +141,29 @@ def _chosen(contexts: Iterable[Context[F]], chosen: RuleSet, draft: bool) -> lis
 
 def _judge_document(facts: F, root: Node, places: list[_Place[F]], found: list[Finding]) -> None:
     children = root.shape.first
+    answers: dict[Callable[[F], bool], bool] = {}
     for place in places:
         start = place.start
         if start is not None and start not in children:
             continue
         nodes = root.reach(place.path)
         if nodes:
-            _judge(facts, nodes, [row for row in place.rows if row.when is None or row.when(facts)], found)
+            _judge(facts, nodes, _asked(facts, place.rows, answers), found)
+
+
+def _asked(facts: F, rows: list[_Row[F]], answers: dict[Callable[[F], bool], bool]) -> list[_Row[F]]:
+    """The rows whose condition holds. *answers*: what the conditions of this document gave so far."""
+    asked: list[_Row[F]] = []
+    for row in rows:
+        when = row.when
+        if when is not None:
+            holds = answers.get(when)
+            if holds is None:
+                holds = answers[when] = when(facts)
+            if not holds:
+                continue
+        asked.append(row)
+    return asked
 
 
 def _judge_by_value(file: File, nodes: list[Node], rows: list[_Row[File]], found: list[Finding]) -> None:

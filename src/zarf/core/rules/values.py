@@ -46,14 +46,21 @@ def own_text(node: Node) -> str:
     return node.text
 
 
-def is_any(nodes: Iterable[Node], *values: str) -> bool:
+# Written out, since a compiled generator costs more than what it goes through here.
+def is_any(nodes: list[Node], *values: str) -> bool:
     """Whether any of the elements has one of the values exactly."""
-    return any(node.text in values for node in nodes)
+    for node in nodes:  # noqa: SIM110
+        if node.text in values:
+            return True
+    return False
 
 
-def has_scheme(nodes: Iterable[Node], *schemes: str) -> bool:
+def has_scheme(nodes: list[Node], *schemes: str) -> bool:
     """Whether any of the elements has one of these schemeID values."""
-    return any(node.attributes.get("schemeID") in schemes for node in nodes)
+    for node in nodes:  # noqa: SIM110
+        if node.attributes.get("schemeID") in schemes:
+            return True
+    return False
 
 
 def with_scheme(nodes: Iterable[Node], *schemes: str) -> list[Node]:
