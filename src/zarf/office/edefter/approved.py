@@ -12,12 +12,12 @@ from pathlib import Path
 from django.db import transaction
 
 from zarf.core.documents.edefter import LedgerFileName
-from zarf.core.errors import NotFound, SealRefused, Unavailable
+from zarf.core.errors import NotFound, SealRefused, Unavailable, ZarfError
 from zarf.core.findings import finding
 from zarf.core.seal import SealResult, is_of_ledger, verify_document
 from zarf.core.xml.reading import read_xml
 from zarf.office.edefter import order, places
-from zarf.office.edefter.checking import signature_value
+from zarf.office.edefter.checking import check_rules, signature_value
 from zarf.office.edefter.ledger_sealing import BERATS, LEDGER_OF, write_durably
 from zarf.office.edefter.models import LedgerPart, LedgerSet
 from zarf.office.edefter.packing import Package, packages_of
@@ -63,7 +63,8 @@ def note_sent(item: LedgerSet, actor: str, text: str = "") -> None:
 def file_approved_berat(taxpayer: Taxpayer, name: str, data: bytes, actor: str) -> LedgerSet:
     """Check and file a berat that GİB approved; with the last one of a set the set is done.
 
-    Raises InvalidLedgerFileName, NotFound (EF-PRD-001), SealRefused (EF-PRD-028), AlreadyStored, Unavailable.
+    Raises InvalidLedgerFileName, NotFound (EF-PRD-001), SealRefused (EF-PRD-028), Refused by GİB's rules,
+    AlreadyStored, Unavailable.
     """
     require(taxpayer.pk, Right.EDEFTER_SEND)
     told = LedgerFileName.parse(name)
@@ -133,5 +134,10 @@ def _filed(part: LedgerPart, name: LedgerFileName, data: bytes) -> Path:
     folder = places.folder()
     path = folder.work("approved") / f"{part.pk}-{name.text}"
     write_durably(path, data)
-    folder.file(path, places.place_of(part.ledger_set), name.text)
+    try:
+        check_rules(path, name.text)
+        folder.file(path, places.place_of(part.ledger_set), name.text)
+    except ZarfError:
+        path.unlink(missing_ok=True)
+        raise
     return path

@@ -13,6 +13,7 @@ from zarf.office.edefter.chart import (
     main_accounts,
     save_accounts,
 )
+from zarf.office.edefter.chart_files import import_chart
 from zarf.office.edefter.closing import close_set
 from zarf.office.edefter.column_maps import column_maps, delete_map, save_map
 from zarf.office.edefter.control import Control, approve, compare_with_erp, control, withdraw_approval
@@ -167,6 +168,7 @@ __all__ = [
     "firms_to_send",
     "go_on",
     "go_on_unstamped",
+    "import_chart",
     "import_of",
     "imports",
     "keep_file",

@@ -21,7 +21,7 @@ def read_sheet(path: Path, own: Mapping[str, str], constants: Mapping[str, str])
     """The rows of a workbook's first sheet. Raises Refused."""
     if path.stat().st_size > LARGEST_WORKBOOK:
         raise Refused([finding("EF-VCH-002", expected=f"{LARGEST_WORKBOOK // 1024 // 1024} MB")])
-    rows = _sheet_rows(path.read_bytes())
+    rows = sheet_rows(path.read_bytes())
     first = next((row for row in rows if any(is_filled(cell) for cell in row.cells)), None)
     if first is None:
         raise Refused([finding("EF-VCH-006")])
@@ -29,7 +29,7 @@ def read_sheet(path: Path, own: Mapping[str, str], constants: Mapping[str, str])
     return Source(_rows(rows, columns), unknown)
 
 
-def _sheet_rows(data: bytes) -> Iterator[SheetRow]:
+def sheet_rows(data: bytes) -> Iterator[SheetRow]:
     """The workbook's own refusals in the words of vouchers."""
     try:
         yield from read_workbook(data, _MOST_ROWS, _MOST_COLUMNS)

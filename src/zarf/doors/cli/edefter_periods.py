@@ -1,0 +1,233 @@
+"""`zarf edefter open | inactive | check | close | status | delete | export | file-berats`: the sets of ledgers."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from zarf.doors.cli import office_door as door
+from zarf.doors.cli import register_door as register
+from zarf.doors.cli.edefter_options import DAY, Month, branch_option, month_argument
+from zarf.doors.cli.edefter_words import lira, print_finding, set_as_dict, set_line, text
+from zarf.office.edefter import services as edefter
+
+
+@click.command("open")
+@month_argument
+@branch_option
+@click.option("--until", type=DAY, help="Cut the month: last day of this set.")
+@click.option("--cut", "cuts", type=DAY, multiple=True, help="Last day of a part; may be given several times.")
+@click.option("--stamps/--no-stamps", default=None, help="Add time stamps to the berats; default: the firm's choice.")
+@click.option("--stamp-ledgers", is_flag=True, help="The ledgers too, during an outage of GİB.")
+@click.option("--no-detail", is_flag=True, help="Berats without the sums of the tax accounts.")
+@door.taxpayer_option
+@door.json_option
+def open_set(
+    month: Month, branch: str, until: datetime | None, cuts: tuple[datetime, ...], stamps: bool | None,
+    stamp_ledgers: bool, no_detail: bool, vkn: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Begin the set of ledgers of MONTH (Yeni Defter Takımı)."""
+    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
+        taxpayer = door.one_taxpayer(vkn)
+        choices = edefter.SetChoices(
+            month.year, month.month, branch, until.date() if until else None, tuple(cut.date() for cut in cuts),
+            not no_detail, edefter.firm(taxpayer).stamps_by_default if stamps is None else stamps, stamp_ledgers,
+        )  # fmt: skip
+        item = edefter.open_set(taxpayer, choices, door.operator())
+    _print(item, as_json=as_json)
+
+
+@click.command("inactive")
+@month_argument
+@branch_option
+@click.option("--note", default="", help="Why the month has no entries.")
+@door.taxpayer_option
+@door.json_option
+def inactive(month: Month, branch: str, note: str, vkn: str | None, as_json: bool) -> None:
+    """Declare MONTH a month without entries (Hareketsiz ay)."""
+    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
+        choices = edefter.SetChoices(month.year, month.month, branch, note=note)
+        item = edefter.declare_inactive(door.one_taxpayer(vkn), choices, door.operator())
+    _print(item, as_json=as_json)
+
+
+@click.command("check")
+@month_argument
+@branch_option
+@click.option("--erp", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The ERP's mizan (CSV).")
+@door.taxpayer_option
+@door.json_option
+def check(month: Month, branch: str, erp: Path | None, vkn: str | None, as_json: bool) -> None:
+    """Show the control page of MONTH; nothing is sealed.
+
+    Exit 0: may be approved. 1: something stands in the way.
+    """
+    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
+        taxpayer = door.one_taxpayer(vkn)
+        item = edefter.set_of_month(taxpayer, month.year, month.month, branch)
+        if erp is not None:
+            item = edefter.compare_with_erp(taxpayer, item.pk, erp.read_bytes())
+        page = edefter.control(item)
+    if as_json:
+        door.print_json(_control_as_dict(page))
+    else:
+        _print_control(page)
+    sys.exit(door.OK if page.may_be_approved else door.FINDINGS)
+
+
+@click.command("close")
+@month_argument
+@branch_option
+@click.option("--approve", is_flag=True, help="Approve without being asked; errors still stand in the way.")
+@click.option("--go-on", is_flag=True, help="There is kontör again: go on stamping.")
+@click.option("--unstamped", is_flag=True, help="Go on without time stamps.")
+@door.taxpayer_option
+@door.json_option
+def close(
+    month: Month, branch: str, approve: bool, go_on: bool, unstamped: bool, vkn: str | None, as_json: bool
+) -> None:
+    """Approve MONTH and make its sealed, checked packages; goes on where an earlier run stopped.
+
+    Exit 0: the packages are ready. 1: refused, not approved, or a step failed and can be tried again.
+    """
+    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
+        taxpayer = door.one_taxpayer(vkn)
+        item = edefter.set_of_month(taxpayer, month.year, month.month, branch)
+        if item.state == "DRAFT":
+            page = edefter.control(item)
+            if not as_json:
+                _print_control(page)
+            if not approve and not click.confirm(text("ask"), err=True):
+                click.echo(text("not_approved"))
+                sys.exit(door.FINDINGS)
+            item = edefter.approve(taxpayer, item.pk, page.fingerprint, door.operator())
+        if go_on:
+            edefter.go_on(taxpayer, item.pk, door.operator())
+        if unstamped:
+            edefter.go_on_unstamped(taxpayer, item.pk, door.operator())
+        item = edefter.close_set(item.pk, _tell)
+    _print(item, as_json=as_json)
+    sys.exit(door.OK if item.state in ("READY", "SENT", "FILED") else door.FINDINGS)
+
+
+def _tell(item: edefter.LedgerSet) -> None:
+    parts = list(item.parts.order_by("position"))
+    done = sum(part.state == "PACKED" for part in parts)
+    at = next((part.state for part in parts if part.state != "PACKED"), "")
+    click.echo(f"{item.state} {done}/{len(parts)} {at}".rstrip(), err=True)
+
+
+@click.command("status")
+@click.option("--all", "with_deleted", is_flag=True, help="Deleted sets too.")
+@door.taxpayer_option
+@door.json_option
+def status(with_deleted: bool, vkn: str | None, as_json: bool) -> None:
+    """Tell where each set of ledgers stands, the latest first."""
+    with register.refusals("edefter", as_json=as_json):
+        taxpayers = door.chosen_taxpayers(vkn)
+    count = 0
+    for taxpayer in taxpayers:
+        for item in edefter.ledger_sets(taxpayer):
+            if with_deleted or item.state != "DELETED":
+                count += 1
+                _print(item, as_json=as_json)
+    if not count and not as_json:
+        click.echo(text("none"))
+
+
+@click.command("delete")
+@month_argument
+@branch_option
+@click.option("--deleted-at-gib", is_flag=True, help="I confirm that the copy at GİB is deleted.")
+@click.option("--reason", default="", help="Why; behind the legal period date and number of GİB's permission.")
+@door.taxpayer_option
+@door.json_option
+def delete(month: Month, branch: str, deleted_at_gib: bool, reason: str, vkn: str | None, as_json: bool) -> None:
+    """Delete the last set of MONTH, to make it anew; its files go to SİLİNENLER."""
+    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
+        taxpayer = door.one_taxpayer(vkn)
+        item = edefter.set_of_month(taxpayer, month.year, month.month, branch)
+        item = edefter.delete_set(taxpayer, item.pk, door.operator(), deleted_at_gib=deleted_at_gib, reason=reason)
+    _print(item, as_json=as_json)
+
+
+@click.command("export")
+@month_argument
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@branch_option
+@door.taxpayer_option
+def export(month: Month, folder: Path, branch: str, vkn: str | None) -> None:
+    """Copy the packages of MONTH to FOLDER, to be uploaded by hand at GİB's portal."""
+    with register.refusals(f"{month.year}-{month.month:02d}", as_json=False):
+        item = edefter.set_of_month(door.one_taxpayer(vkn), month.year, month.month, branch)
+        found = edefter.packages(item)
+    folder.mkdir(parents=True, exist_ok=True)
+    for package in found:
+        shutil.copyfile(package.path, folder / package.name)
+    click.echo(text("exported", n=len(found), folder=folder))
+    sys.exit(door.OK if found else door.FINDINGS)
+
+
+@click.command("file-berats")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@door.taxpayer_option
+def file_berats(files: tuple[Path, ...], vkn: str | None) -> None:
+    """Check and file berats that were downloaded from GİB (GIB-....xml)."""
+    for file in files:
+        with register.refusals(file.name, as_json=False):
+            taxpayer = door.one_taxpayer(vkn)
+            item = edefter.file_approved_berat(taxpayer, file.name, file.read_bytes(), door.operator())
+        click.echo(text("filed", name=file.name))
+        click.echo(set_line(item))
+
+
+def _print(item: edefter.LedgerSet, *, as_json: bool) -> None:
+    if as_json:
+        door.print_json(set_as_dict(item))
+        return
+    click.echo(set_line(item))
+    for one in item.problems:
+        print_finding(None, one)
+
+
+def _print_control(page: edefter.Control) -> None:
+    click.echo(text("numbers", first=page.first_entry, last=page.last_entry, first_line=page.first_line,
+                    last_line=page.last_line, parts=page.parts))  # fmt: skip
+    left = "?" if page.kontor_left is None else page.kontor_left
+    click.echo(text("stamps", stamps=page.stamps, left=left) if page.stamps else text("no_stamps"))
+    click.echo(text("mizan"))
+    for one in page.accounts:
+        before = one.debit_before - one.credit_before
+        amounts = "  ".join(f"{lira(value):>18}" for value in (before, one.debit, one.credit, one.balance))
+        click.echo(f"{one.number:5} {one.name[:34]:34} {amounts}")
+    click.echo(text("taxes"))
+    for number, name, debit, credit in page.taxes:
+        click.echo(f"{number}  {name}: {lira(debit)} / {lira(credit)}")
+    register.tell(page.findings)
+
+
+def _control_as_dict(page: edefter.Control) -> dict[str, object]:
+    return {
+        "fingerprint": page.fingerprint,
+        "vouchers": page.vouchers,
+        "lines": page.lines,
+        "entries": [page.first_entry, page.last_entry],
+        "line_numbers": [page.first_line, page.last_line],
+        "parts": page.parts,
+        "stamps": page.stamps,
+        "kontor_left": page.kontor_left,
+        "accounts": [
+            {"account": one.number, "name": one.name, "debit": one.debit, "credit": one.credit, "balance": one.balance}
+            for one in page.accounts
+        ],
+        "taxes": [{"account": number, "debit": debit, "credit": credit} for number, _, debit, credit in page.taxes],
+        "may_be_approved": page.may_be_approved,
+        "findings": register.as_dicts(page.findings),
+    }
+
+
+COMMANDS = (open_set, inactive, check, close, status, delete, export, file_berats)

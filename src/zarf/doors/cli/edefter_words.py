@@ -1,0 +1,120 @@
+"""What `zarf edefter` says to people, in Turkish and English."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from zarf.doors.cli import office_door as door
+from zarf.office.edefter import services as edefter
+
+_TEXTS = {
+    "tr": {
+        "read": "{vouchers} fiş, {lines} satır, toplam {total}; {first_day} - {last_day}.",
+        "same": "{same} fiş zaten aynen kayıtlı; onlara dokunulmaz.",
+        "accounts": "Hesap planına eklenecek: {accounts} hesap.",
+        "unknown": "Tanınmayan sütunlar (okunmadı): {unknown}.",
+        "wrong": "{errors} hata, {warnings} uyarı; hiçbir fiş aktarılmadı.",
+        "more": "... ve {more} bulgu daha.",
+        "dry": "Hiçbir fiş aktarılmadı; aktarmak için --take verin.",
+        "taken": "{new} yeni fiş aktarıldı, {replaced} fişin yerine yenisi geçti, {same} fiş aynı kaldı.",
+        "row": "satır {row}",
+        "saved": "Kaydedildi.",
+        "chart": "{n} hesap kaydedildi.",
+        "complete": "Firma bilgileri tamam.",
+        "numbers": "Yevmiye madde no {first}-{last}, satır no {first_line}-{last_line}, {parts} parça.",
+        "stamps": "Zaman damgası: {stamps} kontör gerekir; kalan {left}.",
+        "no_stamps": "Zaman damgası eklenmeyecek.",
+        "mizan": "Hesap  Ad  Önceki bakiye  Borç  Alacak  Bakiye",
+        "taxes": "Berattaki hesaplar (borç / alacak):",
+        "ask": "Onaylıyor musunuz? Onaydan sonra fişler değişmez.",
+        "not_approved": "Onaylanmadı; hiçbir şey mühürlenmedi.",
+        "exported": "{n} paket {folder} klasörüne yazıldı.",
+        "filed": "{name} dosyalandı.",
+        "none": "Hiç defter takımı yok.",
+        "sealed": "Mühür sınandı.",
+    },
+    "en": {
+        "read": "{vouchers} vouchers, {lines} lines, {total} in all; {first_day} to {last_day}.",
+        "same": "{same} vouchers are there already, saying the same; they are left alone.",
+        "accounts": "To be added to the chart: {accounts} accounts.",
+        "unknown": "Unknown columns (not read): {unknown}.",
+        "wrong": "{errors} errors, {warnings} warnings; no voucher was taken over.",
+        "more": "... and {more} findings more.",
+        "dry": "No voucher was taken over; give --take to do so.",
+        "taken": "{new} vouchers taken over, {replaced} replaced, {same} the same.",
+        "row": "row {row}",
+        "saved": "Saved.",
+        "chart": "{n} accounts saved.",
+        "complete": "The firm's data are complete.",
+        "numbers": "Journal entries {first}-{last}, lines {first_line}-{last_line}, {parts} parts.",
+        "stamps": "Time stamps: {stamps} kontör needed; left {left}.",
+        "no_stamps": "No time stamps will be added.",
+        "mizan": "Account  Name  Balance before  Debit  Credit  Balance",
+        "taxes": "Accounts in the berat (debit / credit):",
+        "ask": "Do you approve? The vouchers are fixed from then on.",
+        "not_approved": "Not approved; nothing was sealed.",
+        "exported": "{n} packages written to {folder}.",
+        "filed": "{name} filed.",
+        "none": "There is no set of ledgers.",
+        "sealed": "The seal was tried.",
+    },
+}
+
+
+def text(key: str, **values: object) -> str:
+    """A sentence by its key."""
+    return _TEXTS[door.language()][key].format(**values)
+
+
+def lira(kurus: int) -> str:
+    """Kuruş for a person."""
+    sign, value = ("-", -kurus) if kurus < 0 else ("", kurus)
+    whole = f"{value // 100:,}"
+    if door.language() == "tr":
+        return f"{sign}{whole.replace(',', '.')},{value % 100:02d}"
+    return f"{sign}{whole}.{value % 100:02d}"
+
+
+def print_finding(row: int | None, stored: dict[str, Any]) -> None:
+    """A finding as it lies in the database, with what to do."""
+    english = door.language() == "en"
+    message = stored["message_en"] if english else stored["message"]
+    hint = stored["hint_en"] if english else stored["hint"]
+    where = f"{text('row', row=row)}: " if row else ""
+    click.echo(f"{where}{stored['code']} {message}\n    {hint}")
+
+
+def set_line(item: edefter.LedgerSet) -> str:
+    """One set in a line."""
+    state = edefter.state_of(edefter.Machine.SET, item.state)
+    days = f"{item.starts:%d.%m.%Y}-{item.ends:%d.%m.%Y}"
+    branch = f" {item.branch}" if item.branch else ""
+    language = door.language()
+    told = f"{state.text(language)} {state.next_step(language)}"
+    return f"{item.year}-{item.month:02d}{branch}  {days}  {item.state}: {told}"
+
+
+def set_as_dict(item: edefter.LedgerSet) -> dict[str, Any]:
+    """The JSON shape of a set."""
+    return {
+        "id": item.pk,
+        "month": f"{item.year}-{item.month:02d}",
+        "branch": item.branch or None,
+        "starts": item.starts.isoformat(),
+        "ends": item.ends.isoformat(),
+        "state": item.state,
+        "with_stamps": item.with_stamps,
+        "entries": [item.first_entry, (item.next_entry or 1) - 1] if item.first_entry else None,
+        "parts": [
+            {"number": part.number, "state": part.state, "entries": part.entries, "lines": part.lines}
+            for part in item.parts.order_by("position")
+        ],
+        "problems": item.problems,
+    }
+
+
+def day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

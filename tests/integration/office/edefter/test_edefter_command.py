@@ -1,0 +1,81 @@
+"""`zarf edefter` tells every fault in words, and a refusal changes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.edefter_world import set_up
+from tests.portal_world import World
+from tests.story.edefter.test_edefter_month import VOUCHERS
+
+from zarf.doors.cli.edefter import command
+from zarf.office.edefter import services as edefter
+
+
+class Line:
+    """The command line of firm A in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.errors = folder, ""
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        done = CliRunner().invoke(command, [*words, "--for", "1234567808"])
+        self.errors = done.stderr
+        assert done.exit_code == code, (words, done.output, done.exception)
+        return done.stdout
+
+
+@pytest.fixture
+def zarf(house: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ZARF_LANGUAGE", "tr")
+    return Line(tmp_path)
+
+
+def test_every_fault_of_a_file_is_told_and_nothing_is_taken(zarf: Line, house: World) -> None:
+    zarf("year", "2026-01-01", "2026-12-31")
+    (zarf.folder / "fisler.csv").write_text(VOUCHERS.replace("100,00", "90,00"), "utf-8")
+    told = zarf("import", "fisler.csv", "--take", code=1)
+    assert "satır 2: EF-VCH-050 Fişin borcu alacağına eşit değil: M-1 (120.00 / 110.00)." in told
+    assert "EF-VCH-058" in told
+    assert "hiçbir fiş aktarılmadı" in told
+    (zarf.folder / "bos.csv").write_text("", "utf-8")
+    assert "EF-VCH-006" in zarf("import", "bos.csv", code=2)
+    lines = zarf("import", "fisler.csv", "--json", code=1).splitlines()
+    assert {json.loads(line).get("code") for line in lines[:-1]} == {"EF-VCH-050", "EF-VCH-058"}
+    assert not edefter.Voucher.objects.exists()
+
+
+def test_periods_out_of_order_are_told(zarf: Line, house: World) -> None:
+    set_up(house.a)
+    zarf("open", "2025-01", code=1)
+    assert "EF-PRD-003" in zarf.errors
+    zarf("close", "2026-01", code=1)
+    assert "EF-PRD-001" in zarf.errors
+    assert "Hareketsiz ay olarak bildirildi." in zarf("inactive", "2026-01", "--note", "tatil")
+    assert "DELETED" in zarf("delete", "2026-01")
+    assert zarf("status") == "Hiç defter takımı yok.\n"
+    zarf("open", "2026", code=2)
+
+
+def test_the_set_up_is_kept_and_told(zarf: Line, house: World) -> None:
+    zarf("firm", "--activity", "kırtasiye", code=1)
+    assert "EF-BKS-003" in zarf.errors
+    assert "Posta kodu" in zarf("firm", "--way", "portal", "--stamps", code=1)
+    assert edefter.firm(house.a).exchange_way == "portal"
+    zarf("branch", "0002", "Kadıköy Şubesi", "--closed-on", "2026-06-30")
+    zarf("map", "ERP", "number=EVRAKNO", "--constant", "entered_by=Muhasebe")
+    assert edefter.column_maps(house.a)[0].constants == {"entered_by": "Muhasebe"}
+    zarf("map", "ERP", "--delete")
+    (zarf.folder / "plan.csv").write_text("hesap;ad;bakiye\n120;ALICILAR;D\n120.01;Bir alıcı;\n13;x;\n", "utf-8")
+    zarf("chart", "plan.csv", code=1)
+    assert "EF-BKS-020" in zarf.errors
+    (zarf.folder / "plan.csv").write_text("hesap;ad\n120;ALICILAR\n120.01;Bir alıcı\n", "cp1254")
+    assert "2 hesap kaydedildi." in zarf("chart", "plan.csv")
+    assert "120.01" in zarf("chart")
+    (zarf.folder / "plan.csv").write_text("x;y\n1;2\n", "utf-8")
+    zarf("chart", "plan.csv", code=1)
+    assert "EF-VCH-004" in zarf.errors
