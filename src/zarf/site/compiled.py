@@ -56,6 +56,7 @@ HOT = (
     "core/outgoing/order_lines.py",
     "core/outgoing/reading.py",
     "core/outgoing/drafting.py",
+    "core/outgoing/line_bones.py",
     "core/outgoing/skeleton.py",
     "core/rules/open_rules.py",
     "core/seal/curve_keys.py",

@@ -70,16 +70,6 @@ class Shape:
             and self.has_view == other.has_view
         )
 
-    def figures(self) -> set[int]:
-        """Numbers of the values whose form is ours."""
-        found = set(self.head.before.figures)
-        first = self.head.values
-        for kind in self.kinds:
-            stencil: Stencil = kind.stencil
-            found.update([first + number for number in stencil.figures])
-            first += kind.values
-        return found
-
 
 @final
 class Written:

@@ -12,12 +12,12 @@ from typing import Final, final
 from zarf.core.outgoing.drafting import Part, Shape, Written, bytes_of, compose
 from zarf.core.outgoing.enclosing import TITLE, Enclosed
 from zarf.core.outgoing.order_value import ETTN, ISSUE_DATE, ISSUE_TIME, NUMBER
-from zarf.core.outgoing.skeleton import Skeleton, skeleton
-from zarf.core.outgoing.stencil import mark
+from zarf.core.outgoing.skeleton import Skeleton, fit
+from zarf.core.outgoing.stencil import MARKS, mark
 from zarf.core.seal.sealing import place_in
 from zarf.core.seal.signature_text import signature_with
 from zarf.core.validation import EARCHIVE, EFATURA, Verdict, validate
-from zarf.core.xml.canonical import DECLARATION
+from zarf.core.xml.canonical import DECLARATION, escape_text
 from zarf.core.xml.kinds import DocumentKind
 from zarf.core.xml.plain import PlainFile
 from zarf.core.xml.reading import DOCUMENT_LIMITS, ENVELOPE_LIMITS, read_plain
@@ -28,6 +28,7 @@ _LARGEST: Final = 8_000
 """Nodes: of all skeletons, and of one. A node takes some 200 bytes."""
 _MOST_EACH: Final = 4
 """Skeletons of one shape, for threads that judge at the same time."""
+_MOST_LINES: Final = 100
 _MOST_BYTES: Final = 4 * 1024 * 1024
 _TRIES: Final = 3
 
@@ -51,9 +52,10 @@ _nodes = 0
 def judge_written(written: Written, *, rule_date: date, today: date) -> Verdict:
     """The verdict on an unsealed invoice: as `validate` gives it for a draft."""
     shape = written.shape
-    if shape is not None:
-        values = [*written.values, ""] if shape.has_view else written.values
-        if _is_good(shape, None, written, values, rule_date, today):
+    if shape is not None and len(shape.kinds) <= _MOST_LINES:
+        key = (shape.head, len(shape.kinds), shape.has_view)
+        own = [*written.values[: shape.head.values], ""]
+        if _is_good(key, _Case(written, shape, None, own), rule_date, today):
             return Verdict(DocumentKind.INVOICE, True, ())
     return validate(written.data, rule_date=rule_date, today=today, draft=True)
 
@@ -61,18 +63,33 @@ def judge_written(written: Written, *, rule_date: date, today: date) -> Verdict:
 def judge_enclosed(enclosed: Enclosed, *, rule_date: date, today: date) -> Verdict:
     """The verdict on an envelope: as `validate` gives it for its bytes."""
     sealed = enclosed.sealed
-    shape = sealed.written.shape
-    if shape is not None and enclosed.form is not None:
-        values = [*sealed.written.values, "", *sealed.signature.values, *enclosed.values]
-        key = (shape, sealed.signature.form, enclosed.form)
-        if _is_good(key, enclosed, sealed.written, values, rule_date, today):
+    written, shape = sealed.written, sealed.written.shape
+    if shape is not None and enclosed.form is not None and len(shape.kinds) <= _MOST_LINES:
+        key = (shape.head, len(shape.kinds), shape.has_view, sealed.signature.form, enclosed.form)
+        own = [*written.values[: shape.head.values], "", *sealed.signature.values, *enclosed.values]
+        if _is_good(key, _Case(written, shape, enclosed, own), rule_date, today):
             return Verdict(DocumentKind.ENVELOPE, True, ())
     return validate(enclosed.data, rule_date=rule_date, today=today)
 
 
-def _is_good(
-    key: object, enclosed: Enclosed | None, written: Written, values: list[str], rule_date: date, today: date
-) -> bool:
+@final
+class _Case:
+    """A document to be judged. own: the values of its head, view, seal and envelope, one behind the other."""
+
+    __slots__ = ("enclosed", "own", "shape", "written")
+
+    def __init__(self, written: Written, shape: Shape, enclosed: Enclosed | None, own: list[str]) -> None:
+        self.written: Written = written
+        self.shape: Shape = shape
+        self.enclosed: Enclosed | None = enclosed
+        self.own: list[str] = own
+
+    @property
+    def parts(self) -> list[Part]:
+        return self.written.parts if self.enclosed is None else self.enclosed.parts
+
+
+def _is_good(key: object, case: _Case, rule_date: date, today: date) -> bool:
     """Whether there is certainly nothing to tell."""
     known = _KNOWN.get(key)
     if known is None:
@@ -84,14 +101,15 @@ def _is_good(
         if known.made >= _MOST_EACH or known.tries >= _TRIES:
             return False
         known.tries += 1
-        learned = _learn(enclosed, written, values)
+        learned = _learn(case)
         if learned is None:
             return False
         known.made += 1
         known.tries = 0
         found = learned
-    good = _size(enclosed.parts if enclosed is not None else written.parts) <= _MOST_BYTES and (
-        found.is_certainly_good(values, rule_date, today, found.document_type)
+    head = case.shape.head.values
+    good = _size(case.parts) <= _MOST_BYTES and found.is_certainly_good(
+        case.own, case.shape.kinds, case.written.values, head, rule_date, today
     )
     known.free.append(found)
     return good
@@ -112,31 +130,31 @@ def _begin(key: object) -> None:
     _KNOWN[key] = _Known()
 
 
-def _learn(enclosed: Enclosed | None, written: Written, values: list[str]) -> Skeleton | None:
+def _learn(case: _Case) -> Skeleton | None:
     """The skeleton of a document's shape. None where the file is not an ordinary one, or too large."""
     global _nodes
-    shape = written.shape
-    assert shape is not None
+    shape, enclosed, written = case.shape, case.enclosed, case.written
+    if any(one in value for value in (*case.own, *written.values) for one in MARKS):
+        return None
     limits = DOCUMENT_LIMITS if enclosed is None else ENVELOPE_LIMITS(1)
     file = read_plain(enclosed.data if enclosed is not None else written.data, limits)
     if file is None or len(file.tree.nodes) > _LARGEST:
         return None
-    with_marks = read_plain(_with_marks(shape, enclosed, len(written.values)), limits)
+    with_marks = read_plain(_with_marks(case), limits)
     if with_marks is None:
         return None
-    view = _view_text(file, written)
-    texts = values.copy()
-    if view is not None:
-        texts[len(written.values)] = view
-    forms = _written(shape, enclosed, len(written.values))
-    made = skeleton(file, with_marks, texts, forms, len(written.values), enclosed is None)
+    root_tag = shape.head.before.segments[0].partition(">")[0] + ">"
+    is_earchive = enclosed is None and _profile(file).startswith("EARSIV")
+    made = Skeleton(enclosed is None, EARCHIVE if is_earchive else EFATURA, root_tag)
+    behind = shape.head.values
+    texts = case.own.copy()
+    texts[behind] = _view_text(file) if shape.has_view else ""
+    forms = {NUMBER, ETTN, ISSUE_DATE, ISSUE_TIME, *shape.head.before.figures, *range(behind, behind + 7)}
+    fits = fit(made, file, with_marks, texts, forms, behind)
     file.tree.root.origin = None  # which keeps the bytes, and is not asked: nothing is told from here
     with_marks.release()
-    if made is None:
+    if not fits:
         return None
-    made.document_type = EFATURA
-    if enclosed is None and _profile(file).startswith("EARSIV"):
-        made.document_type = EARCHIVE
     _nodes += len(file.tree.nodes)
     return made
 
@@ -146,27 +164,20 @@ def _profile(file: PlainFile) -> str:
     return next((node.text for node in file.tree.nodes if node.tag.endswith("}ProfileID")), "")
 
 
-def _view_text(file: PlainFile, written: Written) -> str | None:
+def _view_text(file: PlainFile) -> str:
     """The stylesheet in base64, as it stands in the view of the file."""
-    shape = written.shape
-    if shape is None or not shape.has_view:
-        return None
     objects = [node.text for node in file.tree.nodes if node.tag.endswith("}EmbeddedDocumentBinaryObject")]
-    return objects[-1] if objects else None
+    return objects[-1] if objects else ""
 
 
-def _written(shape: Shape, enclosed: Enclosed | None, behind: int) -> set[int]:
-    """Numbers of the values whose form is ours: ids, dates and figures of our making, and what the seal is made of."""
-    found = {NUMBER, ETTN, ISSUE_DATE, ISSUE_TIME, *shape.figures(), behind}
-    if enclosed is not None:
-        found.update(range(behind + 1, behind + 7))
-    return found
-
-
-def _with_marks(shape: Shape, enclosed: Enclosed | None, behind: int) -> bytes:
-    """A document of that shape with marks for its values. behind: number of the first value behind its own."""
+def _with_marks(case: _Case) -> bytes:
+    """The document with marks for its own values; its lines stay as they are."""
+    shape, enclosed = case.shape, case.enclosed
+    behind = shape.head.values
+    lines = [escape_text(value) for value in case.written.values[behind:]]
     marks = [mark(number) for number in range(behind)]
-    parts = [bytes_of(part) for part in compose(shape, marks, [mark(behind).encode()] if shape.has_view else [])]
+    view: list[Part] = [mark(behind).encode()] if shape.has_view else []
+    parts = [bytes_of(part) for part in compose(shape, [*marks, *lines], view)]
     if enclosed is None:
         return DECLARATION.encode() + b"".join(parts)
     first = parts[0]

@@ -66,10 +66,23 @@ class LineKind:
     """Lines that differ in texts and figures only. flags: which optional parts are there.
 
     values: how many values stand in such a line. stencil: made when it is first written; False when it is not to be.
-    proven: the typed way gave the same bytes once.
+    proven: the typed way gave the same bytes once. free, is_odd: kept by `line_bones.py`: views that nobody uses, and
+    whether there are none for this kind.
     """
 
-    __slots__ = ("currency", "flags", "others", "proven", "stencil", "unit", "values", "vat", "withholding")
+    __slots__ = (
+        "currency",
+        "flags",
+        "free",
+        "is_odd",
+        "others",
+        "proven",
+        "stencil",
+        "unit",
+        "values",
+        "vat",
+        "withholding",
+    )
 
     def __init__(
         self, currency: str, unit: str, flags: int, vat: Rate, others: list[Rate], withholding: Rate | None
@@ -83,6 +96,8 @@ class LineKind:
         self.stencil: Any = None
         self.values: int = 8 + bin(flags).count("1") + (1 if flags & DISCOUNT else 0)
         self.proven: bool = False
+        self.free: list[Any] = []
+        self.is_odd: bool = False
         if others or withholding is not None:
             self.values += 2 * len(others) + (3 if withholding is not None else 0)
 

@@ -54,9 +54,9 @@ class Line:
         self.texts: list[str] = []
 
 
-def number(value: object, has_bool: bool, places: int) -> Number:
+def number(value: object, places: int) -> Number:
     """Raises NotOrdinary for anything but a number in the usual spelling with so many decimals at most."""
-    if has_bool and isinstance(value, bool):
+    if value is True or value is False:  # which equal 1 and 0
         raise NotOrdinary
     found = number_of(value)
     if found is None or found.places > places:
@@ -64,18 +64,18 @@ def number(value: object, has_bool: bool, places: int) -> Number:
     return found
 
 
-def read_line(form: Any, currency: str, has_bool: bool, unwritten: list[str]) -> tuple[Line, int]:
+def read_line(form: Any, currency: str, unwritten: list[str]) -> tuple[Line, int]:
     """The line and how many keys it has. unwritten: takes the texts that do not come to stand in the invoice.
 
     Raises NotOrdinary.
     """
     values: tuple[Any, ...] = astuple(form)
     keys = FIELDS - values.count(None)
-    quantity = number(values[1], has_bool, 8)
-    price = number(values[2], has_bool, 8)
+    quantity = number(values[1], 8)
+    price = number(values[2], 8)
     if not quantity.scaled or values[8] is not None:  # a reason of one line is written at others of its code, too
         raise NotOrdinary
-    discount = _discount(values[5], has_bool)
+    discount = _discount(values[5])
     flags, texts = _texts(values)
     reason = ""
     if values[6] is not None:
@@ -88,10 +88,10 @@ def read_line(form: Any, currency: str, has_bool: bool, unwritten: list[str]) ->
         unwritten.append(reason)
     others, withholding = values[9], values[10]
     if others or withholding is not None:
-        kind, more = _taxed_kind(values, currency, flags, has_bool)
+        kind, more = _taxed_kind(values, currency, flags)
         keys += more
     else:
-        kind = _plain_kind(values, currency, flags, has_bool)
+        kind = _plain_kind(values, currency, flags)
     line = Line(kind, values[0].strip(), quantity, price)
     line.texts = texts
     line.gross = product(quantity, price)
@@ -107,11 +107,11 @@ def read_line(form: Any, currency: str, has_bool: bool, unwritten: list[str]) ->
     return line, keys
 
 
-def _discount(value: Any, has_bool: bool) -> int:
+def _discount(value: Any) -> int:
     """In kuruş."""
     if value is None:
         return 0
-    return number(value, has_bool, 2).scaled // 1_000_000
+    return number(value, 2).scaled // 1_000_000
 
 
 def _check_discount(discount: int, quantity: Number, price: Number) -> None:
@@ -148,13 +148,14 @@ def _texts(values: tuple[Any, ...]) -> tuple[int, list[str]]:
     return flags, texts
 
 
-def _plain_kind(values: tuple[Any, ...], currency: str, flags: int, has_bool: bool) -> LineKind:
-    if not isinstance(values[3], int | str):
+def _plain_kind(values: tuple[Any, ...], currency: str, flags: int) -> LineKind:
+    percent = values[3]
+    if not isinstance(percent, int | str) or percent is True or percent is False:
         raise NotOrdinary
-    key = (values[3], values[4], values[7], flags, currency)
-    kind = None if has_bool else PLAIN_KINDS.get(key)
+    key = (percent, values[4], values[7], flags, currency)
+    kind = PLAIN_KINDS.get(key)
     if kind is None:
-        vat = rate_of(VAT, number(values[3], has_bool, 4), values[7] or "") if values[7] != "" else None
+        vat = rate_of(VAT, number(values[3], 4), values[7] or "") if values[7] != "" else None
         kind = line_kind(currency, values[4] if values[4] is not None else "C62", flags, vat, [], None)
         if kind is None:
             raise NotOrdinary
@@ -162,23 +163,23 @@ def _plain_kind(values: tuple[Any, ...], currency: str, flags: int, has_bool: bo
     return kind
 
 
-def _taxed_kind(values: tuple[Any, ...], currency: str, flags: int, has_bool: bool) -> tuple[LineKind, int]:
+def _taxed_kind(values: tuple[Any, ...], currency: str, flags: int) -> tuple[LineKind, int]:
     """Of a line with other taxes or withholding, and how many keys these have."""
     others: list[Rate] = []
     keys = 0
     for tax in values[9] or ():
-        rate = rate_of(tax.code, number(tax.percent, has_bool, 4), "", bool(tax.in_vat_base))
+        rate = rate_of(tax.code, number(tax.percent, 4), "", bool(tax.in_vat_base))
         if rate is None:
             raise NotOrdinary
         others.append(rate)
         keys += 3
     withholding: Rate | None = None
     if values[10] is not None:
-        withholding = rate_of(values[10].code, number(values[10].percent, has_bool, 4))
+        withholding = rate_of(values[10].code, number(values[10].percent, 4))
         keys += 2
         if withholding is None:
             raise NotOrdinary
-    vat = rate_of(VAT, number(values[3], has_bool, 4), values[7] or "") if values[7] != "" else None
+    vat = rate_of(VAT, number(values[3], 4), values[7] or "") if values[7] != "" else None
     kind = line_kind(currency, values[4] if values[4] is not None else "C62", flags, vat, others, withholding)
     if kind is None:
         raise NotOrdinary

@@ -26,6 +26,9 @@ from zarf.core.outgoing.order_value import QuickOrder
 
 _MOST_LINES: Final = 1000
 _SEPARATOR: Final = "\x7f"
+_DELETE: Final = 127
+_BACKSLASH: Final = 92
+_THREE_BYTES: Final = 0xEF
 _ODD_ESCAPE = re.compile(rb"\\(?:[bfr]|u00[01]|u003[aA]|u007[fF]|u[fF]{3}[eEfF])")
 """Escapes for what XML cannot carry or a reader changes, for our separator, and for a colon (see `_no_key_twice`)."""
 _VKN_TCKN = re.compile(r"[0-9]{10,11}", re.ASCII)
@@ -36,15 +39,16 @@ _LARGEST_DISCOUNT: Final = 10**13
 
 def quick_order(data: bytes) -> QuickOrder | None:
     """The order in *data*, or None when it is not an ordinary one."""
-    if len(data) > MAX_BYTES or 127 in data or b"\xef\xbf" in data:
+    # A single byte is searched for thirty times faster than two, and seldom found.
+    if len(data) > MAX_BYTES or _DELETE in data or (_THREE_BYTES in data and b"\xef\xbf" in data):
         return None
-    if 92 in data and _ODD_ESCAPE.search(data) is not None:
+    if _BACKSLASH in data and _ODD_ESCAPE.search(data) is not None:
         return None
     form = read_form(data)
     if form is None or len(form.lines) > _MOST_LINES:
         return None
     try:
-        return _Reader(form, b"true" in data or b"false" in data).read(data)
+        return _Reader(form).read(data)
     except NotOrdinary:
         return None
 
@@ -59,9 +63,8 @@ def read_order(data: bytes) -> QuickOrder | Order | list[Finding]:
 class _Reader:
     """Takes one order apart. keys: how many were met. unwritten: texts that do not come to stand in the invoice."""
 
-    def __init__(self, form: Any, has_bool: bool) -> None:
+    def __init__(self, form: Any) -> None:
         self.form: Any = form
-        self.has_bool: bool = has_bool
         self.keys: int = 0
         self.unwritten: list[str] = []
         self.values: list[str] = ["", "", "", ""]
@@ -130,7 +133,7 @@ class _Reader:
             if currency != "TRY":
                 raise NotOrdinary
             return False
-        rate = number(value, self.has_bool, 6)
+        rate = number(value, 6)
         if not rate.scaled:
             raise NotOrdinary
         self.values.append(rate.plain)
@@ -194,7 +197,7 @@ class _Reader:
     def _lines(self, forms: list[Any], currency: str) -> list[Line]:
         read: list[Line] = []
         for form in forms:
-            line, keys = read_line(form, currency, self.has_bool, self.unwritten)
+            line, keys = read_line(form, currency, self.unwritten)
             self.keys += keys
             read.append(line)
         return read
@@ -203,7 +206,7 @@ class _Reader:
         """The invoice's discount and what it takes from each line; in kuruş."""
         if value is None:
             return 0, []
-        discount = number(value, self.has_bool, 2).scaled // 1_000_000
+        discount = number(value, 2).scaled // 1_000_000
         if not discount:
             return 0, []
         nets = [line.net for line in lines]

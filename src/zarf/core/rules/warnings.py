@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from zarf.core import codes
 from zarf.core.documents.totals import kurus
@@ -27,6 +27,8 @@ _KURUS = Decimal("0.01")
 _HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
 _AMOUNT = re.compile(r"[ \t\n\r]*([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)[ \t\n\r]*")
+_LONGEST_NUMBER = 11
+"""What is longer is neither number."""
 _STAND_INS = frozenset({"11111111111", "2222222222"})
 """Numbers written for foreign customers without one."""
 
@@ -117,14 +119,23 @@ def _may_be_left_out(subtotal: Node) -> bool:
 def _identities(root: Node) -> Iterator[Finding]:
     for side in ("AccountingSupplierParty", "AccountingCustomerParty"):
         for node in with_scheme(root.select(CAC + side, CAC + "Party", *IDS), "VKN", "TCKN"):
-            if node.text in _STAND_INS:
-                continue
-            try:
-                number = parse_vkn_tckn(node.text)
-            except InvalidIdentifier:
-                continue
-            if not number.has_valid_check_digit:
-                yield _warning("EF-WRN-010" if isinstance(number, Vkn) else "EF-WRN-011", node, node.text, None)
+            code = _wrong_check_digit(node.text) if len(node.text) <= _LONGEST_NUMBER else ""
+            if code:
+                yield _warning(code, node, node.text, None)
+
+
+@lru_cache(maxsize=8192)
+def _wrong_check_digit(text: str) -> str:
+    """The code of the warning, "" for a number that is right and for what is no number."""
+    if text in _STAND_INS:
+        return ""
+    try:
+        number = parse_vkn_tckn(text)
+    except InvalidIdentifier:
+        return ""
+    if number.has_valid_check_digit:
+        return ""
+    return "EF-WRN-010" if isinstance(number, Vkn) else "EF-WRN-011"
 
 
 def _withholding_rates(root: Node) -> Iterator[Finding]:

@@ -7,7 +7,9 @@ the first tag of a part: no tree is built and nothing is serialised twice.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from binascii import b2a_base64
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +18,7 @@ from zoneinfo import ZoneInfo
 from zarf.core.seal.algorithms import C14N, ENVELOPED, SHA256, SIGNATURE_OF, SIGNED_PROPERTIES_TYPE
 from zarf.core.seal.keys import KeyAlgorithm, SealKey
 from zarf.core.seal.scope import declarations, escape_text
-from zarf.core.seal.signer_parts import encode, signer_parts
+from zarf.core.seal.signer_parts import signer_parts
 from zarf.core.xml.namespaces import DS, XADES
 
 _ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -58,15 +60,64 @@ class SignaturePlan:
     countersigned: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class SignatureForm:
-    """What signatures of one key at one kind of place have in common. Told apart by identity; made by `_form`."""
+    """What signatures of one key at one kind of place have in common: their texts, with places for the values.
 
-    around: Surroundings
-    certificate_der: bytes
-    algorithm: KeyAlgorithm
-    role: str
-    document_first: bool
+    Told apart by identity. The places are those of the Id, then of the values of `WrittenSignature`.
+    countersigned: Id of the SignatureValue a counter signature is about.
+    """
+
+    def __init__(
+        self,
+        around: Surroundings,
+        certificate_der: bytes,
+        algorithm: KeyAlgorithm,
+        role: str,
+        document_first: bool,
+        countersigned: str = "",
+    ) -> None:
+        parts = signer_parts(certificate_der)
+        signature_id, time, digest, properties_digest, value = _PLACES
+        properties_id = f"{signature_id}-SignedProperties"
+        properties = _signed_properties(time, role, parts.signing_certificate)
+        subject = _countersigned(countersigned, digest) if countersigned else _document(digest)
+        info = _signed_info(algorithm, subject, properties_id, properties_digest, document_first)
+        # No namespace attribute is among ours, so Id stays before the inherited xml: attributes.
+        self.properties = _Text(
+            f'<xades:SignedProperties{around.declared} Id="{properties_id}"{around.xml_attributes}>{properties}'
+        )
+        self.signed_info = _Text(f"<ds:SignedInfo{around.declared}{around.xml_attributes}>{info}")
+        self.whole = _Text(
+            f'<ds:Signature{around.missing} Id="{signature_id}"><ds:SignedInfo>{info}'
+            f'<ds:SignatureValue Id="{signature_id}-SignatureValue">{value}</ds:SignatureValue>{parts.key_info}'
+            f'<ds:Object><xades:QualifyingProperties Target="#{signature_id}">'
+            f'<xades:SignedProperties Id="{properties_id}">{properties}'
+            "</xades:QualifyingProperties></ds:Object></ds:Signature>"
+        )
+
+
+_PLACES = tuple(f"\x00{number}" for number in range(5))
+
+
+class _Text:
+    """A text with places, as bytes."""
+
+    def __init__(self, text: str) -> None:
+        parts = re.split("\x00([0-4])", text)
+        self._pieces: list[bytes] = [part.encode() for part in parts]
+        self._places = [int(number) for number in parts[1::2]]
+
+    def filled(self, values: Sequence[bytes]) -> bytes:
+        pieces = self._pieces.copy()
+        pieces[1::2] = [values[place] for place in self._places]
+        return b"".join(pieces)
+
+
+@lru_cache(maxsize=256)
+def _form(
+    around: Surroundings, certificate_der: bytes, algorithm: KeyAlgorithm, role: str, document_first: bool
+) -> SignatureForm:
+    return SignatureForm(around, certificate_der, algorithm, role, document_first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,47 +140,23 @@ def signature_text(plan: SignaturePlan, around: Surroundings, key: SealKey) -> b
 
 def signature(plan: SignaturePlan, around: Surroundings, key: SealKey) -> WrittenSignature:
     """The signature, and what it is made of."""
-    form = _form(around, key.certificate_der, key.algorithm, plan.role, plan.document_first)
-    parts = signer_parts(form.certificate_der)
+    given = (around, key.certificate_der, key.algorithm, plan.role, plan.document_first)
+    form = SignatureForm(*given, plan.countersigned) if plan.countersigned else _form(*given)
     time = plan.signing_time.astimezone(_ISTANBUL).isoformat(timespec="seconds")
-    properties_id = f"{plan.signature_id}-SignedProperties"
-    properties = _signed_properties(time, plan.role, parts.signing_certificate)
-    # No namespace attribute is among ours, so Id stays before the inherited xml: attributes.
-    canonical = f'<xades:SignedProperties{around.declared} Id="{properties_id}"{around.xml_attributes}>{properties}'
-    properties_digest = encode(hashlib.sha256(canonical.encode("utf-8")).digest())
-    digest = encode(plan.document_digest)
-    subject = _countersigned(plan.countersigned, digest) if plan.countersigned else _document(digest)
-    info = _signed_info(form, subject, properties_id, properties_digest)
-    signed = f"<ds:SignedInfo{around.declared}{around.xml_attributes}>{info}".encode()
-    value = encode(key.sign(signed))
-    text = _whole(form, plan.signature_id, info, value, parts.key_info, properties)
-    return WrittenSignature(text.encode(), form, plan.signature_id, (time, digest, properties_digest, value))
-
-
-@lru_cache(maxsize=256)
-def _form(
-    around: Surroundings, certificate_der: bytes, algorithm: KeyAlgorithm, role: str, document_first: bool
-) -> SignatureForm:
-    return SignatureForm(around, certificate_der, algorithm, role, document_first)
+    values = [plan.signature_id.encode(), time.encode(), _base64(plan.document_digest)]
+    values.append(_base64(hashlib.sha256(form.properties.filled(values)).digest()))
+    values.append(_base64(key.sign(form.signed_info.filled(values))))
+    told = (time, values[2].decode(), values[3].decode(), values[4].decode())
+    return WrittenSignature(form.whole.filled(values), form, plan.signature_id, told)
 
 
 def signature_with(form: SignatureForm, signature_id: str, values: tuple[str, str, str, str]) -> str:
-    """The text of a signature over a document with these values (see `WrittenSignature`)."""
-    time, digest, properties_digest, value = values
-    parts = signer_parts(form.certificate_der)
-    properties = _signed_properties(time, form.role, parts.signing_certificate)
-    info = _signed_info(form, _document(digest), f"{signature_id}-SignedProperties", properties_digest)
-    return _whole(form, signature_id, info, value, parts.key_info, properties)
+    """The text of a signature of that form with these values (see `WrittenSignature`)."""
+    return form.whole.filled([signature_id.encode(), *[value.encode() for value in values]]).decode()
 
 
-def _whole(form: SignatureForm, signature_id: str, info: str, value: str, key_info: str, properties: str) -> str:
-    return (
-        f'<ds:Signature{form.around.missing} Id="{signature_id}"><ds:SignedInfo>{info}'
-        f'<ds:SignatureValue Id="{signature_id}-SignatureValue">{value}</ds:SignatureValue>{key_info}'
-        f'<ds:Object><xades:QualifyingProperties Target="#{signature_id}">'
-        f'<xades:SignedProperties Id="{signature_id}-SignedProperties">{properties}'
-        "</xades:QualifyingProperties></ds:Object></ds:Signature>"
-    )
+def _base64(data: bytes) -> bytes:
+    return b2a_base64(data, newline=False)
 
 
 def _signed_properties(time: str, role: str, signing_certificate: str) -> str:
@@ -152,13 +179,15 @@ def _countersigned(signature_value_id: str, digest: str) -> str:
     return _reference(f'URI="#{signature_value_id}"', transforms, digest)
 
 
-def _signed_info(form: SignatureForm, subject: str, properties_id: str, properties_digest: str) -> str:
+def _signed_info(
+    algorithm: KeyAlgorithm, subject: str, properties_id: str, properties_digest: str, document_first: bool
+) -> str:
     """What follows the start tag of SignedInfo, its end tag included. subject: the reference to what is sealed."""
     properties = _reference(f'Type="{SIGNED_PROPERTIES_TYPE}" URI="#{properties_id}"', "", properties_digest)
-    references = subject + properties if form.document_first else properties + subject
+    references = subject + properties if document_first else properties + subject
     return (
         f'<ds:CanonicalizationMethod Algorithm="{C14N}"></ds:CanonicalizationMethod>'
-        f'<ds:SignatureMethod Algorithm="{SIGNATURE_OF[form.algorithm]}"></ds:SignatureMethod>'
+        f'<ds:SignatureMethod Algorithm="{SIGNATURE_OF[algorithm]}"></ds:SignatureMethod>'
         f"{references}</ds:SignedInfo>"
     )
 

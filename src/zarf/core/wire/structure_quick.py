@@ -52,6 +52,11 @@ def certainly_sound(file: PlainFile, *, draft: bool = False) -> bool:
     nodes = file.tree.nodes
     if globals_by_tag().get(nodes[0].tag) is None:
         return False
+    return nodes_sound(nodes, draft=draft)
+
+
+def nodes_sound(nodes: list[Node], *, draft: bool = False) -> bool:
+    """The same for some elements of a file, without its Ids: whether each is right by itself."""
     for node in nodes:
         head = node.head
         if head is None:

@@ -224,11 +224,11 @@ class Node:
     number: its number in the file, from 0. kids: its children; never to be changed. shape: their names.
     pieces: how many text nodes stand directly in it; a comment in the middle of a value makes two.
     head: what `core/xml/plain.py` knows of its tag; None in a view of an lxml tree.
-    Text and attributes may be taken away, so that whoever asks for them gets an AttributeError (`rules/open_rules.py`).
+    Text, attributes and more may be taken away: whoever asks for them gets an AttributeError (`rules/open_rules.py`).
     """
 
     __slots__ = ("attributes", "head", "kids", "number", "origin", "parent", "pieces", "shape", "tag", "text")
-    __deletable__ = ["attributes", "text"]
+    __deletable__ = ["attributes", "kids", "shape", "tag", "text"]
 
     def __init__(self, tag: str, parent: Node | None, number: int, attributes: dict[str, str]) -> None:
         self.tag: str = tag

@@ -55,6 +55,18 @@ class Maker:
         shape = self._chance.randrange(1 << 30)
         return [self._bytes(self._order(random.Random(shape), index)) for index in range(count)]
 
+    def mixed(self, count: int) -> list[bytes]:
+        """The same, but with lines of a few kinds in any order."""
+        shape = self._chance.randrange(1 << 30)
+        kinds = [self._chance.randrange(1 << 30) for _ in range(3)]
+        made = []
+        for index in range(count):
+            order = self._order(random.Random(shape), index)
+            chosen = [random.Random(self._chance.choice(kinds)) for _ in range(self._chance.choice((2, 3)))]
+            order["lines"] = [self._line(kind) for kind in chosen]
+            made.append(self._bytes(order))
+        return made
+
     def _order(self, shape: random.Random, index: int) -> dict[str, Any]:
         """shape: decides what is there. The values come from this maker's own chance."""
         self._good = shape.random() < 0.7

@@ -48,8 +48,8 @@ def _key() -> FixedKey:
 
 def _orders(seed: int, count: int) -> Iterator[bytes]:
     maker = Maker(seed)
-    for _ in range(count // _EACH):
-        yield from maker.alike(_EACH)
+    for number in range(count // _EACH):
+        yield from maker.mixed(_EACH) if number % 3 == 2 else maker.alike(_EACH)
 
 
 def _same_order(quick: QuickOrder, careful: Order) -> None:
@@ -134,7 +134,7 @@ def _run(seed: int, count: int, key: FixedKey, monkeypatch: pytest.MonkeyPatch) 
 def test_both_ways_give_the_same(key: FixedKey, monkeypatch: pytest.MonkeyPatch) -> None:
     quick, from_skeleton = _run(1, 900, key, monkeypatch)
     assert quick > 400
-    assert from_skeleton > 100
+    assert from_skeleton > 250
 
 
 @pytest.mark.slow
@@ -143,4 +143,4 @@ def test_both_ways_give_the_same(key: FixedKey, monkeypatch: pytest.MonkeyPatch)
 def test_both_ways_give_the_same_for_many(seed: int, key: FixedKey, monkeypatch: pytest.MonkeyPatch) -> None:
     quick, from_skeleton = _run(seed, 6000, key, monkeypatch)
     assert quick > 2500
-    assert from_skeleton > 500
+    assert from_skeleton > 1500
