@@ -222,7 +222,13 @@ def test_a_ledger_too_large_for_a_tree_is_sealed_stamped_and_judged(world):
     plain = world.write("big.xml", begin + line * (22 * 1024 * 1024 // len(line)) + b"</xbrli:xbrl>" + end)
     assert world.seal(plain, "big-sealed.xml", CUSTOMER).exit_code == 0
     assert world.seal(world.folder / "big-sealed.xml", "big-t.xml", None, "t").exit_code == 0
-    for name, level in (("big-sealed.xml", "XAdES-BES"), ("big-t.xml", "XAdES-T")):
+    world.kontor(20)
+    before = world.stamps()
+    assert world.seal(world.folder / "big-t.xml", "big-a.xml", None, "a").exit_code == 0
+    assert world.stamps() - before == 2
+    assert world.seal(plain, "big-at-once.xml", CUSTOMER, "a").exit_code == 0
+    archived = [(name, "XAdES-A") for name in ("big-a.xml", "big-at-once.xml")]
+    for name, level in (("big-sealed.xml", "XAdES-BES"), ("big-t.xml", "XAdES-T"), *archived):
         exit_code, [line] = world.verify(name)
         assert (exit_code, line["result"], line["level"]) == (0, "valid", level)
     berat = world.write("berat.xml", ledger("berat", "berat"))
@@ -234,5 +240,5 @@ def test_a_ledger_too_large_for_a_tree_is_sealed_stamped_and_judged(world):
     changed = (world.folder / "big-t.xml").read_bytes().replace(b">1000.00<", b">9000.00<", 1)
     exit_code, [line] = world.verify(world.write("changed.xml", changed).name)
     assert (exit_code, line["reasons"]) == (1, ["EF-SEAL-041"])
-    for name in ("big.xml", "big-sealed.xml", "big-t.xml", "cut.xml", "changed.xml"):
+    for name in ("big.xml", "big-sealed.xml", "big-t.xml", "big-a.xml", "big-at-once.xml", "cut.xml", "changed.xml"):
         (world.folder / name).unlink()

@@ -25,13 +25,13 @@ from zarf.core.seal.fault import SealFault
 from zarf.core.seal.higher_forms import (
     ARCHIVE_STAMP,
     MOST_ARCHIVE_STAMPS,
-    ArchiveStamp,
     archive_parts,
     references_covered,
 )
 from zarf.core.seal.locating import check_document, find_seal
 from zarf.core.seal.proof import take_out
 from zarf.core.seal.revocation import Revocation
+from zarf.core.seal.scope import canonical_document
 from zarf.core.seal.shape import SealShape, read_shape, read_timestamp
 from zarf.core.seal.signer_certificate import signer_certificate
 from zarf.core.seal.stamping import add_signature_timestamp, signature_imprint
@@ -44,6 +44,9 @@ from zarf.core.xml.reading import read_xml
 Stamp = Callable[[bytes], bytes]
 """From a SHA-256 imprint to the DER of a time-stamp token over it. Costs one kontör."""
 
+Feed = Callable[[Callable[[bytes], object]], object]
+"""Gives the canonical document without its seal to what it is called with, piece by piece."""
+
 _PLAIN = CANONICALIZATIONS[C14N]
 _STAMPS = (xades("SignatureTimeStamp"), xades("SigAndRefsTimeStamp"), ARCHIVE_STAMP)
 _STARTS_FROM = (xades("CounterSignature"), xades("SignatureTimeStamp"))
@@ -51,12 +54,16 @@ _STARTS_FROM = (xades("CounterSignature"), xades("SignatureTimeStamp"))
 
 @dataclass(frozen=True, slots=True)
 class Archiver:
-    """trust: anchors of the signer and of the stamps. revocation: knows a list of each CA. at: now."""
+    """trust: anchors of the signer and of the stamps. revocation: knows a list of each CA. at: now.
+
+    document: for a file too large for a tree, of which only the root's tags and the seal are given (`change_seal`).
+    """
 
     trust: TrustStore
     revocation: Revocation
     at: datetime
     stamp: Stamp
+    document: Feed | None = None
 
     def seal_archive(self, sealed: bytes) -> bytes:
         """*sealed*, at level BES or T, as XAdES-A. Three kontör, or two when it has its first stamp.
@@ -114,8 +121,9 @@ class Archiver:
     def _with_references_stamp(self, sealed: bytes, lists: Recorder) -> bytes:
         root, shape = _opened(sealed)
         covered = references_covered(shape, _properties(shape), _PLAIN)
-        token = self.stamp(hashlib.sha256(covered).digest())
-        if not _covers(token, covered):
+        imprint = hashlib.sha256(covered).digest()
+        token = self.stamp(imprint)
+        if not _is_over(token, imprint):
             raise SealRefused(finding("EF-SEAL-091"))
         identity = _free_id(root, shape, "SigAndRefsTimeStamp")
         found = self._data_of_another_server(shape, token, lists)
@@ -136,15 +144,28 @@ class Archiver:
         identity = _free_id(root, shape, "ArchiveTimeStamp")
         parts, rest = archive_parts(shape, _properties(shape), _PLAIN)
         take_out(shape.signature)
-        covered = ArchiveStamp(_PLAIN, (), parts, rest).covered(root)
-        token = self.stamp(hashlib.sha256(covered).digest())
-        if not _covers(token, covered):
+        imprint = self._imprint(root, parts, rest)
+        token = self.stamp(imprint)
+        if not _is_over(token, imprint):
             raise SealRefused(finding("EF-SEAL-092"))
         found = self._data_of_another_server(shape, token, lists)
         sealed = _inserted(sealed, lambda text: text.archive_stamp(identity, token))
         if not found.issuers:
             return sealed
         return _inserted(sealed, lambda text: text.validation_data(identity, found.issuers, found.crls))
+
+    def _imprint(self, root: etree._Element, parts: tuple[bytes | None, ...], rest: bytes) -> bytes:
+        """Of all that an archive stamp covers. *root* is the document without its seal."""
+        digest = hashlib.sha256()
+        for part in parts:
+            if part is not None:
+                digest.update(part)
+            elif self.document is not None:
+                self.document(digest.update)
+            else:
+                digest.update(canonical_document(root, _PLAIN))
+        digest.update(rest)
+        return digest.digest()
 
 
 def _opened(sealed: bytes) -> tuple[etree._Element, SealShape]:
@@ -167,9 +188,10 @@ def _token(stamp: etree._Element) -> TimestampToken:
         raise SealRefused(finding(fault.code)) from fault
 
 
-def _covers(token: bytes, covered: bytes) -> bool:
+def _is_over(token: bytes, imprint: bytes) -> bool:
     try:
-        return read_token(token).covers(covered)
+        made = read_token(token)
+        return made.algorithm == "sha256" and made.imprint == imprint
     except SealFault as fault:
         raise SealRefused(finding(fault.code)) from fault
 

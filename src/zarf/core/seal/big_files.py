@@ -13,6 +13,7 @@ import hmac
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
 from lxml import etree
@@ -78,7 +79,7 @@ def seal_file(
 
 
 def change_seal(file: BinaryIO, change: Callable[[bytes], bytes]) -> Iterator[bytes]:
-    """The document with its seal changed by *change*, such as `add_signature_timestamp` or `counter_seal`.
+    """The document with its seal changed by *change*, such as `add_signature_timestamp` or an Archiver with `feed_of`.
 
     *change* gets a small document with the same root tag and seal. Raises before the first piece.
     """
@@ -89,6 +90,11 @@ def change_seal(file: BinaryIO, change: Callable[[bytes], bytes]) -> Iterator[by
         raise SealRefused(finding("EF-SEAL-017"))
     seal = changed[len(part.before) : len(changed) - len(part.after)]
     return _with(file, part.start, part.end, seal)
+
+
+def feed_of(file: BinaryIO) -> Callable[[Callable[[bytes], object]], object]:
+    """The document without its seal, for an archive stamp over it (`Archiver.document`): a pass over the file each."""
+    return partial(scan, file)
 
 
 def seal_value_of(file: BinaryIO) -> bytes:

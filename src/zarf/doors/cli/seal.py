@@ -15,7 +15,7 @@ import click
 from zarf.core.seal import KeyHealth, check_key
 from zarf.doors.cli.key_trial import key_findings, line, look_around, try_key
 from zarf.doors.cli.seal_levels import LEVELS, RENEWED, StampOptions, raise_level, stamp_options
-from zarf.doors.cli.seal_orders import SealOrder, is_big, sealed_big, sealed_whole
+from zarf.doors.cli.seal_orders import Raising, SealOrder, is_big, sealed_big, sealed_whole
 from zarf.doors.cli.whole_file import write_file
 from zarf.ports.clock import SystemClock
 from zarf.ports.keys import KeyStores
@@ -86,8 +86,10 @@ def command(
         _warn(check_key(key, at=clock.now()), language)
     order = SealOrder(key, role, document_first, as_counter, ledger, clock.now())
     options = StampOptions(tsa_url, tsa_user, tsa_password_file, trusted, crls, stamps)
-    raising = None if level == "bes" else lambda sealed: raise_level(sealed, level, options, clock)
-    write_file(output, sealed_big(file, order, raising, level) if is_big(file) else sealed_whole(file, order, raising))
+    raising: Raising | None = None
+    if level != "bes":
+        raising = lambda sealed, document: raise_level(sealed, level, options, clock, document)  # noqa: E731
+    write_file(output, sealed_big(file, order, raising) if is_big(file) else sealed_whole(file, order, raising))
 
 
 def _try_key_of(file: str, vkn: str, reference: str | None, *, as_json: bool) -> NoReturn:

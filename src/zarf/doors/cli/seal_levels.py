@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from zarf.core.errors import Unavailable
 from zarf.core.seal import Archiver, CrlSet, TrustStore, add_signature_timestamp, signature_imprint
+from zarf.core.seal.archiving import Feed
 from zarf.core.seal.certificates import load_crl
 from zarf.doors.cli.whole_file import read_file, write_file
 from zarf.ports.clock import Clock
@@ -82,8 +83,8 @@ def stamp_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def raise_level(sealed: bytes, level: str, options: StampOptions, clock: Clock) -> bytes:
-    """*sealed* at *level*: "t", "a" or RENEWED.
+def raise_level(sealed: bytes, level: str, options: StampOptions, clock: Clock, document: Feed | None = None) -> bytes:
+    """*sealed* at *level*: "t", "a" or RENEWED. document: where *sealed* holds only the root's tags and the seal.
 
     Raises UsageError for missing options, ZarfError when a stamp does not come.
     """
@@ -97,7 +98,7 @@ def raise_level(sealed: bytes, level: str, options: StampOptions, clock: Clock) 
         return stamp_once(authority, ledger, imprint, account)
 
     try:
-        return _raised(sealed, level, Archiver(trust, lists, clock.now(), stamp))
+        return _raised(sealed, level, Archiver(trust, lists, clock.now(), stamp, document))
     finally:
         authority.close()
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import click
 
 from zarf.core.seal import SealKey, counter_seal, seal_document, seal_value, with_ledger_value
-from zarf.core.seal.big_files import change_seal, seal_file, seal_value_of
+from zarf.core.seal.archiving import Feed
+from zarf.core.seal.big_files import change_seal, feed_of, seal_file, seal_value_of
 from zarf.doors.cli.sealed_files import is_big_ledger
 from zarf.doors.cli.whole_file import read_file
 
-Raising = Callable[[bytes], bytes]
-"""From a sealed document to one at a higher level."""
+Raising = Callable[[bytes, Feed | None], bytes]
+"""From a sealed document to one at a higher level; of a big one only the root's tags and the seal, and the rest as a
+feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +55,32 @@ def sealed_whole(name: str, order: SealOrder, raising: Raising | None) -> bytes:
             role=order.role,
             document_first=order.document_first,
         )
-    return raising(document) if raising is not None else document
+    return raising(document, None) if raising is not None else document
 
 
-def sealed_big(name: str, order: SealOrder, raising: Raising | None, level: str) -> Iterator[bytes]:
-    """One change at a time: it is sealed first, and the sealed file is raised to level t."""
-    if level not in ("bes", "t") or (order.key is not None and (raising is not None or order.as_counter)):
-        raise click.UsageError("a file of this size is sealed with --level bes first, then raised with --level t")
-    with Path(name).open("rb") as file:
-        if order.key is None and raising is not None:
-            yield from change_seal(file, raising)
-        elif order.key is not None:
-            yield from seal_file(
-                file,
-                order.key,
-                signing_time=order.signing_time,
-                role=order.role,
-                document_first=order.document_first,
-            )
+def sealed_big(name: str, order: SealOrder, raising: Raising | None) -> Iterator[bytes]:
+    """In little memory: sealed first, into a file without a name when it is to be raised to a level as well."""
+    if order.as_counter:
+        raise click.UsageError("a file of this size bears no counter seal: only user accounts do")
+    with Path(name).open("rb") as file, tempfile.TemporaryFile() as nameless:
+        sealed = cast("BinaryIO", nameless)
+        if order.key is None:
+            yield from _raised(file, raising)
+            return
+        pieces = seal_file(
+            file, order.key, signing_time=order.signing_time, role=order.role, document_first=order.document_first
+        )
+        if raising is None:
+            yield from pieces
+            return
+        for piece in pieces:
+            sealed.write(piece)
+        yield from _raised(sealed, raising)
+
+
+def _raised(sealed: BinaryIO, raising: Raising | None) -> Iterator[bytes]:
+    assert raising is not None
+    return change_seal(sealed, lambda small: raising(small, feed_of(sealed)))
 
 
 def _ledger_value(name: str) -> bytes:

@@ -22,7 +22,7 @@ from zarf.core.seal import (
     signature_imprint,
     verify_document,
 )
-from zarf.core.seal.big_files import change_seal, is_streamable, seal_file, verify_file
+from zarf.core.seal.big_files import change_seal, feed_of, is_streamable, seal_file, verify_file
 from zarf.core.seal.canonical_stream import scan
 from zarf.core.seal.sealing import seal_document
 
@@ -167,6 +167,39 @@ def test_an_archive_stamp_is_judged_over_the_whole_file(hands, authority, trust,
     assert both(etree.tostring(mine.getroottree(), encoding="UTF-8")).reasons == ("EF-SEAL-092",)
 
 
+@pytest.mark.parametrize("name", LEDGERS)
+def test_a_file_is_archived_in_place_as_a_document_is(name, hands, authority, trust, crls, both, now):
+    """Judged right by both ways, renewal included: what an archive stamp covers is read from the file."""
+
+    def archiver(document):
+        return Archiver(trust, crls, now, Stamper(authority, now), document)
+
+    file = io.BytesIO(hands[CUSTOMER].sealed(KINDS[name]))
+    archived = b"".join(change_seal(file, archiver(feed_of(file)).seal_archive))
+    found = both(archived)
+    assert (found.result, found.level, found.reasons) == (SealResult.VALID, "XAdES-A", ())
+    again = io.BytesIO(archived)
+    renewed = b"".join(change_seal(again, archiver(feed_of(again)).renew))
+    assert both(renewed).result is SealResult.VALID
+    assert renewed.count(b"<xades141:ArchiveTimeStamp") == 2
+
+
+def test_an_archive_stamp_over_something_else_is_refused(hands, authority, trust, crls, now):
+    file = io.BytesIO(hands[CUSTOMER].sealed(ledger()))
+
+    def wrong(imprint):
+        # The third is the archive stamp.
+        stamp = Stamper(authority, now)
+        wrong.count += 1
+        return stamp(imprint if wrong.count < 3 else bytes(32))
+
+    wrong.count = 0
+    archiver = Archiver(trust, crls, now, wrong, feed_of(file))
+    with pytest.raises(SealRefused) as caught:
+        b"".join(change_seal(file, archiver.seal_archive))
+    assert caught.value.code == "EF-SEAL-092"
+
+
 ATTACKS = [(name, kind) for name, row in PLACE_ATTACKS.items() for kind in row[2] if kind in LEDGERS]
 
 
@@ -243,8 +276,8 @@ def test_a_sealed_file_is_not_sealed_again(hands, now):
     assert caught.value.code == "EF-SEAL-002"
 
 
-def test_a_big_ledger_costs_little_memory(hands, trust, crls, now, tmp_path):
-    """Eight megabytes by less than three."""
+def test_a_big_ledger_costs_little_memory(hands, authority, trust, crls, now, tmp_path):
+    """Eight megabytes by less than three, sealed, raised to XAdES-A and verified."""
     line = b'<xbrli:unit contextRef="journal_context" decimals="INF">1000.00</xbrli:unit>' * 100
     begin, end = ledger().split(b"</xbrli:xbrl>")
     with (tmp_path / "plain").open("wb") as file:
@@ -256,8 +289,13 @@ def test_a_big_ledger_costs_little_memory(hands, trust, crls, now, tmp_path):
     with (tmp_path / "plain").open("rb") as plain, (tmp_path / "sealed").open("wb") as sealed:
         for piece in seal_file(plain, hands[CUSTOMER].key, signing_time=now):
             sealed.write(piece)
-    with (tmp_path / "sealed").open("rb") as sealed:
-        assert verify_file(sealed, trust=trust, revocation=crls, at=now).result is SealResult.VALID
+    with (tmp_path / "sealed").open("rb") as sealed, (tmp_path / "archived").open("wb") as archived:
+        archiver = Archiver(trust, crls, now, Stamper(authority, now), feed_of(sealed))
+        for piece in change_seal(sealed, archiver.seal_archive):
+            archived.write(piece)
+    with (tmp_path / "archived").open("rb") as archived:
+        found = verify_file(archived, trust=trust, revocation=crls, at=now)
+        assert (found.result, found.level) == (SealResult.VALID, "XAdES-A")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 3 * 1024 * 1024
