@@ -11,8 +11,9 @@ from typing import Final, final
 
 from zarf.core.outgoing.drafting import Part, Shape, Written, bytes_of, compose
 from zarf.core.outgoing.enclosing import TITLE, Enclosed
+from zarf.core.outgoing.fitting import fit
 from zarf.core.outgoing.order_value import ETTN, ISSUE_DATE, ISSUE_TIME, NUMBER
-from zarf.core.outgoing.skeleton import Skeleton, fit
+from zarf.core.outgoing.skeleton import Skeleton
 from zarf.core.outgoing.stencil import MARKS, mark
 from zarf.core.seal.sealing import place_in
 from zarf.core.seal.signature_text import signature_with

@@ -1,9 +1,9 @@
 """The view of all envelopes of one shape: made once from one of them, then filled with the values of the next.
 
-Where a value stands in the view is found by a file of the same shape in which marks stand for the values. Structure was
-judged once for all that is alike; what is left to ask are the texts that people wrote. The rules that read nothing
-that differs are answered as well (`rules/open_rules.py`). The lines come from `line_bones.py`, each of its kind; of the
-shape they are no part, but for how many they are.
+Where a value stands in the view is found by `fitting.py`. Structure was judged once for all that is alike; what is left
+to ask are the texts that people wrote. The rules that read nothing that differs are answered as well
+(`rules/open_rules.py`). The lines come from `line_bones.py`, each of its kind; of the shape they are no part, but for
+how many they are.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from typing import Final, final
 
 from zarf.core.outgoing.kinds import LineKind
 from zarf.core.outgoing.line_bones import LineBones, give_back, take
-from zarf.core.outgoing.stencil import MARKS, marked
+from zarf.core.outgoing.stencil import marked
 from zarf.core.rules.names import INVOICE
 from zarf.core.rules.open_rules import LINE, Away, InLine, OpenRules, make_unknown, open_rules
 from zarf.core.wire.lexical import Check
-from zarf.core.wire.structure_quick import certainly_sound, text_check
-from zarf.core.xml.plain import PlainFile
 from zarf.core.xml.view import INDEXED, Node, Tree
 
 _MOST_DAYS: Final = 4
@@ -26,7 +24,7 @@ _MOST_KINDS: Final = 256
 
 
 @final
-class _Text:
+class PlacedText:
     """A text that is put together: what stands before each value, and behind the last."""
 
     __slots__ = ("before", "behind", "node", "numbers")
@@ -69,8 +67,8 @@ class Skeleton:
         self.root_tag: str = root_tag
         self.nodes: list[Node] = []
         self.numbers: list[int] = []
-        self.composed: list[_Text] = []
-        self.attributes: list[tuple[str, _Text]] = []
+        self.composed: list[PlacedText] = []
+        self.attributes: list[tuple[str, PlacedText]] = []
         self.checks: list[tuple[Check, int]] = []
         self._tree: Tree | None = None
         self._head: list[Node] = []
@@ -222,63 +220,3 @@ def _below(nodes: list[Node]) -> list[Node]:
         found.append(node)
         found.extend(_below(node.kids))
     return found
-
-
-def fit(
-    made: Skeleton, file: PlainFile, with_marks: PlainFile, values: list[str], written: set[int], unread: int
-) -> bool:
-    """Make the skeleton of *file*, in which *values* stand, and of a file of the same shape with marks for them.
-
-    written: numbers of the values whose form is ours (amounts, dates, digests ...), so that their structure need not
-    be asked; only these may stand in attributes or within a longer text. unread: number of the value that is never
-    filled in, for it is long and no rule asks for it; where one does, there is no text, and the document is read.
-    False when the two files do not fit.
-    """
-    nodes, others = file.tree.nodes, with_marks.tree.nodes
-    if len(nodes) != len(others) or not certainly_sound(file, draft=made.draft):
-        return False
-    for node, other in zip(nodes, others, strict=True):
-        if node.tag != other.tag or len(node.kids) != len(other.kids):
-            return False
-        if not _attributes(made, node, other, values, written) or not _text(made, node, other, values, written, unread):
-            return False
-    return made.cut_lines_off(file.tree)
-
-
-def _text(made: Skeleton, node: Node, other: Node, values: list[str], written: set[int], unread: int) -> bool:
-    if not any(one in other.text for one in MARKS):
-        return node.text == other.text
-    text = _Text(node, other.text)
-    if node.text != text.with_values(values):
-        return False
-    check = text_check(node)
-    if text.numbers == [unread]:
-        del node.text
-    elif len(text.numbers) == 1 and not text.before[0] and not text.behind:
-        made.nodes.append(node)
-        made.numbers.append(text.numbers[0])
-        if check is not None and text.numbers[0] not in written:
-            made.checks.append((check, text.numbers[0]))
-    elif written.issuperset(text.numbers):
-        made.composed.append(text)
-    else:
-        return False
-    return True
-
-
-def _attributes(made: Skeleton, node: Node, other: Node, values: list[str], written: set[int]) -> bool:
-    if node.attributes.keys() != other.attributes.keys():
-        return False
-    is_own = False
-    for name, value in other.attributes.items():
-        if any(one in value for one in MARKS):
-            if not is_own:
-                node.attributes = dict(node.attributes)  # until now it is that of all such tags
-                is_own = True
-            text = _Text(node, value)
-            if not written.issuperset(text.numbers) or node.attributes[name] != text.with_values(values):
-                return False
-            made.attributes.append((name, text))
-        elif node.attributes[name] != value:
-            return False
-    return True

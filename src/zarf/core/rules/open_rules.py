@@ -3,7 +3,8 @@
 Whatever differs is taken away from the view of one of them, and every rule is run: one that gives an answer all the
 same has read nothing that differs, so its answer holds for all of them. One that stumbles over what is missing is open,
 and is asked for each document. Of the lines nothing is left but how many they are. The rules of a line are run in the
-same way, with that line in its place and nothing else known. Nothing is known here of what any rule says.
+same way, with that line in its place and nothing else known. Nothing is known here of what any rule says; but what
+`facts.py` remembers of a document must not come from its texts, unless all documents of the shape have them.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zarf.core.errors import ZarfError
 from zarf.core.validation import validate
+from zarf.core.wire.deflating import RepeatedPart, repeated_part
 from zarf.core.wire.envelope import Envelope as WireEnvelope
 from zarf.core.wire.envelope import EnvelopeGroup, EnvelopeType, Partner, write_envelope
 from zarf.core.wire.packing import pack
@@ -16,6 +17,7 @@ from zarf.office.exchange import queue
 from zarf.office.exchange.facts import INVOICE
 from zarf.office.exchange.identity import outgoing_zip_key
 from zarf.office.exchange.models import Direction, Document, Envelope
+from zarf.office.exchange.own_view import own_view
 from zarf.office.exchange.postponing import try_later
 from zarf.office.exchange.refusals import Refused, errors
 from zarf.office.exchange.schedule import ISTANBUL
@@ -55,7 +57,13 @@ def make_envelope(item: Document) -> Envelope:
     receiver = Partner(item.receiver_alias, item.customer_id, item.customer_title)
     kind = EnvelopeType.SENDER if item.kind == INVOICE else EnvelopeType.POSTBOX
     groups = (EnvelopeGroup(item.kind, (world.archive.get(item.xml_key),)),)
-    return ready_envelope(kind, sender, receiver, groups, taxpayer_id=item.taxpayer_id)
+    view = own_view(item.taxpayer).head_base64
+    return ready_envelope(kind, sender, receiver, groups, taxpayer_id=item.taxpayer_id, repeated=view)
+
+
+def _in_parts(xml: bytes, repeated: bytes) -> list[bytes | RepeatedPart]:
+    before, found, after = xml.partition(repeated) if repeated else (xml, b"", b"")
+    return [before, repeated_part(repeated), after] if found else [xml]
 
 
 def ready_envelope(
@@ -66,8 +74,12 @@ def ready_envelope(
     *,
     taxpayer_id: int | None,
     answers: Envelope | None = None,
+    repeated: bytes = b"",
 ) -> Envelope:
-    """Write, check, pack and archive an envelope and make its row. Within a transaction. Raises Refused."""
+    """Write, check, pack and archive an envelope and make its row. Within a transaction. Raises Refused.
+
+    repeated: bytes that may stand in it, and do in others of the firm too; they are deflated once for all.
+    """
     world, identifier = ports(), uuid4()
     created_at = world.clock.now().astimezone(ISTANBUL).replace(microsecond=0)
     text = str(identifier)
@@ -77,7 +89,7 @@ def ready_envelope(
     wrong = errors(validate(xml, rule_date=today, today=today, limits=limits).findings)
     if wrong:
         raise Refused(wrong)
-    packed = pack(text, xml)
+    packed = pack(text, _in_parts(xml, repeated))
     key = outgoing_zip_key(text)
     world.archive.put(key, packed.data)
     row = Envelope(
