@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cryptography import x509
 
 from zarf.core import codes
+from zarf.core.findings import Finding, finding
 from zarf.core.seal.algorithms import SIGNATURE_OF, SIGNATURES
 from zarf.core.seal.certificate_profile import common_name, identity, profile_faults, validity_faults
 from zarf.core.seal.certificates import load_certificate
@@ -17,8 +19,23 @@ from zarf.core.seal.keys import SealKey
 from zarf.core.seal.proof import check_signature
 from zarf.core.seal.trust import Chain
 
+_ISTANBUL = ZoneInfo("Europe/Istanbul")
 WARNINGS = "key_expiry_warnings"
 """The dated list of days before the end of a certificate at which its holder is warned."""
+
+
+# The catalogue speaks of a seal that came from somebody; here it is one's own key, and what to do is another thing.
+_OF_ONES_OWN = {
+    "EF-SEAL-052": "EF-KEY-031",
+    "EF-SEAL-053": "EF-KEY-032",
+    "EF-SEAL-054": "EF-KEY-033",
+    "EF-SEAL-055": "EF-KEY-034",
+    "EF-SEAL-056": "EF-KEY-035",
+    "EF-SEAL-058": "EF-KEY-036",
+    "EF-SEAL-064": "EF-KEY-037",
+    "EF-SEAL-040": "EF-KEY-038",
+    "EF-SEAL-065": "EF-KEY-039",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,15 @@ def check_key(key: SealKey, *, at: datetime, may_seal: Collection[str] | None = 
         faults=tuple(faults),
         expires_within=expires_within(certificate.not_valid_after_utc, at),
     )
+
+
+def fault_findings(health: KeyHealth) -> list[Finding]:
+    """What is wrong with one's own key, in words for the one who has to do something about it."""
+    days = {
+        "until": health.not_after.astimezone(_ISTANBUL).strftime("%d.%m.%Y"),
+        "since": health.not_before.astimezone(_ISTANBUL).strftime("%d.%m.%Y"),
+    }
+    return [finding(_OF_ONES_OWN[code], **days) for code in health.faults]
 
 
 def expires_within(not_after: datetime, at: datetime) -> int | None:

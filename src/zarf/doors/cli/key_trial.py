@@ -14,6 +14,7 @@ import click
 from zarf.core.errors import SealRefused, ZarfError
 from zarf.core.findings import Finding, Severity, finding
 from zarf.core.seal import KeyHealth, SealKey, check_key
+from zarf.core.seal.checkup import fault_findings
 from zarf.ports.clock import SystemClock
 from zarf.ports.clock.api import ISTANBUL
 from zarf.ports.keys import KeyStores
@@ -84,10 +85,13 @@ def look_around(language: str, *, as_json: bool) -> int:
 
 def key_findings(health: KeyHealth) -> list[Finding]:
     """What there is to say about a key: its faults, and that it ends soon."""
-    told = [finding(code) for code in health.faults]
+    told = fault_findings(health)
     if health.expires_within is not None:
-        until = health.not_after.astimezone(ISTANBUL).strftime("%d.%m.%Y")
-        told.append(finding("EF-KEY-030", days=health.days_left, until=until))
+        ends = health.not_after.astimezone(ISTANBUL)
+        if health.days_left > 0:
+            told.append(finding("EF-KEY-030", days=health.days_left, until=f"{ends:%d.%m.%Y}"))
+        else:
+            told.append(finding("EF-KEY-040", until=f"{ends:%d.%m.%Y %H:%M}"))
     return told
 
 

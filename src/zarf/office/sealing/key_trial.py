@@ -10,6 +10,7 @@ from datetime import datetime
 from zarf.core.errors import SealRefused, ZarfError
 from zarf.core.findings import Finding, finding
 from zarf.core.seal import KeyHealth, check_key
+from zarf.core.seal.checkup import fault_findings
 from zarf.office.sealing.authorisations import integrator_id
 from zarf.office.sealing.models import KeyRecord
 from zarf.office.sealing.ways import house_key_reference, may_seal_today
@@ -36,7 +37,7 @@ def try_key_of(whose: Taxpayer | None, actor: str) -> Trial | None:
         key = open_key(reference)
         certificate = key.certificate_der
         health = check_key(key, at=now, may_seal={integrator_id()} if whose is None else may_seal_today(whose))
-        trial = Trial(now, health, tuple(finding(code) for code in health.faults))
+        trial = Trial(now, health, tuple(fault_findings(health)))
     except ZarfError as problem:
         if whose is None and problem.code == _NO_HOUSE_KEY:
             KeyRecord.objects.filter(taxpayer=None).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding, finding
 from zarf.core.seal import KeyHealth, SealKey, check_key
+from zarf.core.seal.checkup import fault_findings
 from zarf.office.taxpayers.models import Taxpayer
 from zarf.ports.clock.api import ISTANBUL
 from zarf.ports.wired import ports
@@ -28,7 +29,7 @@ def seal_health(of: Taxpayer) -> tuple[KeyHealth | None, list[Finding]]:
         health = check_key(open_key(of.seal_key), at=ports().clock.now())
     except ZarfError as problem:
         return None, [problem.finding]
-    told = [finding(code) for code in health.faults]
+    told = fault_findings(health)
     if health.vkn_tckn is not None and health.vkn_tckn != of.vkn_tckn:
         told.append(finding("EF-TAX-010", found=health.vkn_tckn, expected=of.vkn_tckn))
     if health.expires_within is not None:

@@ -89,7 +89,8 @@ def test_an_expired_certificate_is_not_fit(zarf, hsm, hsm_authority):  # noqa: F
     expired = hsm_authority.issue("1234567808", "Deneme A.Ş.", now=NOW - timedelta(days=1200))
     done = zarf("seal", "test", "--key", hsm.make(on_token(expired)))
     assert done.returncode == 1
-    assert "EF-SEAL-052" in done.stdout
+    assert "EF-KEY-031: Mali mührün süresi" in done.stdout
+    assert "Gönderen" not in done.stdout, "what is said of somebody else's seal"
 
 
 def test_a_certificate_that_ends_soon_is_fit_and_warned_of(zarf, hsm, hsm_authority):  # noqa: F811

@@ -124,7 +124,7 @@ def test_the_keys_are_tried_told_and_remembered(seller, world, kamusm):
     world.clock.advance(timedelta(hours=1))
     bad = run("keys", "--for", SELLER, code=1)
     assert "anahtar mühür için uygun değil." in bad
-    assert "EF-SEAL-065" in bad
+    assert "EF-KEY-039" in bad
     assert "Son başarılı sınama: yok" in bad
     shown = json.loads(run("keys", "--for", SELLER, "--json", code=1))
     assert (shown["ok"], shown["signer"], shown["good_at"]) == (False, "5555555504", None)

@@ -265,7 +265,7 @@ def test_a_key_of_somebody_else_is_not_fit(seller, world, kamusm):
     seller.seal_key = world.keys.put("stranger", kamusm.key("5555555504"))
     seller.save()
     sealing.check_keys([seller])
-    assert sealing.key_record(seller).codes == ["EF-SEAL-065"]
+    assert sealing.key_record(seller).codes == ["EF-KEY-039"]
     assert [item.code for item in deadlines.due([seller.pk])] == ["EF-SLG-021"]
 
 
