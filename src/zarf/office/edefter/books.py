@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -73,8 +74,9 @@ def _rows(item: LedgerSet) -> Iterator[tuple[Any, ...]]:
 def _line(row: tuple[Any, ...], accounts: dict[tuple[str, str], Account]) -> Line:
     main, sub = row[5], row[6]
     document = SourceDocument(row[10], row[11], row[12] or "", row[13]) if row[10] else None
-    foreign = ForeignAmount(**row[15]) if row[15] else None
-    fund = FundUnits(**row[16]) if row[16] else None
+    # Django takes psycopg's own reading of jsonb away: what comes here is text.
+    foreign = ForeignAmount(**json.loads(row[15])) if row[15] else None
+    fund = FundUnits(**json.loads(row[16])) if row[16] else None
     return Line(accounts[main, sub], row[7], row[8], row[9], document, row[14], foreign, fund)
 
 

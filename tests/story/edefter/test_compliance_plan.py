@@ -1,0 +1,142 @@
+"""The scenarios of GİB's compliance plan, from vouchers to filed approved berats, unattended, by real services.
+
+Berats are time-stamped; each file of each kind (Y, K, YB, KB) is judged by our rules and by the simulated service.
+Source: Yazılım Uyumluluk Onay Kılavuzu v1.7 (15.01.2026), test plan; spec e-defter.md, section 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.story.edefter.compliance_books import BookEntry, closing, entries, opening
+from tests.story.edefter.compliance_world import ISTANBUL, VKN, Firm, firm
+
+from zarf.core.ledgers.checking import check_ledger
+from zarf.core.seal import verify_document
+from zarf.office.edefter import services as edefter
+from zarf.office.edefter.services import SetChoices
+from zarf.ports.wired import ports
+
+
+@pytest.fixture
+def books(database_url: str, tmp_path: Path, settings: Any, request: pytest.FixtureRequest) -> Iterator[Firm]:
+    """The clock stands at the moment the test names, in Istanbul."""
+    at = datetime.fromisoformat(request.param).replace(tzinfo=ISTANBUL)
+    with firm(tmp_path, settings, at) as made:
+        yield made
+
+
+def accounts_of(made: list[BookEntry]) -> set[str]:
+    return {line.account for entry in made for line in entry.lines}
+
+
+def assert_done(books: Firm, parts: int = 1, branch: str = "") -> None:
+    """Every package is done, every file is there and in order, the berats carry stamp and GİB's seal."""
+    assert set(books.states().values()) == {"DONE"}, books.states()
+    for item in books.months:
+        item.refresh_from_db()
+        assert item.state == "FILED"
+    end = f"-{branch}.xml" if branch else ".xml"
+    for kind in ("Y", "K", "YB", "KB"):
+        files = books.files(f"{VKN}-*-{kind}-??????{end}")
+        assert len(files) == parts * len(books.months), kind
+        for path in files:
+            with path.open("rb") as file:
+                verdict = check_ledger(file, path.name)
+            assert verdict.valid, (path.name, [item.message("en") for item in verdict.findings[:3]])
+    for path in books.files(f"GIB-{VKN}-*{end}"):
+        world = ports()
+        report = verify_document(
+            path.read_bytes(), trust=world.trust, revocation=world.revocation, at=world.clock.now(), may_seal=(VKN,)
+        )
+        assert (report.result, report.reasons) == ("valid", ()), path.name
+        assert report.level == "XAdES-T"
+        assert report.counter is not None
+    assert len(books.files(f"GIB-{VKN}-*{end}")) == 2 * parts * len(books.months)
+    assert len(books.files(f"{VKN}-*-DR-000000{end}")) == 1
+
+
+@pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
+def test_scenario_1_a_few_entries_with_all_elements(books: Firm) -> None:
+    made = entries(24, 2026, 1, 12)
+    assert len(accounts_of(made)) >= 10
+    books.year(2026)
+    books.close(2026, 1, made)
+    books.work()
+    assert_done(books)
+
+
+@pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
+def test_scenario_3_january_with_its_opening(books: Firm) -> None:
+    made = [opening(2026), *entries(200, 2026, 1, 18)]
+    assert len(accounts_of(made)) >= 15
+    books.year(2026)
+    books.close(2026, 1, made)
+    books.work()
+    assert_done(books)
+
+
+@pytest.mark.parametrize("books", ["2027-01-08T10:00"], indirect=True)
+def test_scenario_2_december_with_its_closing(books: Firm) -> None:
+    made = [*entries(300, 2026, 12, 18), closing(2026)]
+    assert len(accounts_of(made)) >= 15
+    year = edefter.YearData(date(2026, 1, 1), date(2026, 12, 31), first_day=date(2026, 12, 1))
+    edefter.add_year(books.taxpayer, year, "test")
+    books.close(2026, 12, made)
+    books.work()
+    assert_done(books)
+
+
+@pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
+def test_scenario_4_thousands_of_entries(books: Firm) -> None:
+    made = entries(5_000, 2026, 1, 22)
+    assert len(accounts_of(made)) >= 20
+    books.year(2026)
+    books.close(2026, 1, made)
+    books.work()
+    assert_done(books)
+
+
+@pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
+def test_scenarios_5_and_6_two_parts_of_one_month(books: Firm) -> None:
+    books.year(2026)
+    books.close(2026, 1, entries(60, 2026, 1, 12), cuts=(date(2026, 1, 15),))
+    books.work()
+    assert_done(books, parts=2)
+    assert {path.name[-10:-4] for path in books.files(f"{VKN}-*-Y-*.xml")} == {"000001", "000002"}
+
+
+@pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
+def test_scenario_7_a_branch(books: Firm) -> None:
+    books.year(2026, branched=True)
+    edefter.save_branch(books.taxpayer, "0002", "Kadıköy Şubesi")
+    books.close(2026, 1, entries(40, 2026, 1, 12, branch="0002"), branch="0002")
+    books.work()
+    assert_done(books, branch="0002")
+
+
+@pytest.mark.parametrize("books", ["2026-03-05T10:00"], indirect=True)
+def test_a_month_without_entries_lets_the_next_one_go(books: Firm) -> None:
+    """Hareketsiz ay: declared, logged, and nothing is sent for it."""
+    books.year(2026)
+    edefter.declare_inactive(books.taxpayer, SetChoices(2026, 1, note="faaliyet yok"), "test")
+    books.close(2026, 2, entries(20, 2026, 2, 12))
+    books.work()
+    assert_done(books)
+    assert {name[11:17] for name in books.states()} == {"202602"}
+
+
+@pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
+def test_an_outage_of_gib_is_waited_out(books: Firm) -> None:
+    books.year(2026)
+    books.gib.control("faults", {"kind": "outage", "seconds": 20 * 3600})
+    books.close(2026, 1, entries(20, 2026, 1, 12))
+    books.work(rounds=2)
+    assert "DONE" not in books.states().values()
+    books.gib.settle(20 * 3600)
+    books.work(rounds=8)
+    assert_done(books)
