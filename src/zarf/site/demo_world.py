@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 INTEGRATOR_VKN = "1111111106"
 INTEGRATOR_TITLE = "Zarf Deneme Özel Entegratörlük A.Ş."
+STAMP_USERID, STAMP_KONTOR = "1001", 1000
+"""The platform's account at the simulated time-stamping service, as it is opened."""
+
+
+_STAMP_ACCOUNT = ("ZARF_TIMESTAMP_USERID", "ZARF_TIMESTAMP_PASSWORD_FILE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,9 @@ def demo_settings(config: Config) -> Config:
     values["ZARF_INTEGRATOR_VKN"] = values["ZARF_INTEGRATOR_VKN"] or INTEGRATOR_VKN
     values["ZARF_INTEGRATOR_TITLE"] = values["ZARF_INTEGRATOR_TITLE"] or INTEGRATOR_TITLE
     values["ZARF_CLOCK_FILE"] = values["ZARF_CLOCK_FILE"] or str(config.home / "clock")
+    if not any(values[name] for name in (*_STAMP_ACCOUNT, "ZARF_TIMESTAMP_URL")):
+        account = (STAMP_USERID, str(config.home / "keys" / "timestamps.password"))
+        values |= dict(zip(_STAMP_ACCOUNT, account, strict=True))
     return Config(config.home, values)
 
 
@@ -107,6 +115,7 @@ def make(config: Config) -> None:
         return
     with httpx.Client(timeout=20, trust_env=False) as http:
         _fetch_trust(config, http)
+        _open_stamp_account(config, http)
         for who in TAXPAYERS:
             _fetch_key(config, http, who)
         for who in TAXPAYERS:
@@ -128,6 +137,18 @@ def _fetch_trust(config: Config, http: httpx.Client) -> None:
     half = config.trust_file.with_suffix(".half")
     half.write_text(_checked(http.get(f"{config.kamusm_url}/anchors.pem")).text, "ascii")
     half.replace(config.trust_file)
+
+
+def _open_stamp_account(config: Config, http: httpx.Client) -> None:
+    """The platform's account at the simulated KamuSM; one that is there keeps its kontör."""
+    file = config.home / "keys" / "timestamps.password"
+    if (config["ZARF_TIMESTAMP_USERID"], config["ZARF_TIMESTAMP_PASSWORD_FILE"]) != (STAMP_USERID, str(file)):
+        return
+    address, userid = f"{config.kamusm_url}/control/accounts", int(STAMP_USERID)
+    if any(item["userid"] == userid for item in _checked(http.get(address)).json()):
+        return
+    secret = write_secret(file, secrets.token_urlsafe(16))
+    _checked(http.post(address, json={"userid": userid, "password": secret, "kontor": STAMP_KONTOR}))
 
 
 def _fetch_key(config: Config, http: httpx.Client, who: DemoTaxpayer) -> None:

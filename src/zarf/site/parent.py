@@ -33,7 +33,14 @@ from zarf.site.postgres import EmbeddedPostgres, free_port, is_free
 from zarf.site.sentences import CannotGoOn
 
 PORT_SETTINGS = ("ZARF_WEB_PORT", "ZARF_MERKEZ_PORT", "ZARF_KAMUSM_PORT", "ZARF_EDEFTER_PORT")
-RECORDED = (*PORT_SETTINGS, "ZARF_CLOCK_FILE", "ZARF_INTEGRATOR_VKN", "ZARF_INTEGRATOR_TITLE")
+RECORDED = (
+    *PORT_SETTINGS,
+    "ZARF_CLOCK_FILE",
+    "ZARF_INTEGRATOR_VKN",
+    "ZARF_INTEGRATOR_TITLE",
+    "ZARF_TIMESTAMP_USERID",
+    "ZARF_TIMESTAMP_PASSWORD_FILE",
+)
 """Settings that other commands on the same home folder must find as they are here."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _CALM_AFTER = 0.2, 10.0, 30.0

@@ -80,6 +80,23 @@ def test_demo_plays_in_the_world_that_is_up_and_leaves_it_running(up: Running) -
     assert up.is_up()
 
 
+def test_the_world_that_is_up_has_a_stamping_account_and_a_vault(up: Running) -> None:
+    """F016: who has no account of its own is stamped on the platform's; and a typed password can be kept at once."""
+    environment = os.environ | {"ZARF_HOME": str(up.home)}
+
+    def zarf(*words: str, typed: str = "") -> dict[str, Any]:
+        order = [sys.executable, "-P", "-m", "zarf.site.entry", "timestamps", *words, "--json"]
+        done = subprocess.run(order, env=environment, capture_output=True, text=True, input=typed, timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
+
+    balance = zarf("balance", "--for", "1234567808")
+    assert (balance["is_platform"], balance["left"]) == (True, 1000)
+    kept = zarf("account", "set", "--userid", "7", "--password-stdin", "--for", "1234567808", typed="gizli\n")
+    assert (kept["userid"], kept["password_file"]) == ("7", None)
+
+
 def test_demo_takes_other_ports_when_its_own_are_busy(up: Running, second_home: Path) -> None:
     busy = {name: up.environment[name] for name in PORT_SETTINGS}
     line = line_of(demo(second_home, "--json", **busy))
