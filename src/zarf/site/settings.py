@@ -147,6 +147,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Zarf"
+MFA_ADAPTER = "zarf.site.sign_in.SecondStep"
 # What Django and its libraries send goes through the outbox like everything else.
 EMAIL_BACKEND = "zarf.site.outbox.OutboxBackend"
 DEFAULT_FROM_EMAIL = ZARF.mail_from

@@ -19,6 +19,9 @@ _SAY = {
         "granted": "Yetki verildi.",
         "withdrawn": "Yetki geri alındı.",
         "password": "Parola değişti.",
+        "invited": "Davet yola çıktı.",
+        "unlocked": "Giriş kilidi açıldı.",
+        "one_step": "İki adımlı giriş kapatıldı.",
         "ask": "Yeni parola",
         "again": "Yeni parola (yeniden)",
         "differ": "İki parola aynı değil.",
@@ -29,6 +32,9 @@ _SAY = {
         "granted": "The rights were given.",
         "withdrawn": "The rights were taken away.",
         "password": "The password was changed.",
+        "invited": "The invitation is on its way.",
+        "unlocked": "The sign-in is open again.",
+        "one_step": "Two-step sign-in was turned off.",
         "ask": "New password",
         "again": "New password (again)",
         "differ": "The two passwords differ.",
@@ -101,6 +107,47 @@ def password(email: str, from_stdin: bool, as_json: bool) -> None:
         services.person(email)
         person = services.set_password(email, _password(from_stdin))
     _print(person, "password", as_json)
+
+
+@command.command("invite")
+@click.argument("email")
+@click.option("--for", "vkn", metavar="VKN", required=True, help="For whom.")
+@click.option("--role", type=click.Choice(services.ROLES), default="accountant", show_default=True)
+@click.option("--branch", "branches", metavar="CODE", multiple=True, help="Only these branches; may be repeated.")
+@door.json_option
+def invite(email: str, vkn: str, role: str, branches: tuple[str, ...], as_json: bool) -> None:
+    """Send EMAIL an invitation: a link that works once and for some days.
+
+    Exit 0: on its way. 1: refused, with findings.
+    """
+    with register.refusals(email, as_json=as_json):
+        taxpayer = services.taxpayer(vkn)
+        item = services.invite(taxpayer, email, role, branches or None, door.operator())
+    if as_json:
+        door.print_json({"email": item.email, "taxpayer": vkn, "role": role, "expires_at": item.expires_at.isoformat()})
+    else:
+        click.echo(_say("invited"))
+
+
+@command.command("unlock")
+@click.argument("email")
+def unlock(email: str) -> None:
+    """Open the sign-in of EMAIL again after too many failures. Exit 0."""
+    services.unlock(email)
+    click.echo(_say("unlocked"))
+
+
+@command.command("two-steps-off")
+@click.argument("email")
+@door.json_option
+def two_steps_off(email: str, as_json: bool) -> None:
+    """For EMAIL who lost phone and recovery codes: signing in by password alone, until it is set up anew.
+
+    Exit 0: done. 1: nobody signs in with that address.
+    """
+    with register.refusals(email, as_json=as_json):
+        person = services.forget_second_step(email)
+    _print(person, "one_step", as_json)
 
 
 @command.command("list")

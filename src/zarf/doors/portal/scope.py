@@ -14,10 +14,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -29,7 +30,7 @@ from zarf.doors.portal.wording import refusal
 from zarf.office.acting import Actor, Kind, acting, address_of
 from zarf.office.audit import services as audit
 from zarf.office.exchange.tenants import restricted_to
-from zarf.office.taxpayers.services import Right, may, refused
+from zarf.office.taxpayers.services import Right, may, refused, two_step_users
 
 __all__ = [
     "Right",
@@ -41,6 +42,7 @@ __all__ = [
     "may_not",
     "needs",
     "scoped",
+    "to_send_needs",
 ]
 
 _QUIET = frozenset(
@@ -103,6 +105,9 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
         memberships = tuple(office.memberships(user))
         if not memberships:
             return render(request, "portal/no_taxpayer.html", status=403)
+        memberships = _with_second_step(user, memberships)
+        if not memberships:
+            return render(request, "portal/firm/two_steps_needed.html", status=403)
         with_scope = cast(ScopedRequest, request)
         with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
         roles = {membership.taxpayer_id: str(membership.role) for membership in memberships}
@@ -116,6 +121,14 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
             return answer
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], inner)
+
+
+def _with_second_step(user: User, memberships: tuple[Membership, ...]) -> tuple[Membership, ...]:
+    """The firms the person may act for: those that demand two steps only when he signs in by two."""
+    demanding = [one for one in memberships if one.taxpayer.is_mfa_demanded]
+    if not demanding or user.pk in two_step_users([user.pk]):
+        return memberships
+    return tuple(one for one in memberships if not one.taxpayer.is_mfa_demanded)
 
 
 def _limits(memberships: tuple[Membership, ...]) -> dict[int, list[str]]:
@@ -164,6 +177,22 @@ def needs(right: Right) -> Callable[[View[P]], View[P]]:
             if not request.scope.may(right):
                 audit.note_refusal(right)
                 raise NotAllowed(refused(request.scope.membership.role, right))
+            return view(request, *args, **kwargs)
+
+        return cast(View[P], inner)
+
+    return wrap
+
+
+def to_send_needs(right: Right) -> Callable[[View[P]], View[P]]:
+    """Who looks may look; who sends something without *right* is told why not, on the page he came from."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @wraps(view)
+        def inner(request: ScopedRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method == "POST" and not request.scope.may(right):
+                messages.error(request, may_not(request, right))
+                return redirect(request.path)
             return view(request, *args, **kwargs)
 
         return cast(View[P], inner)

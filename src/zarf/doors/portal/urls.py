@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from zarf.doors.portal.firm import account_page, join_page
 from zarf.doors.portal.invoice.page import page as invoice
 from zarf.doors.portal.views import (
     document,
@@ -19,6 +20,7 @@ from zarf.doors.portal.views import (
     taxpayer,
     validate,
 )
+from zarf.office.taxpayers.services import JOIN_PATH
 
 app_name = "portal"
 
@@ -42,6 +44,9 @@ urlpatterns = [
     path("registered-users/<str:identifier>/", registry.user, name="registry-user"),
     path("cari/", include("zarf.doors.portal.cari.urls")),
     path("firm/", include("zarf.doors.portal.firm.urls")),
+    path("account/", account_page.page, name="account"),
+    path("account/end-session", account_page.end, name="end-session"),
+    path(f"{JOIN_PATH}<str:token>/", join_page.page, name="join"),
     path("notices/", notices.page, name="notices"),
     path("notices/read", notices.read, name="notices-read"),
     path("notices/mail", notices.mail, name="notices-mail"),

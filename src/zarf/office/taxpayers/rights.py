@@ -94,6 +94,13 @@ def rights_of(role: str, day: date) -> frozenset[Right]:
     return frozenset(row.right for row in table() if row.holds_on(day) and role in row.roles)
 
 
+def rights_in_words(role: str, language: str) -> list[str]:
+    """All that *role* may do today, in the order of the table."""
+    day = istanbul_today(ports().clock)
+    held = [row for row in table() if row.holds_on(day) and role in row.roles]
+    return [row.en if language == "en" else row.tr for row in held]
+
+
 def may(role: str, right: Right) -> bool:
     """Whether *role* may do it today."""
     return role in holders(right, istanbul_today(ports().clock))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -52,9 +53,10 @@ from zarf.office.taxpayers.people import (
 )
 from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.registration import FIELDS, add_taxpayer, change_taxpayer, known_taxpayer, set_seal_way
-from zarf.office.taxpayers.rights import ROLE_NAMES, Right, may, refused, require, rights_of
+from zarf.office.taxpayers.rights import ROLE_NAMES, Right, may, refused, require, rights_in_words, rights_of
 from zarf.office.taxpayers.seal_keys import open_key, seal_health
 from zarf.office.taxpayers.sign_ins import SignInLocked, check_sign_in, log_of_person, sign_in_failed, unlock
+from zarf.ports.wired import ports
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -112,6 +114,7 @@ __all__ = [
     "may",
     "may_sign_in",
     "members",
+    "now",
     "only_taxpayer",
     "open_invitations",
     "open_key",
@@ -124,6 +127,7 @@ __all__ = [
     "remove_member",
     "require",
     "revoke_key",
+    "rights_in_words",
     "rights_of",
     "seal_health",
     "set_branch_of_label",
@@ -143,6 +147,11 @@ __all__ = [
 INVOICE = "Invoice"
 GB, PK = "GB", "PK"
 ADMINISTRATOR = str(Membership.Role.ADMINISTRATOR)
+
+
+def now() -> datetime:
+    """The present moment by the house's clock."""
+    return ports().clock.now()
 
 
 def create_taxpayer(vkn_tckn: str, title: str, *, district: str, city: str, **fields: str) -> Taxpayer:

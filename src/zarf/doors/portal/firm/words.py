@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -11,7 +12,8 @@ from zarf.doors.portal.cari import words as cari_words
 from zarf.doors.portal.wording import page_language
 from zarf.office.audit import services as audit
 from zarf.office.audit.services import AuditEntry
-from zarf.office.taxpayers.services import ROLE_NAMES
+from zarf.office.taxpayers import services as taxpayers
+from zarf.office.taxpayers.services import ROLE_NAMES, ROLES
 
 AREAS: dict[str, Any] = {
     "document": _("Belgeler"),
@@ -84,6 +86,25 @@ def role_name(role: str) -> str:
     """A role in the page's language."""
     tr, en = ROLE_NAMES[role]
     return en if page_language() == "en" else tr
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Roles a person can have, with their names."""
+    return [(role, role_name(role)) for role in ROLES]
+
+
+def role_table() -> list[tuple[str, str]]:
+    """Each role with what it may do today, in words."""
+    language = page_language()
+    return [(role_name(role), ", ".join(taxpayers.rights_in_words(role, language))) for role in ROLES]
+
+
+def branch_names(codes: list[str] | None, names: Mapping[str, str]) -> str:
+    """The branches somebody is limited to, in words; "" for no limit."""
+    if codes is None:
+        return ""
+    named = [names.get(code, code) if code else gettext("Şubesiz belgeler") for code in codes]
+    return ", ".join(named) or gettext("Hiçbiri")
 
 
 def action_name(action: str) -> str:
