@@ -25,8 +25,8 @@ from pathlib import Path
 
 from bench._children import Figures, measured
 
-FLOORS = {"ratio_small_ec": 12.0, "ratio_small_rsa": 12.0, "ratio_big_ec": 12.0, "ratio_big_rsa": 12.0}
-FLOORS["ratio_incoming_small"] = 8.0
+FLOORS = {"ratio_small_ec": 12.0, "ratio_big_ec": 12.0, "ratio_big_rsa": 12.0, "ratio_incoming_small": 8.0}
+"""A small invoice sealed with RSA has none: of what it takes the key operation alone is half."""
 _ROUNDS = 24
 _EACH = 8
 
