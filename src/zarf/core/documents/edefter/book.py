@@ -237,7 +237,9 @@ class _Part:
         whole = b"".join((self._texts.entry_head(entry, counter, debit), *texts, _END_OF_ENTRY))
         data = whole.replace(_CONTEXT, _JOURNAL_CONTEXT)
         rows = _BETWEEN.join(texts).replace(_CONTEXT, _LEDGER_CONTEXT).split(_BETWEEN)
-        new = {(line.account.main_id, line.account.sub_id) for line in entry.lines} - self._accounts.keys()
+        # Not a difference of sets: that would go through all accounts for each entry.
+        keys = {(line.account.main_id, line.account.sub_id) for line in entry.lines}
+        new = [key for key in keys if key not in self._accounts]
         in_ledger = sum(map(len, rows)) + len(new) * self._account_size
         most = self._plan.most_bytes
         if self._journal_size + len(data) > most or self._ledger_size + in_ledger > most:
