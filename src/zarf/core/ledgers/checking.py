@@ -5,7 +5,7 @@ The caller opens the file; nothing here knows a disk. Several files are judged t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from zarf.core.errors import DocumentUnreadable
@@ -17,6 +17,10 @@ from zarf.core.ledgers.quick import Quick, judge_quickly
 from zarf.core.ledgers.strict_order import beyond_the_rules
 from zarf.core.ledgers.summary import LedgerVerdict
 
+_OF_SEAL = frozenset({"EF-LDG-016", "EF-LDG-017"})
+_ROOTS = frozenset({"/edefter:defter", "/edefter:berat", "/edefter:defterraporu"})
+"""Where the schema misses the seal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -26,14 +30,22 @@ class Checked:
     proven: Quick | None = None
 
 
-def check_ledger(file: BinaryIO, name: str, *, quick: bool = True) -> LedgerVerdict:
+def check_ledger(file: BinaryIO, name: str, *, quick: bool = True, draft: bool = False) -> LedgerVerdict:
     """The verdict on one file. *file* can be sought in; *name* is its real name, which GİB's rules look at.
 
     A bad file is a verdict, never an exception. What the name says decides by which rules the file is judged; a file
     whose name says nothing is judged by what it contains, and its name is told. quick: False takes the careful way at
-    once.
+    once. draft: the missing seal, and a berat's missing signature value, are not told.
     """
-    return check(file, name, quick=quick).verdict
+    verdict = check(file, name, quick=quick).verdict
+    if not draft:
+        return verdict
+    return replace(verdict, findings=tuple(item for item in verdict.findings if not _is_of_seal(item)))
+
+
+def _is_of_seal(item: Finding) -> bool:
+    """Whether the finding asks for something that only sealing puts there."""
+    return item.code in _OF_SEAL or (item.code == "EF-STR-009" and item.path in _ROOTS)
 
 
 def check(file: BinaryIO, name: str, *, quick: bool = True) -> Checked:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from zarf.core.documents.edefter.names import LedgerFileName
 from zarf.core.findings import Finding, finding
 from zarf.core.ledgers.month import Month, begins_anew, seams
 from zarf.core.ledgers.part import Part
@@ -32,11 +33,25 @@ class LedgerSet:
         name = summary.name
         if name is None:
             return
+        self._month(name).add(summary)
+        self._note(name, summary)
+
+    def add_part(self, part: Part) -> None:
+        """Take in all files of a part, which have been put together already (part_check.py)."""
+        for summary in (*part.files.values(), *part.approved.values()):
+            if summary.name is not None:
+                self._month(summary.name).parts[part.number] = part
+                self._note(summary.name, summary)
+
+    def _month(self, name: LedgerFileName) -> Month:
         key = (name.owner, name.branch, name.year, name.month)
         month = self.months.get(key)
         if month is None:
             month = self.months[key] = Month(*key)
-        month.add(summary)
+        return month
+
+    def _note(self, name: LedgerFileName, summary: LedgerSummary) -> None:
+        """Remember whose numbers these are."""
         if not name.approved:
             self._ids[name.owner, name.branch, f"{name.kind.code} {summary.unique_id}"].append(name.text)
             if summary.ettn:

@@ -31,10 +31,11 @@ class SealQuestion:
 def check_sealed_ledger(file: BinaryIO, name: str, question: SealQuestion) -> tuple[LedgerVerdict, SealReport]:
     """The verdict on the file by GİB's schema and rules, and on its seal."""
     checked = check(file, name)
-    return checked.verdict, _seal(file, checked, question)
+    return checked.verdict, seal_report(file, checked, question)
 
 
-def _seal(file: BinaryIO, checked: Checked, question: SealQuestion) -> SealReport:
+def seal_report(file: BinaryIO, checked: Checked, question: SealQuestion) -> SealReport:
+    """The verdict on the seal of a file that has been judged by the rules."""
     proven = checked.proven
     if proven is not None:
         try:

@@ -44,6 +44,7 @@ class LedgerJudge(Judge):
         self._types = ledger_types()
         self._globals = self._types.tops
         self._paths = Paths()
+        self._depth = 0
         self.place = ""
         """Where the root of the tree stands that is looked at, when it is a piece of a file."""
 
@@ -55,12 +56,13 @@ class LedgerJudge(Judge):
         path = super().path(element)
         if not self.place:
             return path
-        _, _, below = path[1:].partition("/")
-        return f"{self.place}/{below}" if below else self.place
+        below = path[1:].split("/")[self._depth :]
+        return "/".join((self.place, *below))
 
     def piece(self, element: etree._Element, place: str) -> None:
         """Judge one element by the type of its name, as a tree of its own that stands at *place*."""
         self.place = place
+        self._depth = 1 + sum(1 for _ in element.iterancestors())
         self._paths = Paths()
         self.element(element, prefixed(str(element.tag)))
 

@@ -172,7 +172,7 @@ class Judge:
                     self.tell("EF-STR-012", child, found=prefixed(child.tag))
                 text += child.tail or ""
         if not kind.check(text):
-            self.tell("EF-STR-005", element, found=text.strip(), expected=kind.builtin)
+            self.tell("EF-STR-005", element, found=text.strip(), expected=_in_words(kind.builtin))
 
     def _blank_between(self, element: etree._Element) -> None:
         stray = (element.text or "") + "".join(child.tail or "" for child in element)
@@ -231,6 +231,11 @@ class Judge:
             self.tell("EF-STR-009", element, expected=kind.told)
         elif letters or not self._draft:
             self.tell("EF-STR-011" if not letters else "EF-STR-009", element, expected=kind.told)
+
+
+def _in_words(builtin: str) -> str:
+    """A type for a message: of a closed list its values."""
+    return builtin.removeprefix("token{").rstrip("}").replace("|", " | ") if builtin.startswith("token{") else builtin
 
 
 def _next_names(kind: SequenceType, reached: int) -> str:

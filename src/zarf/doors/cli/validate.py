@@ -1,4 +1,4 @@
-"""`zarf validate`: judge files, folders, zipped envelopes and standard input by GİB's rules.
+"""`zarf validate`: judge files, folders, zipped envelopes, e-Defter files and standard input by GİB's rules.
 
 Exit 0: every input is valid (warnings alone do not matter); 1: something is wrong with a document; 2: an input could
 not be read, or the question itself was wrong.
@@ -26,6 +26,7 @@ from zarf.core.rules import rule_set
 from zarf.core.rules.number_order import NumberOrder, issued_in
 from zarf.core.validation import EARCHIVE, EFATURA, Verdict, validate
 from zarf.doors.cli.validate_inputs import Input, Unread, expand, read
+from zarf.doors.cli.validate_ledgers import ledger_reports
 from zarf.doors.cli.validate_official import compare
 from zarf.doors.cli.validate_report import Report, print_reports
 from zarf.ports.clock.api import istanbul_today
@@ -133,6 +134,9 @@ def _judge_all(inputs: Sequence[Input], question: Question) -> Iterator[Report]:
 
 def judge_one(item: Input, question: Question, official: OfficialJudge | None = None) -> list[Report]:
     """What there is to say about one input: one report, or one for each member of a zip."""
+    ledgers = ledger_reports(item, question.language, draft=question.draft)
+    if ledgers is not None:
+        return ledgers
     return [_report(name, content, question, official) for name, content in read(item)]
 
 

@@ -234,6 +234,27 @@ def test_bytes_that_are_no_xml_are_a_verdict(data: bytes) -> None:
     assert [item.code[:7] for item in verdict.findings] == ["EF-XML-"]
 
 
+def test_a_fault_of_the_schema_is_told_at_its_place_with_what_may_stand_there() -> None:
+    told = _judged("Y", ">invoice<", ">fatura<").findings
+    header = "/edefter:defter/xbrli:xbrl/gl-cor:accountingEntries/gl-cor:entryHeader[1]"
+    assert [(item.code, item.path) for item in told] == [
+        ("EF-STR-005", f"{header}/gl-cor:entryDetail[1]/gl-cor:documentType")
+    ]
+    assert "check, debit-memo" in told[0].message()
+    told = _judged("Y", "(<gl-cor:enteredBy.*?)(<gl-cor:enteredDate.*?</gl-cor:enteredDate>)", r"\2\1").findings
+    assert [(item.code, item.path) for item in told] == [("EF-STR-003", f"{header}/gl-cor:enteredBy")]
+    told = _judged("Y", "<gl-cor:uniqueID", "<gl-cor:xuniqueID").findings
+    assert told[0].path == "" or told[0].code == "EF-XML-007"
+
+
+def test_a_draft_is_not_asked_for_its_seal() -> None:
+    name, data = _good()["Y"]
+    start, end = data.index(b"<ds:Signature "), data.rindex(b"</edefter:defter>")
+    bare = data[:start] + data[end:]
+    assert not check_ledger(io.BytesIO(bare), name).valid
+    assert check_ledger(io.BytesIO(bare), name, draft=True).findings == ()
+
+
 def test_half_a_file_is_a_verdict() -> None:
     name, data = _good()["Y"]
     verdict = check_ledger(io.BytesIO(data[: len(data) // 2]), name)
