@@ -102,6 +102,9 @@ class Maker:
         ):
             if shape.random() < 0.1:
                 order[name] = value
+        if shape.random() < 0.1:
+            order |= {name: None for name in ("payment", "notes", "supplier") if name not in order}
+            order["lines"][0]["withholding"] = order["lines"][0].get("withholding")
         self._spoil(order)
         return order
 

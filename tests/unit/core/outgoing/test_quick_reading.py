@@ -81,6 +81,12 @@ def test_numbers_too_large_to_be_exact_go_the_careful_way():
     assert isinstance(order_from_json(data), Order)
 
 
+def test_a_null_is_as_good_as_nothing():
+    order = read_order(_bytes(payment=None, notes=None))
+    assert isinstance(order, QuickOrder)
+    assert quick_order(_bytes(notes=None).replace(b'"city":', b'"city": "Bursa", "city":')) is None
+
+
 @pytest.mark.parametrize("value", [1, "1", "1.0", 1.0, "1.00000000"])
 def test_a_number_may_be_spelled_in_several_ways(value: Any):
     order = read_order(_line(quantity=value))

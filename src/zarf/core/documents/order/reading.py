@@ -123,7 +123,7 @@ _ORDER = {
 
 def order_from_json(data: bytes) -> Order | list[Finding]:
     """The order in *data*, or everything that is wrong with it. Paths are as in `$.lines[0].unit_price`."""
-    value, unreadable = _parse(data)
+    value, unreadable = parse(data)
     if unreadable:
         return [unreadable]
     reading = Reading()
@@ -136,7 +136,8 @@ def order_from_json(data: bytes) -> Order | list[Finding]:
     return reading.findings
 
 
-def _parse(data: bytes) -> tuple[Any, Finding | None]:
+def parse(data: bytes) -> tuple[Any, Finding | None]:
+    """The JSON value, or why it is none: too long, not JSON, a key given twice in one object."""
     if len(data) > MAX_BYTES:
         return None, finding("EF-ORD-005", found=str(len(data)), limit=MAX_BYTES)
     try:
