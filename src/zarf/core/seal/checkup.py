@@ -85,11 +85,8 @@ def check_key(key: SealKey, *, at: datetime, may_seal: Collection[str] | None = 
 
 def fault_findings(health: KeyHealth) -> list[Finding]:
     """What is wrong with one's own key, in words for the one who has to do something about it."""
-    days = {
-        "until": health.not_after.astimezone(_ISTANBUL).strftime("%d.%m.%Y"),
-        "since": health.not_before.astimezone(_ISTANBUL).strftime("%d.%m.%Y"),
-    }
-    return [finding(_OF_ONES_OWN[code], **days) for code in health.faults]
+    since, until = (f"{moment.astimezone(_ISTANBUL):%d.%m.%Y}" for moment in (health.not_before, health.not_after))
+    return [finding(_OF_ONES_OWN[code], since=since, until=until) for code in health.faults]
 
 
 def expires_within(not_after: datetime, at: datetime) -> int | None:
