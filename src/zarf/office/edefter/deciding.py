@@ -25,3 +25,11 @@ def _decided(taxpayer: Taxpayer, pk: int, event: str, actor: str, **changes: Any
     item = ledger_set(taxpayer, pk)
     advance(item, event, actor, problems=[], **changes)
     return item
+
+
+def try_again(taxpayer: Taxpayer, pk: int) -> LedgerSet:
+    """A set that stopped is to be tried again: its problems are forgotten. Raises NotFound."""
+    require(taxpayer.pk, Right.EDEFTER_SEND)
+    item = ledger_set(taxpayer, pk)
+    LedgerSet.objects.filter(pk=pk, state__in=("APPROVED", "WRITTEN")).update(problems=[])
+    return item

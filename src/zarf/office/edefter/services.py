@@ -17,7 +17,7 @@ from zarf.office.edefter.chart_files import import_chart
 from zarf.office.edefter.closing import close_set
 from zarf.office.edefter.column_maps import column_maps, delete_map, save_map
 from zarf.office.edefter.control import Control, approve, compare_with_erp, control, withdraw_approval
-from zarf.office.edefter.deciding import go_on, go_on_unstamped
+from zarf.office.edefter.deciding import go_on, go_on_unstamped, try_again
 from zarf.office.edefter.firm import (
     FIELDS,
     MANDATORY,
@@ -51,7 +51,7 @@ from zarf.office.edefter.importing import (
     keep_file,
     read_import,
 )
-from zarf.office.edefter.jobs import read_later
+from zarf.office.edefter.jobs import close_later, read_later
 from zarf.office.edefter.models import (
     Accountant,
     Branch,
@@ -149,6 +149,7 @@ __all__ = [
     "branches",
     "change_year",
     "chart",
+    "close_later",
     "close_set",
     "column_maps",
     "company",
@@ -199,6 +200,7 @@ __all__ = [
     "source_application",
     "state_of",
     "story",
+    "try_again",
     "vouchers_of",
     "withdraw_approval",
     "withdraw_signer",

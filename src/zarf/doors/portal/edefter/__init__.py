@@ -1,0 +1,1 @@
+"""Pages of e-Defter: sets of ledgers, control and approval, vouchers brought, the firm's data, the chart."""

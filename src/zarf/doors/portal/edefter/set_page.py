@@ -1,0 +1,171 @@
+"""One set: the control page with Onayla, then its progress, parts and packages, decisions, deletion, its story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from zarf.core.errors import NotFound, ZarfError
+from zarf.doors.portal.edefter import words
+from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
+from zarf.doors.portal.wording import refusal
+from zarf.office.edefter import services as edefter
+
+_RUNNING = ("APPROVED", "WRITTEN")
+_LARGEST_MIZAN = 5 * 1024 * 1024
+
+
+@scoped
+def page(request: ScopedRequest, pk: int) -> HttpResponse:
+    item = _set_or_404(request, pk)
+    context: dict[str, Any] = {
+        "page": "edefter",
+        "item": item,
+        "month": f"{item.year}-{item.month:02d}",
+        "badge": words.set_badge(item.state),
+        "next": words.next_step(item.state),
+        "problems": words.stored(item.problems),
+        "is_running": item.state in _RUNNING and not item.problems,
+        "parts": [_part(part) for part in item.parts.order_by("position")],
+        "packages": edefter.packages(item),
+        "events": edefter.story(item),
+        "may_change": request.scope.may(Right.EDEFTER_CHANGE),
+        "may_approve": request.scope.may(Right.EDEFTER_SEND),
+        "why_not": may_not(request, Right.EDEFTER_SEND),
+        "was_sent": item.state in ("SENT", "FILED"),
+    }
+    if item.state == "DRAFT":
+        context["control"] = _control(edefter.control(item))
+    return render(request, "portal/edefter/set.html", context)
+
+
+def _part(part: edefter.LedgerPart) -> dict[str, Any]:
+    return {"part": part, "badge": words.part_badge(part.state), "number": f"{part.number:06d}"}
+
+
+def _control(page: edefter.Control) -> dict[str, Any]:
+    rows = []
+    for one in page.accounts:
+        erp = page.erp.get(one.number)
+        rows.append(
+            {
+                "number": one.number,
+                "name": one.name,
+                "before": words.lira(one.debit_before - one.credit_before),
+                "debit": words.lira(one.debit),
+                "credit": words.lira(one.credit),
+                "balance": words.lira(one.balance),
+                "erp": f"{words.lira(erp[0])} / {words.lira(erp[1])}" if erp else "",
+                "differs": bool(page.erp) and (erp or (0, 0)) != (one.debit, one.credit),
+            }
+        )
+    taxes = [(number, name, words.lira(debit), words.lira(credit)) for number, name, debit, credit in page.taxes]
+    return {
+        "page": page,
+        "rows": rows,
+        "taxes": taxes,
+        "total": words.lira(page.total),
+        "findings": words.told(page.findings),
+        "has_erp": bool(page.erp),
+    }
+
+
+@scoped
+@require_POST
+def act(request: ScopedRequest, pk: int) -> HttpResponse:
+    """What a person decided. A refusal is told with all that stands in the way."""
+    item = _set_or_404(request, pk)
+    action = _ACTIONS.get(request.POST.get("action", ""))
+    if action is None:
+        raise Http404
+    try:
+        told = action(request, item)
+    except ZarfError as problem:
+        for one in getattr(problem, "findings", (problem.finding,)):
+            messages.error(request, refusal(ZarfError(one)))
+    else:
+        messages.success(request, told)
+    return redirect("portal:edefter-set", pk=pk)
+
+
+def _approve(request: ScopedRequest, item: edefter.LedgerSet) -> str:
+    seen = request.POST.get("fingerprint", "")
+    edefter.approve(request.scope.taxpayer, item.pk, seen, request.scope.actor)
+    edefter.close_later(item.pk)
+    return gettext("Onaylandı. Defterler yazılıyor; bu sayfa nerede olduğunu gösterir, kapatırsanız iş sürer.")
+
+
+def _again(request: ScopedRequest, item: edefter.LedgerSet) -> str:
+    edefter.try_again(request.scope.taxpayer, item.pk)
+    edefter.close_later(item.pk)
+    return gettext("Yeniden deneniyor.")
+
+
+def _withdraw(request: ScopedRequest, item: edefter.LedgerSet) -> str:
+    edefter.withdraw_approval(request.scope.taxpayer, item.pk, request.scope.actor)
+    return gettext("Onay geri alındı; fişler yeniden değişebilir.")
+
+
+def _go_on(request: ScopedRequest, item: edefter.LedgerSet) -> str:
+    edefter.go_on(request.scope.taxpayer, item.pk, request.scope.actor)
+    edefter.close_later(item.pk)
+    return gettext("Damgalama sürüyor.")
+
+
+def _unstamped(request: ScopedRequest, item: edefter.LedgerSet) -> str:
+    edefter.go_on_unstamped(request.scope.taxpayer, item.pk, request.scope.actor)
+    edefter.close_later(item.pk)
+    return gettext("Damgasız sürülüyor.")
+
+
+def _delete(request: ScopedRequest, item: edefter.LedgerSet) -> str:
+    edefter.delete_set(
+        request.scope.taxpayer,
+        item.pk,
+        request.scope.actor,
+        deleted_at_gib=request.POST.get("deleted_at_gib") == "on",
+        reason=request.POST.get("reason", "")[:300],
+    )
+    return gettext("Dönem silindi; dosyaları SİLİNENLER klasörüne taşındı.")
+
+
+def _erp(request: ScopedRequest, item: edefter.LedgerSet) -> str:
+    upload = request.FILES.get("file")
+    data = upload.read(_LARGEST_MIZAN) if upload is not None else b""
+    edefter.compare_with_erp(request.scope.taxpayer, item.pk, data)
+    return gettext("ERP mizanı yanına kondu.")
+
+
+_ACTIONS: dict[str, Callable[[ScopedRequest, edefter.LedgerSet], str]] = {
+    "approve": _approve,
+    "again": _again,
+    "withdraw": _withdraw,
+    "go-on": _go_on,
+    "unstamped": _unstamped,
+    "delete": _delete,
+    "erp": _erp,
+}
+
+
+@scoped
+def package(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
+    """A package for GİB's portal, streamed from its file."""
+    found = next((one for one in edefter.packages(_set_or_404(request, pk)) if one.name == name), None)
+    if found is None or not found.path.is_file():
+        raise Http404
+    response = FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    response["Cache-Control"] = "private, no-store"
+    return cast(HttpResponse, response)
+
+
+def _set_or_404(request: ScopedRequest, pk: int) -> edefter.LedgerSet:
+    try:
+        return edefter.ledger_set(request.scope.taxpayer, pk)
+    except NotFound as problem:
+        raise Http404 from problem

@@ -1,0 +1,21 @@
+"""Addresses of the e-Defter pages, below `edefter/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from zarf.doors.portal.edefter import chart_page, firm_page, import_page, periods_page, set_page
+
+urlpatterns = [
+    path("", periods_page.page, name="edefter"),
+    path("new/", periods_page.new, name="edefter-new"),
+    path("sets/<int:pk>/", set_page.page, name="edefter-set"),
+    path("sets/<int:pk>/act", set_page.act, name="edefter-act"),
+    path("sets/<int:pk>/packages/<str:name>", set_page.package, name="edefter-package"),
+    path("vouchers/", import_page.bring, name="edefter-import"),
+    path("vouchers/<int:pk>/", import_page.page, name="edefter-file"),
+    path("vouchers/<int:pk>/take", import_page.take, name="edefter-take"),
+    path("firm/", firm_page.page, name="edefter-firm"),
+    path("firm/<str:what>", firm_page.add, name="edefter-firm-add"),
+    path("chart/", chart_page.page, name="edefter-chart"),
+]
