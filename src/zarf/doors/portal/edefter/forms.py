@@ -13,6 +13,16 @@ from zarf.core.findings import Finding
 from zarf.doors.portal.wording import page_language
 from zarf.office.edefter import services as edefter
 
+PHONES = {
+    "main": _("Merkez"),
+    "bookkeeper": _("Muhasebe"),
+    "controller": _("Mali kontrol"),
+    "direct": _("Doğrudan"),
+    "fax": _("Faks"),
+    "investor-relations": _("Yatırımcı ilişkileri"),
+    "switchboard": _("Santral"),
+    "other": _("Diğer"),
+}
 WAYS = [("service", _("Web servisi")), ("portal", _("GİB portalı"))]
 FILINGS = [("monthly", _("Aylık")), ("provisional", _("Geçici vergi dönemleri"))]
 
@@ -128,7 +138,7 @@ class FirmForm(OfficeForm):
         column = 1 if page_language() == "en" else 0
         for name, words in edefter.FIELDS.items():
             if name == "phone_description":
-                choices = [(value, value) for value in edefter.PHONE_DESCRIPTIONS]
+                choices = [(value, PHONES[value]) for value in edefter.PHONE_DESCRIPTIONS]
                 self.fields[name] = forms.ChoiceField(label=words[column], choices=choices)
             else:
                 self.fields[name] = forms.CharField(label=words[column], required=False)

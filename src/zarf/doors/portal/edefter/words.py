@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from zarf.core.findings import Finding
 from zarf.doors.portal.money import money
@@ -24,6 +25,49 @@ _SIGNS = {
     "DELETED": ("✕", "calm"),
     "PACKED": ("✓", "good"),
 }
+
+
+_EVENTS = {
+    "opened": _("Dönem açıldı"),
+    "declared_inactive": _("Hareketsiz ay bildirildi"),
+    "approved": _("Onaylandı"),
+    "withdrawn": _("Onay geri alındı"),
+    "written": _("Defterler yazıldı"),
+    "journal_sealed": _("Yevmiye mühürlendi"),
+    "journal_checked": _("Yevmiye denetlendi"),
+    "ledger_sealed": _("Büyük defter mühürlendi"),
+    "ledger_checked": _("Büyük defter denetlendi"),
+    "berats_sealed": _("Beratlar mühürlendi"),
+    "berats_checked": _("Beratlar denetlendi"),
+    "packed": _("Paketlendi"),
+    "stopped": _("Durdu"),
+    "kontor_ended": _("Kontör bitti"),
+    "resumed": _("Kontör alındı, sürdürüldü"),
+    "unstamped_chosen": _("Damgasız sürdürme seçildi"),
+    "sent": _("GİB'e gönderildi"),
+    "filed": _("Onaylı beratlar dosyalandı"),
+    "deleted": _("Dönem silindi"),
+    "deleted_at_gib": _("GİB'deki kopya silindi, dönem silindi"),
+}
+
+
+def story(item: edefter.LedgerSet) -> list[dict[str, Any]]:
+    """What happened, for the partial `story.html`."""
+    return [
+        {
+            "at": event.at,
+            "sign": "!" if event.event in ("stopped", "kontor_ended") else "•",
+            "title": _event(event),
+            "detail": event.text,
+            "actor": event.actor,
+        }
+        for event in edefter.story(item)
+    ]
+
+
+def _event(event: edefter.LedgerEvent) -> str:
+    text = str(_EVENTS.get(event.event, event.event))
+    return f"{text} ({event.part.number:06d})" if event.part is not None else text
 
 
 def set_badge(state: str) -> SafeString:

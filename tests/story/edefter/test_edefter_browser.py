@@ -1,0 +1,130 @@
+"""The e-Defter pages in a real browser, at a desk and on a phone, judged by axe. Pictures: test-artefacts/edefter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.edefter_world import HEADING, SealingWorld, approved_program
+from tests.portal_world import NOW, World, world
+from tests.story.portal.test_portal_browser import WIDTHS, browser
+
+from zarf.office.edefter import services as edefter
+from zarf.ports import wired
+
+__all__ = ["browser", "world"]
+
+playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+ARTEFACTS = Path(__file__).parents[3] / "test-artefacts" / "edefter"
+PLAN = "Hesap Kodu;Hesap Adı\n100;KASA\n100.01;TL KASA\n391;HESAPLANAN KDV\n600;YURT İÇİ SATIŞLAR\n600.01;Kırtasiye\n"
+HEAD = "Fiş No;Fiş Tarihi;Kaydeden;Hesap Kodu;Borç;Alacak;Belge Türü;Belge No;Belge Tarihi\n"
+SALE = (
+    "M-1;05.01.2026;Ayşe;100.01;120,00;;Makbuz;77;05.01.2026\n"
+    "M-1;05.01.2026;Ayşe;600.01;;100,00;Makbuz;77;05.01.2026\n"
+    "M-1;05.01.2026;Ayşe;391;;20,00;Makbuz;77;05.01.2026\n"
+)
+
+
+@pytest.fixture(params=list(WIDTHS))
+def page(
+    request: pytest.FixtureRequest, browser: Any, live_server: Any, world: World, settings: Any, tmp_path: Path
+) -> Iterator[Any]:
+    """A signed-in Turkish browser over a firm with a seal and nothing of its books."""
+    seals = SealingWorld(NOW)
+    world.a.seal_key = seals.key(world.a.vkn_tckn, world.a.title)
+    world.a.save()
+    context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
+    context.set_default_timeout(15_000)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    opened.zarf_size = request.param
+    with approved_program(settings, tmp_path / "edefter"), wired.using(seals.ports(wired.ports())):
+        opened.goto("/accounts/login/")
+        opened.get_by_label("E-posta").fill("muhasebe@deneme.invalid")
+        opened.get_by_label("Parola").fill("uzun bir parola 26")
+        opened.get_by_role("button", name="Giriş yap").click()
+        yield opened
+        context.close()
+    assert [line for line in complaints if "422" not in line] == []
+
+
+def keep(page: Any, name: str) -> None:
+    """Keep a picture; the page may not be wider than the window, and axe may find nothing of WCAG A and AA."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.{page.zarf_size}.png", full_page=True)
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, f"{name} is {overflow} pixels wider than the window"
+    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+    found = axe.Axe().run(page, options=options).response["violations"]
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+
+
+def upload(page: Any, name: str, text: str) -> None:
+    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+
+
+def test_the_accountant_sets_up_brings_vouchers_and_closes_a_month(page: Any, world: World) -> None:
+    """From the empty first page to packages that can be handed out."""
+    page.get_by_role("link", name="e-Defter", exact=True).click()
+    playwright.expect(page.get_by_text("Kurulum bekliyor")).to_be_visible()
+    keep(page, "01-empty")
+    page.get_by_role("link", name="Firma bilgilerini aç").click()
+    for name, value in HEADING.items():
+        page.locator(f"#id_{name}").fill(value)
+    page.get_by_role("button", name="Kaydet").click()
+    page.locator("#accountant_name").fill("SMMM Ayşe Örnek")
+    page.locator("#accountant_engagement").fill("SMMM sözleşmesi, 02.01.2026, S-1")
+    page.locator("#accountant_valid_from").fill("2026-01-01")
+    page.locator("section", has=page.locator("#accountants")).get_by_role("button", name="Ekle").click()
+    page.locator("#year_starts").fill("2026-01-01")
+    page.locator("#year_ends").fill("2026-12-31")
+    page.locator("section", has=page.locator("#years")).get_by_role("button", name="Ekle").click()
+    playwright.expect(page.get_by_text("Kurulum tamam.")).to_be_visible()
+    keep(page, "02-firm")
+
+    page.goto("/edefter/chart/")
+    upload(page, "plan.csv", PLAN)
+    page.get_by_role("button", name="Hesapları ekle").click()
+    playwright.expect(page.get_by_text("5 hesap kaydedildi.")).to_be_visible()
+    keep(page, "03-chart")
+
+    page.goto("/edefter/vouchers/")
+    keep(page, "04-import")
+    upload(
+        page,
+        "fisler.csv",
+        HEAD + SALE.replace("100,00", "90,00").replace("391", "392") + SALE[:30].replace("M-1", "M-2"),
+    )
+    page.get_by_role("button", name="Yükle ve denetle").click()
+    playwright.expect(page.get_by_text("Fişin borcu alacağına eşit değil")).to_be_visible()
+    keep(page, "05-findings")
+    page.get_by_role("link", name="Başka dosya seç").click()
+    upload(page, "fisler.csv", HEAD + SALE)
+    page.get_by_role("button", name="Yükle ve denetle").click()
+    keep(page, "06-preview")
+    page.get_by_role("button", name="Fişleri aktar").click()
+    playwright.expect(page.get_by_text("1 yeni fiş aktarıldı")).to_be_visible()
+
+    page.goto("/edefter/new/")
+    playwright.expect(page.get_by_label("Zaman Damgası Eklensin")).not_to_be_checked()
+    keep(page, "07-new-set")
+    page.get_by_role("button", name="Dönemi aç").click()
+    playwright.expect(page.get_by_role("heading", name="Kontrol sayfası")).to_be_visible()
+    keep(page, "08-control")
+    page.get_by_role("button", name="Onayla ve mühürle").click()
+    playwright.expect(page.get_by_text("Onaylandı. Defterler yazılıyor")).to_be_visible()
+    keep(page, "09-running")
+    edefter.close_set(edefter.ledger_sets(world.a)[0].pk)
+    # The page asks by itself every two seconds.
+    playwright.expect(page.get_by_role("link", name="1234567808-202601-YB-000000.zip")).to_be_visible()
+    page.get_by_text("Dönemi sil ve yeniden oluştur").click()
+    keep(page, "10-ready")
+    page.goto("/edefter/")
+    keep(page, "11-list")
