@@ -138,11 +138,12 @@ def _keep(item: LedgerSet, plan: MonthPlan, written: list[WrittenPart]) -> None:
             ettns={kind.code: str(uuid4()) for kind in (LedgerKind.JOURNAL_BERAT, LedgerKind.LEDGER_BERAT)},
             sums=_as_json(part.sums),
         )
-        create(made, "written", WORKER, f"{entry}-{entry + part.entries - 1}, {line}-{line + part.lines - 1}")
+        numbers = f"madde {entry}-{entry + part.entries - 1}, satır {line}-{line + part.lines - 1}"
+        create(made, "written", WORKER, numbers)
         entry, line = entry + part.entries, line + part.lines
     after = written[-1].seams
     advance(
-        item, "written", WORKER, f"{len(written)}",
+        item, "written", WORKER, f"{len(written)} parça",
         first_entry=plan.seams.entry, first_line=plan.seams.line, first_serial=plan.seams.serial,
         next_entry=after.entry, next_line=after.line, next_serial=after.serial, progress={}, problems=[],
     )  # fmt: skip
