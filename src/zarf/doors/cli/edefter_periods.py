@@ -1,8 +1,7 @@
-"""`zarf edefter open | inactive | check | close | status | delete | export | file-berats`: the sets of ledgers."""
+"""`zarf edefter open | inactive | check | close | status | delete`: the sets of ledgers."""
 
 from __future__ import annotations
 
-import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -155,36 +154,6 @@ def delete(month: Month, branch: str, deleted_at_gib: bool, reason: str, vkn: st
     _print(item, as_json=as_json)
 
 
-@click.command("export")
-@month_argument
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@branch_option
-@door.taxpayer_option
-def export(month: Month, folder: Path, branch: str, vkn: str | None) -> None:
-    """Copy the packages of MONTH to FOLDER, to be uploaded by hand at GİB's portal."""
-    with register.refusals(f"{month.year}-{month.month:02d}", as_json=False):
-        item = edefter.set_of_month(door.one_taxpayer(vkn), month.year, month.month, branch)
-        found = edefter.packages(item)
-    folder.mkdir(parents=True, exist_ok=True)
-    for package in found:
-        shutil.copyfile(package.path, folder / package.name)
-    click.echo(text("exported", n=len(found), folder=folder))
-    sys.exit(door.OK if found else door.FINDINGS)
-
-
-@click.command("file-berats")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@door.taxpayer_option
-def file_berats(files: tuple[Path, ...], vkn: str | None) -> None:
-    """Check and file berats that were downloaded from GİB (GIB-....xml)."""
-    for file in files:
-        with register.refusals(file.name, as_json=False):
-            taxpayer = door.one_taxpayer(vkn)
-            item = edefter.file_approved_berat(taxpayer, file.name, file.read_bytes(), door.operator())
-        click.echo(text("filed", name=file.name))
-        click.echo(set_line(item))
-
-
 def _print(item: edefter.LedgerSet, *, as_json: bool) -> None:
     if as_json:
         door.print_json(set_as_dict(item))
@@ -230,4 +199,4 @@ def _control_as_dict(page: edefter.Control) -> dict[str, object]:
     }
 
 
-COMMANDS = (open_set, inactive, check, close, status, delete, export, file_berats)
+COMMANDS = (open_set, inactive, check, close, status, delete)

@@ -35,6 +35,15 @@ def package(taxpayer: Taxpayer, pk: UUID | str) -> BeratPackage:
     return found
 
 
+def package_named(taxpayer: Taxpayer, package_id: str) -> BeratPackage:
+    """The live package of that name, with or without `.zip`. Raises NotFound (EF-BRT-001)."""
+    name = package_id.removesuffix(".zip")
+    found = BeratPackage.objects.filter(taxpayer=taxpayer, package_id=name).exclude(state="WITHDRAWN").first()
+    if found is None:
+        raise NotFound(finding("EF-BRT-001", found=package_id[:80]))
+    return found
+
+
 def send_now(taxpayer: Taxpayer, actor: str) -> int:
     """ "Gönder": everything that is ready goes on its way at once. Gives how many packages that are."""
     require(taxpayer.pk, Right.EDEFTER_SEND)

@@ -11,6 +11,7 @@ from zarf.office.berats.by_hand import (
     fetch_again,
     import_berats,
     package,
+    package_named,
     send_again,
     send_now,
     told_uploaded,
@@ -20,6 +21,7 @@ from zarf.office.berats.queueing import queue_ready
 from zarf.office.berats.schedule import takes_long
 from zarf.office.berats.states import FOR_A_PERSON, OPEN, STATES, STEPS, state_of
 from zarf.office.taxpayers.services import Taxpayer
+from zarf.ports.wired import ports
 
 __all__ = [
     "FOR_A_PERSON",
@@ -33,14 +35,15 @@ __all__ = [
     "export",
     "fetch_again",
     "import_berats",
+    "is_slow",
     "package",
+    "package_named",
     "packages",
     "queue_ready",
     "send_again",
     "send_now",
     "state_of",
     "story",
-    "takes_long",
     "told_uploaded",
 ]
 
@@ -50,6 +53,11 @@ def packages(taxpayer: Taxpayer) -> QuerySet[BeratPackage]:
     return BeratPackage.objects.filter(taxpayer=taxpayer).order_by(
         "-year", "-month", "branch", "number", "-kind", "made_at"
     )
+
+
+def is_slow(row: BeratPackage) -> bool:
+    """Whether GİB has worked on it for so long that a person should look."""
+    return takes_long(row.state_at, ports().clock.now())
 
 
 def story(row: BeratPackage) -> list[BeratEvent]:
