@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from cryptography import x509
 
@@ -50,7 +51,7 @@ class Progress:
     def report(self, reasons: list[str]) -> SealReport:
         signer = None
         if self.signer is not None:
-            signer = Signer(common_name(self.signer), identity(self.signer), self.signer.not_valid_after_utc)
+            signer = _signer(self.signer)
         time = self.shape.signing_time if self.shape is not None else None
         level = None if self.shape is None else self.higher.level if self.higher is not None else LEVEL
         stamped = min((stamp.gen_time for stamp in self.stamps), default=None)
@@ -65,7 +66,7 @@ class Progress:
         found = judge_higher(self.stamps, self.higher, trust=judge.trust, revocation=judge.revocation, at=judge.at)
         others = self.others + found.certificates
         moment = found.stamped.proven_time or judge.at
-        reasons = _signer_faults(self.signer, may_seal, code)
+        reasons = _signer_faults(identity(self.signer), may_seal, code)
         reasons += _trust_faults(self.signer, others, judge.trust, found.revocation, moment)
         return self.report(
             [*reasons, *found.stamped.faults, *_time_faults(self.shape.signing_time, found.stamped, judge.at)]
@@ -76,10 +77,10 @@ def judge_proven(
     certificate: x509.Certificate, claimed: datetime | None, judge: Judge, may_seal: Collection[str] | None
 ) -> SealReport:
     """The verdict on a BES seal whose cryptography is right already. claimed: its signing time."""
-    reasons = _signer_faults(certificate, may_seal, "EF-SEAL-065")
+    signer = _signer(certificate)
+    reasons = _signer_faults(signer.vkn_tckn, may_seal, "EF-SEAL-065")
     reasons += _trust_faults(certificate, (), judge.trust, judge.revocation, judge.at)
     reasons += _time_faults(claimed, Stamped(None, ()), judge.at)
-    signer = Signer(common_name(certificate), identity(certificate), certificate.not_valid_after_utc)
     return make_report(reasons, signer=signer, signing_time=claimed, level=LEVEL)
 
 
@@ -94,8 +95,23 @@ def _time_faults(claimed: datetime | None, stamped: Stamped, at: datetime) -> li
     return []
 
 
-def _signer_faults(certificate: x509.Certificate, may_seal: Collection[str] | None, code: str) -> list[str]:
-    who = identity(certificate)
+_SIGNERS: dict[int, tuple[x509.Certificate, Signer]] = {}
+"""By the certificate object, which is kept beside."""
+_MOST_SIGNERS: Final = 4096
+
+
+def _signer(certificate: x509.Certificate) -> Signer:
+    known = _SIGNERS.get(id(certificate))
+    if known is not None:
+        return known[1]
+    if len(_SIGNERS) >= _MOST_SIGNERS:
+        _SIGNERS.clear()
+    found = Signer(common_name(certificate), identity(certificate), certificate.not_valid_after_utc)
+    _SIGNERS[id(certificate)] = certificate, found
+    return found
+
+
+def _signer_faults(who: str | None, may_seal: Collection[str] | None, code: str) -> list[str]:
     if who is None:
         return ["EF-SEAL-064"]
     return [code] if may_seal is not None and who not in may_seal else []

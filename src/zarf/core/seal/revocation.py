@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Final, Protocol
 
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID
@@ -130,6 +130,22 @@ class _Checked:
     next_update: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What one CRL says of one certificate."""
+
+    data: bytes
+    certificate: x509.Certificate
+    issuer: x509.Certificate
+    checked: _Checked | None
+    revoked: Revoked | None
+
+
+_LISTINGS: dict[tuple[int, int], _Listing] = {}
+"""The last for each certificate and issuer, by the objects, which are kept in it: partners seal again and again."""
+_MOST_LISTINGS: Final = 4096
+
+
 def _from_crl(
     certificate: x509.Certificate, issuer: x509.Certificate, source: Revocation, at: datetime
 ) -> tuple[Standing, datetime | None]:
@@ -137,13 +153,27 @@ def _from_crl(
     data = source.crl_for(issuer.subject)
     if data is None:
         return Standing(None, "EF-SEAL-061"), None
-    checked = _checked(data, issuer)
+    listing = _LISTINGS.get((id(certificate), id(issuer)))
+    if listing is None or listing.data is not data:
+        listing = _listing(data, certificate, issuer)
+    checked = listing.checked
     if checked is None:
         return Standing(None, "EF-SEAL-063"), None
-    entry = checked.crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
-    revoked = Revoked(entry.revocation_date_utc, _reason(entry)) if entry is not None else None
     is_stale = checked.next_update is None or checked.next_update < at
-    return Standing(revoked, "EF-SEAL-062" if is_stale else None), checked.last_update
+    return Standing(listing.revoked, "EF-SEAL-062" if is_stale else None), checked.last_update
+
+
+def _listing(data: bytes, certificate: x509.Certificate, issuer: x509.Certificate) -> _Listing:
+    checked = _checked(data, issuer)
+    entry = (
+        checked.crl.get_revoked_certificate_by_serial_number(certificate.serial_number) if checked is not None else None
+    )
+    revoked = Revoked(entry.revocation_date_utc, _reason(entry)) if entry is not None else None
+    if len(_LISTINGS) >= _MOST_LISTINGS:
+        _LISTINGS.clear()
+    found = _Listing(data, certificate, issuer, checked, revoked)
+    _LISTINGS[id(certificate), id(issuer)] = found
+    return found
 
 
 @lru_cache(maxsize=64)

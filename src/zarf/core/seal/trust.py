@@ -42,7 +42,8 @@ class TrustStore:
             known = self._by_subject.setdefault(certificate.subject, [])
             if certificate not in known:
                 known.append(certificate)
-        self._chains: dict[x509.Certificate, Chain | None] = {}
+        # By the object, which is kept beside: a certificate's own hash goes through all its bytes.
+        self._chains: dict[int, tuple[x509.Certificate, Chain | None]] = {}
         self._lock = Lock()
 
     @classmethod
@@ -68,14 +69,14 @@ class TrustStore:
 
     def _known(self, signer: x509.Certificate) -> Chain | None:
         """The chain over given certificates alone, remembered: most signers come again and again."""
-        with self._lock:
-            if signer in self._chains:
-                return self._chains[signer]
+        known = self._chains.get(id(signer))
+        if known is not None:
+            return known[1]
         found = self._search(signer, ())
         with self._lock:
             if len(self._chains) >= _CACHED:
                 self._chains.clear()
-            self._chains[signer] = found
+            self._chains[id(signer)] = signer, found
         return found
 
     def _search(self, signer: x509.Certificate, others: tuple[x509.Certificate, ...]) -> Chain | None:

@@ -212,6 +212,17 @@ def test_a_revocation_after_receipt_does_not_count(authority, trust, now):
     assert judged(forger.sealed(), trust, crls, now + timedelta(hours=2)).reasons == ("EF-SEAL-060",)
 
 
+def test_a_newer_list_is_heeded_for_a_signer_who_was_good_a_moment_ago(authority, trust, now):
+    """What a list said of a certificate is remembered for that list only."""
+    forger = Forger(authority.issue("1234567808", "A", now=now), now)
+    crls = CrlSet([authority.sub_crl(now), authority.root_crl(now)])
+    sealed = forger.sealed()
+    assert [judged(sealed, trust, crls, now).result for _ in range(2)] == [SealResult.VALID] * 2
+    authority.revoke(forger.issued.certificate.serial_number, now)
+    crls.add(authority.sub_crl(now + timedelta(minutes=1)))
+    assert judged(sealed, trust, crls, now).reasons == ("EF-SEAL-060",)
+
+
 def test_a_revoked_ca_takes_its_seals_with_it(now):
     authority = Authority.create(now)
     forger = Forger(authority.issue("1234567808", "A", now=now), now)
