@@ -18,6 +18,8 @@ def command(vkn: str | None, waiting: bool, limit: int, as_json: bool) -> None:
     chosen = door.chosen_taxpayers(vkn)
     ids = [item.pk for item in chosen]
     found = queries.waiting_answers(ids) if waiting else services.documents(ids, "in")
+    for each in chosen:
+        door.note_look(each.pk, "zarf inbox")
     for item in found.select_related("envelope", "taxpayer")[:limit]:
         if as_json:
             door.print_json(door.document_as_dict(item))

@@ -12,6 +12,7 @@ import click
 
 from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding
+from zarf.office.audit import services as audit
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.states import state
 from zarf.office.exchange.transitions import machine_of
@@ -54,6 +55,12 @@ def one_taxpayer(vkn: str | None) -> Taxpayer:
 def chosen_taxpayers(vkn: str | None) -> list[Taxpayer]:
     """The named taxpayer, or every active one. Raises NotFound."""
     return [taxpayers.taxpayer(vkn)] if vkn else taxpayers.active_taxpayers()
+
+
+def note_look(taxpayer_id: int, what: str) -> None:
+    """That an operator read a firm's documents here stands in the firm's log (F117)."""
+    if not audit.is_plain_work():
+        audit.write("operator.looked", taxpayer_id, subject=what)
 
 
 def document_as_dict(item: Document) -> dict[str, Any]:

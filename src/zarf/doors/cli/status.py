@@ -46,6 +46,7 @@ def command(reference: str | None, vkn: str | None, as_json: bool) -> None:
 
 
 def _one(item: Document, as_json: bool, with_taxpayer: bool) -> None:
+    door.note_look(item.taxpayer_id, f"zarf status {item.number or item.ettn}")
     lines = services.history(item, door.language())
     if as_json:
         story = [

@@ -21,6 +21,8 @@ _SAY = {
         "password": "Parola değişti.",
         "invited": "Davet yola çıktı.",
         "unlocked": "Giriş kilidi açıldı.",
+        "operator": "Artık platform işletmeni.",
+        "no_operator": "Artık platform işletmeni değil.",
         "one_step": "İki adımlı giriş kapatıldı.",
         "ask": "Yeni parola",
         "again": "Yeni parola (yeniden)",
@@ -34,6 +36,8 @@ _SAY = {
         "password": "The password was changed.",
         "invited": "The invitation is on its way.",
         "unlocked": "The sign-in is open again.",
+        "operator": "Now a platform operator.",
+        "no_operator": "No longer a platform operator.",
         "one_step": "Two-step sign-in was turned off.",
         "ask": "New password",
         "again": "New password (again)",
@@ -148,6 +152,21 @@ def two_steps_off(email: str, as_json: bool) -> None:
     with register.refusals(email, as_json=as_json):
         person = services.forget_second_step(email)
     _print(person, "one_step", as_json)
+
+
+@command.command("operator")
+@click.argument("email")
+@click.option("--dismiss", is_flag=True, help="No longer an operator; what he looks at is closed.")
+@door.json_option
+def operator(email: str, dismiss: bool, as_json: bool) -> None:
+    """Let EMAIL look at any firm's pages, for an hour each and for a stated reason that the firm reads.
+
+    Exit 0: done. 1: nobody signs in with that address.
+    """
+    with register.refusals(email, as_json=as_json):
+        services.make_operator(email, is_operator=not dismiss)
+        person = services.person(email)
+    _print(person, "no_operator" if dismiss else "operator", as_json)
 
 
 @command.command("list")

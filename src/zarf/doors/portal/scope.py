@@ -30,7 +30,7 @@ from zarf.doors.portal.wording import refusal
 from zarf.office.acting import Actor, Kind, acting, address_of
 from zarf.office.audit import services as audit
 from zarf.office.exchange.tenants import restricted_to
-from zarf.office.taxpayers.services import Right, may, refused, two_step_users
+from zarf.office.taxpayers.services import OPERATOR, Right, is_operator, may, refused, two_step_users, visited
 
 __all__ = [
     "Right",
@@ -75,8 +75,9 @@ class Scope:
         return self.may(Right.DOCUMENTS_DRAW_UP) and self.may(Right.DOCUMENTS_SEAL)
 
     @property
-    def may_answer(self) -> bool:
-        return self.may(Right.DOCUMENTS_ANSWER)
+    def is_visit(self) -> bool:
+        """Whether an operator of the platform looks at the firm."""
+        return self.membership.role == OPERATOR
 
     @property
     def actor(self) -> str:
@@ -102,7 +103,9 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
     @wraps(view)
     def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = cast(User, request.user)
-        memberships = tuple(office.memberships(user))
+        memberships = _memberships(user)
+        if not memberships and is_operator(user):
+            return redirect("portal:operator")
         if not memberships:
             return render(request, "portal/no_taxpayer.html", status=403)
         memberships = _with_second_step(user, memberships)
@@ -111,7 +114,8 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
         with_scope = cast(ScopedRequest, request)
         with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
         roles = {membership.taxpayer_id: str(membership.role) for membership in memberships}
-        actor = Actor(user.get_username(), Kind.PERSON, roles, address_of(request), user.pk)
+        kind = Kind.OPERATOR if with_scope.scope.is_visit else Kind.PERSON
+        actor = Actor(user.get_username(), kind, roles, address_of(request), user.pk)
         with acting(actor), restricted_to(roles, _limits(memberships)), audit.recording() as recorded:
             try:
                 answer = view(with_scope, *args, **kwargs)
@@ -121,6 +125,13 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
             return answer
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], inner)
+
+
+def _memberships(user: User) -> tuple[Membership, ...]:
+    """The person's rights; for an operator also the firms he looks at just now, unless he has a right there."""
+    own = tuple(office.memberships(user))
+    held = {one.taxpayer_id for one in own}
+    return own + tuple(one for one in visited(user) if one.taxpayer_id not in held)
 
 
 def _with_second_step(user: User, memberships: tuple[Membership, ...]) -> tuple[Membership, ...]:
@@ -207,6 +218,10 @@ def _log(request: ScopedRequest, recorded: list[str], status: int) -> None:
     view = place.view_name if place else request.path
     for right in audit.refused_rights():
         audit.write("page.refused", taxpayer_id, subject=view, note=right)
+    if request.scope.is_visit:
+        what = ", ".join(f"{name}={value}" for name, value in place.kwargs.items()) if place else ""
+        audit.write("operator.looked", taxpayer_id, subject=f"{view} {what}".strip(), note=str(status))
+        return
     if request.method in ("GET", "HEAD", "OPTIONS") or recorded or view in _QUIET:
         return
     what = ", ".join(f"{name}={value}" for name, value in place.kwargs.items()) if place else ""

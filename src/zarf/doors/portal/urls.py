@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from zarf.doors.portal.firm import account_page, join_page
+from zarf.doors.portal.firm import account_page, join_page, operator_page
 from zarf.doors.portal.invoice.page import page as invoice
 from zarf.doors.portal.views import (
     document,
@@ -45,6 +45,8 @@ urlpatterns = [
     path("cari/", include("zarf.doors.portal.cari.urls")),
     path("edefter/", include("zarf.doors.portal.edefter.urls")),
     path("firm/", include("zarf.doors.portal.firm.urls")),
+    path("operator/", operator_page.page, name="operator"),
+    path("operator/leave", operator_page.leave, name="operator-leave"),
     path("account/", account_page.page, name="account"),
     path("account/end-session", account_page.end, name="end-session"),
     path(f"{JOIN_PATH}<str:token>/", join_page.page, name="join"),

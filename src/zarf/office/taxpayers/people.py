@@ -74,14 +74,14 @@ def new_sign_in(email: str, password: str) -> User:
 def grant(email: str, of: Sequence[Taxpayer], role: str) -> Person:
     """Further rights, or other ones, for somebody who signs in already. Raises NotFound."""
     with transaction.atomic():
-        _grant(_user(email), of, role)
+        _grant(sign_in_of(email), of, role)
     return person(email)
 
 
 def withdraw(email: str, of: Iterable[Taxpayer] | None = None) -> Person:
     """Take rights away, at once; all of them unless taxpayers are named. Raises NotFound."""
     with transaction.atomic():
-        held = Membership.objects.filter(user=_user(email)).select_related("taxpayer")
+        held = Membership.objects.filter(user=sign_in_of(email)).select_related("taxpayer")
         for item in held if of is None else held.filter(taxpayer__in=list(of)):
             require(item.taxpayer_id, Right.PEOPLE_CHANGE)
             _keep_an_administrator(item)
@@ -93,7 +93,7 @@ def withdraw(email: str, of: Iterable[Taxpayer] | None = None) -> Person:
 def set_password(email: str, password: str) -> Person:
     """A new password; whoever is signed in with the old one is signed out. Raises NotFound, Refused."""
     with transaction.atomic():
-        _set_password(_user(email), password)
+        _set_password(sign_in_of(email), password)
         sign_ins.unlock(email)
         sign_ins.log_of_person(email, "password.changed")
     return person(email)
@@ -150,7 +150,7 @@ def demand_two_steps(of: Taxpayer, *, is_demanded: bool) -> None:
 def forget_second_step(email: str) -> Person:
     """For somebody who lost his phone and codes: he signs in by password alone until he sets it up anew."""
     with transaction.atomic():
-        Authenticator.objects.filter(user=_user(email)).delete()
+        Authenticator.objects.filter(user=sign_in_of(email)).delete()
         sign_ins.log_of_person(email, "mfa.off")
     return person(email)
 
@@ -176,7 +176,7 @@ def _keep_an_administrator(leaving: Membership) -> None:
 
 def person(email: str) -> Person:
     """One person. Raises NotFound."""
-    return _told(_user(email))
+    return _told(sign_in_of(email))
 
 
 def people() -> list[Person]:
@@ -190,7 +190,8 @@ def users_of(taxpayer_id: int) -> list[User]:
     return list(found.order_by("username"))
 
 
-def _user(email: str) -> User:
+def sign_in_of(email: str) -> User:
+    """The sign-in with this address. Raises NotFound, Refused."""
     found = User.objects.filter(username=checked_email(email)).first()
     if found is None:
         raise NotFound(finding("EF-TAX-032", found=checked_email(email)))

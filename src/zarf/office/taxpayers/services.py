@@ -32,6 +32,7 @@ from zarf.office.taxpayers.invitations import (
     withdraw_invitation,
 )
 from zarf.office.taxpayers.models import Alias, ApiKey, Branch, Invitation, Membership, Taxpayer
+from zarf.office.taxpayers.operators import is_operator, leave, make_operator, visit, visited
 from zarf.office.taxpayers.people import (
     ROLES,
     Person,
@@ -53,7 +54,7 @@ from zarf.office.taxpayers.people import (
 )
 from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.registration import FIELDS, add_taxpayer, change_taxpayer, known_taxpayer, set_seal_way
-from zarf.office.taxpayers.rights import ROLE_NAMES, Right, may, refused, require, rights_in_words, rights_of
+from zarf.office.taxpayers.rights import OPERATOR, ROLE_NAMES, Right, may, refused, require, rights_in_words, rights_of
 from zarf.office.taxpayers.seal_keys import open_key, seal_health
 from zarf.office.taxpayers.sign_ins import SignInLocked, check_sign_in, log_of_person, sign_in_failed, unlock
 from zarf.ports.wired import ports
@@ -68,6 +69,7 @@ __all__ = [
     "HEAD",
     "INVOICE",
     "JOIN_PATH",
+    "OPERATOR",
     "PK",
     "ROLES",
     "ROLE_NAMES",
@@ -108,9 +110,12 @@ __all__ = [
     "grant",
     "invitation",
     "invite",
+    "is_operator",
     "keys_of",
     "known_taxpayer",
+    "leave",
     "log_of_person",
+    "make_operator",
     "may",
     "may_sign_in",
     "members",
@@ -139,6 +144,8 @@ __all__ = [
     "two_step_users",
     "unlock",
     "users_of",
+    "visit",
+    "visited",
     "warnings_about",
     "withdraw",
     "withdraw_invitation",

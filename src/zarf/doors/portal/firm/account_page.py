@@ -28,6 +28,7 @@ def page(request: HttpRequest) -> HttpResponse:
     sessions = sorted(found, key=lambda one: one.session_key != here)
     context = {
         "page": "account",
+        "is_operator": taxpayers.is_operator(user),
         "sessions": [{"item": one, "is_here": one.session_key == here} for one in sessions],
         "has_mfa": user.pk in taxpayers.two_step_users([user.pk]),
     }
