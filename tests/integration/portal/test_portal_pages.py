@@ -499,3 +499,14 @@ def test_who_may_only_look_cannot_change_the_settings(client: Client, world: Wor
     client.post(reverse("portal:settings"), {"note": "başka"})
     world.a.refresh_from_db()
     assert world.a.invoice_note == ""
+
+
+def test_an_empty_list_says_what_to_do_and_a_filter_without_a_hit_is_told_apart(client: Client, world: World) -> None:
+    outgoing, incoming = (text(client.get(f"/{side}/")) for side in ("outgoing", "incoming"))
+    assert "Henüz giden fatura yok." in outgoing
+    assert "İlk faturanızı düzenleyin" in outgoing
+    assert "Henüz gelen fatura yok." in incoming
+    world.document(world.a, "out", "DELIVERED")
+    filtered = text(client.get("/outgoing/?state=REJECTED"))
+    assert "Bu süzgeçle bulunan fatura yok." in filtered
+    assert "Henüz giden" not in filtered

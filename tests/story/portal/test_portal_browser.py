@@ -10,6 +10,7 @@ import pytest
 from tests.real_browser import browser
 
 playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 __all__ = ["browser"]
 
@@ -34,8 +35,11 @@ def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, world: 
     assert [line for line in complaints if not any(code in line for code in opened.zarf_refusals)] == []
 
 
-def keep(page: Any, name: str, *, whole: bool = True) -> None:
-    """Keep a picture of the page, and fail when it is wider than the window."""
+def keep(page: Any, name: str, *, whole: bool = True, runs_script: bool = True) -> None:
+    """Keep a picture of the page; it may not be wider than the window, and axe may find nothing of WCAG A and AA.
+
+    The view of a document runs no script, so axe cannot look into it.
+    """
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     size = WIDTHS[page.zarf_size]
     if whole:
@@ -47,6 +51,12 @@ def keep(page: Any, name: str, *, whole: bool = True) -> None:
     page.set_viewport_size(size)
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{name} is {overflow} pixels wider than the window"
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+    if not runs_script:
+        return
+    options = {"runOnly": {"type": "tag", "values": tags}, "iframes": False}
+    found = axe.Axe().run(page, options=options).response["violations"]
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
 
 
 def sign_in(page: Any) -> None:
@@ -162,7 +172,7 @@ def test_everything_can_be_reached_by_keyboard(page: Any, world: Any, seller_inv
 def test_the_view_prints_on_one_a4_page(page: Any, world: Any, seller_invoice: Any) -> None:
     sign_in(page)
     page.goto(f"/documents/{seller_invoice.pk}/view")
-    keep(page, "30-view")
+    keep(page, "30-view", runs_script=False)
     path = ARTEFACTS / f"31-print.{page.zarf_size}.pdf"
     page.pdf(path=path, format="A4", prefer_css_page_size=True)
     assert path.read_bytes().count(b"/Type /Page\n") == 1

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from tests.portal_world import World
 from tests.registered import register
-from tests.story.portal.test_portal_browser import browser, page, sign_in
-from tests.story.portal.test_portal_notices_browser import judged
+from tests.story.portal.test_portal_browser import browser, keep, page, sign_in
 
 __all__ = ["browser", "page"]
 
@@ -24,7 +23,7 @@ def test_f311_the_administrator_adds_labels_by_hand_and_from_gibs_list(page: Any
     page.get_by_role("link", name="Ayarlar").click()
     page.get_by_role("link", name="Etiketler", exact=True).click()
     playwright.expect(page.get_by_text("e-Fatura gönderemezsiniz")).to_be_visible()
-    judged(page, "70-labels")
+    keep(page, "70-labels")
     page.get_by_role("button", name="Ekle: urn:mail:defaultgb@deneme.test").click()
     playwright.expect(page.get_by_text("e-Fatura gönderemezsiniz")).to_have_count(0)
     page.get_by_label("Etiket", exact=True).fill("urn:mail:subepk@deneme.test ")
@@ -35,4 +34,4 @@ def test_f311_the_administrator_adds_labels_by_hand_and_from_gibs_list(page: Any
     page.get_by_label("Şube").fill("Kadıköy")
     page.get_by_role("button", name="Kaydet").click()
     playwright.expect(page.get_by_role("cell", name="Kadıköy")).to_be_visible()
-    judged(page, "71-labels-added")
+    keep(page, "71-labels-added")
