@@ -17,7 +17,7 @@ from zarf.core.findings import finding
 from zarf.core.seal import SealResult, is_of_ledger, verify_document
 from zarf.core.xml.reading import read_xml
 from zarf.office.edefter import order, places
-from zarf.office.edefter.checking import check_rules, signature_value
+from zarf.office.edefter.checking import check_file, signature_value
 from zarf.office.edefter.ledger_sealing import BERATS, LEDGER_OF, write_durably
 from zarf.office.edefter.models import LedgerPart, LedgerSet
 from zarf.office.edefter.packing import Package, packages_of
@@ -135,7 +135,7 @@ def _filed(part: LedgerPart, name: LedgerFileName, data: bytes) -> Path:
     path = folder.work("approved") / f"{part.pk}-{name.text}"
     write_durably(path, data)
     try:
-        check_rules(path, name.text)
+        check_file(path, name.text, may_seal_ledgers(part.ledger_set.taxpayer))
         folder.file(path, places.place_of(part.ledger_set), name.text)
     except ZarfError:
         path.unlink(missing_ok=True)

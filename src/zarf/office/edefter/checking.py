@@ -1,4 +1,4 @@
-"""Checking a sealed file before it is filed: its seal by our own verifier, its binding, and GİB's rules.
+"""Checking sealed files before they are filed: GİB's structure and rules, the seal, and all files of a part together.
 
 Nothing leaves the room that is not found in order; a ledger that fails gets no berat.
 """
@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from zarf.core.documents.edefter import LedgerKind
 from zarf.core.errors import SealRefused, Unavailable
-from zarf.core.findings import finding
-from zarf.core.ledgers.checking import check_ledger
-from zarf.core.seal import SealReport, SealResult, is_of_ledger
-from zarf.core.seal.big_files import verify_file
+from zarf.core.findings import Finding, finding
+from zarf.core.ledgers.part_check import check_part
+from zarf.core.ledgers.sealed import SealQuestion, check_sealed_ledger
+from zarf.core.ledgers.summary import LedgerVerdict
+from zarf.core.seal import SealReport, SealResult
 from zarf.office.edefter import places
-from zarf.office.edefter.ledger_sealing import LEDGER_OF
 from zarf.office.edefter.models import LedgerPart
 from zarf.office.edefter.refusals import Refused
 from zarf.office.edefter.signers import may_seal_ledgers
@@ -27,48 +29,53 @@ _VALUE = re.compile(rb">([^<]*)<")
 
 
 def check(part: LedgerPart, kind: LedgerKind, path: Path) -> None:
-    """Raises Refused with what GİB's structure and rules have against the file, SealRefused (EF-PRD-026, 027) for its
-    seal or a berat of another ledger, Unavailable while that cannot be said.
+    """One file in one pass: GİB's structure and rules as its own service will ask them, and the seal.
+
+    Raises Refused with what is against the file, SealRefused (EF-PRD-026) for its seal, Unavailable while that cannot
+    be said.
     """
-    name = places.name_of(part, kind).text
-    check_rules(path, name)
-    check_seal(path, name, may_seal_ledgers(part.ledger_set.taxpayer))
-    if kind in LEDGER_OF:
-        value = signature_value(part, LEDGER_OF[kind])
-        if not is_of_ledger(path.read_bytes(), value):
-            raise SealRefused(finding("EF-PRD-027", found=name))
+    check_file(path, places.name_of(part, kind).text, may_seal_ledgers(part.ledger_set.taxpayer))
 
 
-def check_rules(path: Path, name: str) -> None:
-    """GİB's schema and rules, as its own service will ask them, over a file of any size."""
-    with path.open("rb") as file:
-        verdict = check_ledger(file, name)
-    if not verdict.valid:
-        told = finding("EF-PRD-026", found=name, reason_tr="GİB kurallarına uymuyor", reason_en="it breaks GİB's rules")
-        raise Refused([told, *verdict.findings[:_MOST_TOLD]])
-
-
-def check_seal(path: Path, name: str, may_seal: set[str]) -> None:
-    """The seal of a file of any size."""
-    world = ports()
-    report = _report(path, may_seal)
-    if report.result is SealResult.UNDETERMINED:
+def check_file(path: Path, name: str, may_seal: set[str]) -> None:
+    """As `check`, for a file of that name; may_seal: whose seals are in order."""
+    verdict, report = _judged(path, name, may_seal)
+    if verdict.valid and report.result is SealResult.UNDETERMINED:
         # A command of its own may come before any worker has fetched the revocation lists.
-        world.revocation.refresh()
-        report = _report(path, may_seal)
+        ports().revocation.refresh()
+        verdict, report = _judged(path, name, may_seal)
+    if not verdict.valid:
+        raise Refused([_told(name, "GİB kurallarına uymuyor", "it breaks GİB's rules"), *verdict.findings[:_MOST_TOLD]])
     if report.result is SealResult.UNDETERMINED:
         raise Unavailable(finding("EF-EXC-015", found=", ".join(report.reasons)))
     if report.result is not SealResult.VALID:
         reasons = ", ".join(report.reasons)
-        raise SealRefused(finding("EF-PRD-026", found=name, reason_tr=reasons, reason_en=reasons))
+        raise SealRefused(_told(name, reasons, reasons))
 
 
-def _report(path: Path, may_seal: set[str]) -> SealReport:
+def _judged(path: Path, name: str, may_seal: set[str]) -> tuple[LedgerVerdict, SealReport]:
     world = ports()
+    question = SealQuestion(world.trust, world.revocation, world.clock.now(), may_seal)
     with path.open("rb") as file:
-        return verify_file(
-            file, trust=world.trust, revocation=world.revocation, at=world.clock.now(), may_seal=may_seal
-        )
+        return check_sealed_ledger(file, name, question)
+
+
+def check_together(part: LedgerPart, paths: Mapping[LedgerKind, Path]) -> None:
+    """All files of a part against each other: Y says what K says, and each berat is that of its ledger.
+
+    Raises Refused (EF-PRD-027) with what does not fit. No schema and no rule of GİB can see this.
+    """
+    with ExitStack() as opened:
+        files = [
+            (places.name_of(part, kind).text, opened.enter_context(path.open("rb"))) for kind, path in paths.items()
+        ]
+        found = list(check_part(files).part.findings())
+    if found:
+        raise Refused([finding("EF-PRD-027", found=places.name_of(part, LedgerKind.JOURNAL_BERAT).text), *found])
+
+
+def _told(name: str, reason_tr: str, reason_en: str) -> Finding:
+    return finding("EF-PRD-026", found=name, reason_tr=reason_tr, reason_en=reason_en)
 
 
 def signature_value(part: LedgerPart, ledger: LedgerKind) -> bytes:

@@ -20,7 +20,7 @@ from zarf.core.documents.edefter import LedgerKind
 from zarf.core.errors import Conflict, ZarfError
 from zarf.core.findings import finding
 from zarf.office.edefter import places, writing
-from zarf.office.edefter.checking import check
+from zarf.office.edefter.checking import check, check_together
 from zarf.office.edefter.ledger_sealing import BERATS, seal_berats, seal_ledger, stamp
 from zarf.office.edefter.models import LedgerPart, LedgerSet
 from zarf.office.edefter.packing import pack
@@ -129,6 +129,9 @@ def _check_berats(part: LedgerPart) -> None:
         for kind in BERATS:
             _stamp(part, kind)
             checkpoint(f"{kind.code}-stamped")
+    kinds = (LedgerKind.JOURNAL, LedgerKind.LEDGER, *BERATS)
+    with failures(part.ledger_set.year_folder):
+        check_together(part, {kind: work_file(part.ledger_set, part.position, kind) for kind in kinds})
     _file(part, BERATS, "berats_checked")
 
 

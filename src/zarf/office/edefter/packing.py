@@ -6,21 +6,19 @@ Source: Web Servis Kılavuzu v1.7; e-Defter Uygulama Kılavuzu v1.12 (since the 
 from __future__ import annotations
 
 import os
-import zipfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from zarf.core.codes import load
 from zarf.core.documents.edefter import LedgerKind
+from zarf.core.wire.streamed_zip import write_zip
 from zarf.office.edefter import places
 from zarf.office.edefter.ledger_sealing import BERATS, LEDGER_OF
 from zarf.office.edefter.models import LedgerPart
 from zarf.office.edefter.writing import work_file
 from zarf.ports.storage.ledger_folder import failures
-
-WHEN = (1980, 1, 1, 0, 0, 0)
-"""No clock in a package: the same files give the same bytes, also after a kill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +43,10 @@ def pack(part: LedgerPart, berat: LedgerKind) -> Path:
     item = part.ledger_set
     folder = places.folder().month(places.place_of(item))
     target = work_file(item, part.position, berat, ".zip")
-    with failures(target.name), target.open("wb") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for kind in kinds_in(berat, item.starts):
-                name = places.name_of(part, kind).text
-                info = zipfile.ZipInfo(name, WHEN)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.external_attr = 0o600 << 16
-                size = (folder / name).stat().st_size
-                info.file_size = size
-                with (folder / name).open("rb") as source, archive.open(info, "w", force_zip64=size > 2**31) as inside:
-                    while piece := source.read(1 << 20):
-                        inside.write(piece)
+    with failures(target.name), ExitStack() as opened:
+        names = [places.name_of(part, kind).text for kind in kinds_in(berat, item.starts)]
+        file = opened.enter_context(target.open("wb"))
+        write_zip(file, [(name, opened.enter_context((folder / name).open("rb"))) for name in names])
         file.flush()
         os.fsync(file.fileno())
     return target

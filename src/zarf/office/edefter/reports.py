@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import io
 import uuid
-import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -17,22 +16,18 @@ from zarf.core.documents.edefter import LedgerFileName, LedgerKind
 from zarf.core.documents.edefter.berat import ledger_report
 from zarf.core.documents.edefter.heading import Heading, unique_id
 from zarf.core.documents.edefter.sums import Sums
-from zarf.core.errors import SealRefused
-from zarf.core.findings import finding
-from zarf.core.ledgers.checking import check_ledger
 from zarf.core.seal.written import seal_written
+from zarf.core.wire.streamed_zip import write_zip
 from zarf.office.edefter import order, places
-from zarf.office.edefter.checking import check_seal
+from zarf.office.edefter.checking import check_file
 from zarf.office.edefter.firm import company
 from zarf.office.edefter.ledger_sealing import write_durably
 from zarf.office.edefter.models import LedgerSet
-from zarf.office.edefter.packing import WHEN
 from zarf.office.edefter.signers import ledger_key, may_seal_ledgers
 from zarf.office.edefter.writing import sums_of
 from zarf.office.edefter.years import branch_of
 from zarf.office.sealing import services as sealing
 from zarf.office.sealing.services import SealLog
-from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.storage.ledger_folder import failures
 from zarf.ports.wired import ports
@@ -66,7 +61,7 @@ def make_report(item: LedgerSet) -> Path:
         with failures(name.text):
             fresh = room / name.text
             write_durably(fresh, _sealed(item, name))
-            _check(fresh, name, item.taxpayer)
+            check_file(fresh, name.text, may_seal_ledgers(item.taxpayer))
         report = folder.file(fresh, place, name.text)
     with failures(name.package):
         zipped = room / name.package
@@ -98,21 +93,8 @@ def _sealed(item: LedgerSet, name: LedgerFileName) -> bytes:
     return file.getvalue()
 
 
-def _check(path: Path, name: LedgerFileName, taxpayer: Taxpayer) -> None:
-    check_seal(path, name.text, may_seal_ledgers(taxpayer))
-    with path.open("rb") as file:
-        verdict = check_ledger(file, name.text)
-    if not verdict.valid:
-        first = verdict.findings[0]
-        tr, en = first.message("tr"), first.message("en")
-        raise SealRefused(finding("EF-PRD-026", found=name.text, reason_tr=tr, reason_en=en))
-
-
 def _packed(report: Path, name: str) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        info = zipfile.ZipInfo(name, WHEN)
-        info.compress_type = zipfile.ZIP_DEFLATED
-        info.external_attr = 0o600 << 16
-        archive.writestr(info, report.read_bytes())
+    with report.open("rb") as file:
+        write_zip(buffer, [(name, file)])
     return buffer.getvalue()
