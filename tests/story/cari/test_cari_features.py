@@ -298,28 +298,36 @@ def test_f052_f053_the_chosen_label_is_kept_and_written(window: Window, world: W
     assert card("A").efatura_pk == THREE[1]
 
 
-COLOURS = [
-    ("f054", "009", "black"),
-    ("f055", "001", "green"),
-    ("f056", "002", "blue"),
-    ("f057", "004", "orange"),
-    ("f058", "005", "red"),
-]
-
-
-@pytest.mark.parametrize(("feature", "code", "colour"), COLOURS, ids=[one[0] for one in COLOURS])
-def test_f054_to_f058_the_colour_of_the_rows_text(
-    window: Window, world: World, lists: Lists, feature: str, code: str, colour: str
-) -> None:
+def shows_colour(window: Window, world: World, lists: Lists, code: str, colour: str) -> None:
+    """The row's text has this colour, and a sign and a name beside it: colour is never the only sign."""
     every_colour(world.a.pk, lists)
     window.control()
     row = window.rows()[f"120.01.{code}"]
     assert row.colour == colour
     assert f'<tr id="row-{row.pk}" class="tone-{colour}"' in window.text(window.address)
-    # Colour is never the only sign.
     assert row.sign
     assert row.colour_name
     assert f"120.01.{code}" in window.rows(show=colour)
+
+
+def test_f054_who_is_no_user_is_black(window: Window, world: World, lists: Lists) -> None:
+    shows_colour(window, world, lists, "009", "black")
+
+
+def test_f055_a_card_that_says_what_gib_says_is_green(window: Window, world: World, lists: Lists) -> None:
+    shows_colour(window, world, lists, "001", "green")
+
+
+def test_f056_a_user_the_card_does_not_know_of_is_blue(window: Window, world: World, lists: Lists) -> None:
+    shows_colour(window, world, lists, "002", "blue")
+
+
+def test_f057_several_labels_are_orange(window: Window, world: World, lists: Lists) -> None:
+    shows_colour(window, world, lists, "004", "orange")
+
+
+def test_f058_a_wrong_label_is_red(window: Window, world: World, lists: Lists) -> None:
+    shows_colour(window, world, lists, "005", "red")
 
 
 def test_f059_an_account_without_number_is_not_in_the_window_and_counted(
@@ -357,23 +365,37 @@ def test_f061_the_legend_is_drawn_and_each_label_has_its_mark(window: Window, wo
     }
 
 
-STATES = [
-    ("f062 several PK labels", THREE, [GB], THREE[0], GB, "Birden Fazla Etiket var.", "orange"),
-    ("f063 PK wrong", [PK], [GB], "x", GB, "Etiket Bilgisi Hatalı", "red"),
-    ("f064 exact match", [PK], [GB], PK, GB, "Başarılı", "green"),
-    ("f065 GB right but several", [PK], THREE, PK, THREE[0], "Birden Fazla Etiket var.", "orange"),
-    ("f066 GB wrong", [PK], [GB], PK, "x", "Etiket Bilgisi Hatalı", "red"),
-]
-
-
-@pytest.mark.parametrize("state", STATES, ids=[one[0] for one in STATES])
-def test_f062_to_f066_the_states_of_a_marked_user(window: Window, world: World, lists: Lists, state: Any) -> None:
-    _, pks, gbs, pk, gb, sentence, colour = state
-    number = listed(lists, efatura_pk=pks, efatura_gb=gbs)
-    add(world.a.pk, "A", vkn=number, **marked("efatura", pk, gb))
+def explained(
+    window: Window, world: World, lists: Lists, card_labels: tuple[str, str], **at_gib: list[str]
+) -> tuple[str, str]:
+    """Sentence and colour of a marked user with these labels on its card."""
+    number = listed(lists, **({"efatura_pk": [PK], "efatura_gb": [GB]} | at_gib))
+    add(world.a.pk, "A", vkn=number, **marked("efatura", *card_labels))
     window.control()
     row = window.rows()["A"]
-    assert (row.explanation, row.colour) == (sentence, colour)
+    return row.explanation, row.colour
+
+
+def test_f062_several_pk_labels(window: Window, world: World, lists: Lists) -> None:
+    told = explained(window, world, lists, (THREE[0], GB), efatura_pk=THREE)
+    assert told == ("Birden Fazla Etiket var.", "orange")
+
+
+def test_f063_a_wrong_pk_label(window: Window, world: World, lists: Lists) -> None:
+    assert explained(window, world, lists, ("x", GB)) == ("Etiket Bilgisi Hatalı", "red")
+
+
+def test_f064_both_labels_exactly_right(window: Window, world: World, lists: Lists) -> None:
+    assert explained(window, world, lists, (PK, GB)) == ("Başarılı", "green")
+
+
+def test_f065_a_right_gb_label_among_several(window: Window, world: World, lists: Lists) -> None:
+    told = explained(window, world, lists, (PK, THREE[0]), efatura_gb=THREE)
+    assert told == ("Birden Fazla Etiket var.", "orange")
+
+
+def test_f066_a_wrong_gb_label(window: Window, world: World, lists: Lists) -> None:
+    assert explained(window, world, lists, (PK, "x")) == ("Etiket Bilgisi Hatalı", "red")
 
 
 @pytest.mark.parametrize(
