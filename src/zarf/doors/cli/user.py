@@ -138,6 +138,7 @@ def invite(email: str, vkn: str, role: str, branches: tuple[str, ...], as_json: 
 def unlock(email: str) -> None:
     """Open the sign-in of EMAIL again after too many failures. Exit 0."""
     services.unlock(email)
+    services.log_of_person(email, "session.unlocked")
     click.echo(_say("unlocked"))
 
 
