@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zarf.doors.portal.edefter import chart_page, firm_page, import_page, periods_page, set_page
+from zarf.doors.portal.edefter import berats_page, chart_page, firm_page, import_page, periods_page, set_page
 
 urlpatterns = [
     path("", periods_page.page, name="edefter"),
@@ -17,5 +17,11 @@ urlpatterns = [
     path("vouchers/<int:pk>/take", import_page.take, name="edefter-take"),
     path("firm/", firm_page.page, name="edefter-firm"),
     path("firm/<str:what>", firm_page.add, name="edefter-firm-add"),
+    path("berats/", berats_page.page, name="edefter-berats"),
+    path("berats/send", berats_page.send, name="edefter-send"),
+    path("berats/bring", berats_page.bring, name="edefter-bring"),
+    path("berats/<uuid:pk>/", berats_page.detail, name="edefter-berat"),
+    path("berats/<uuid:pk>/act", berats_page.act, name="edefter-berat-act"),
+    path("berats/<uuid:pk>/export", berats_page.export, name="edefter-berat-export"),
     path("chart/", chart_page.page, name="edefter-chart"),
 ]
