@@ -19,7 +19,7 @@ from django.db import transaction
 from zarf.core.documents.edefter import LedgerKind
 from zarf.core.errors import Conflict, ZarfError
 from zarf.core.findings import finding
-from zarf.office.edefter import places, writing
+from zarf.office.edefter import places, waiting, writing
 from zarf.office.edefter.checking import check, check_together
 from zarf.office.edefter.ledger_sealing import BERATS, seal_berats, seal_ledger, stamp
 from zarf.office.edefter.models import LedgerPart, LedgerSet
@@ -54,18 +54,26 @@ def close_set(pk: int, told: Told = lambda _: None) -> LedgerSet:
     with only_one(uuid5(NAMESPACE_URL, f"edefter-set:{pk}")) as mine:
         if not mine:
             raise Conflict(finding("EF-PRD-034", found=str(pk)))
-        while True:
-            item = LedgerSet.objects.select_related("fiscal_year", "taxpayer").get(pk=pk)
-            if item.state not in ("APPROVED", "WRITTEN"):
-                return item
-            try:
-                _step(item)
-            except _KontorEnded as problem:
-                _wait_for_kontor(item, problem)
-            except ZarfError as problem:
-                _stop(item, problem)
-                return item
-            told(item)
+        item = _as_far_as_it_goes(pk, told)
+    waiting.renew(item.taxpayer)
+    if item.with_stamps:
+        waiting.tell_operator(item)
+    return item
+
+
+def _as_far_as_it_goes(pk: int, told: Told) -> LedgerSet:
+    while True:
+        item = LedgerSet.objects.select_related("fiscal_year", "taxpayer").get(pk=pk)
+        if item.state not in ("APPROVED", "WRITTEN"):
+            return item
+        try:
+            _step(item)
+        except _KontorEnded as problem:
+            _wait_for_kontor(item, problem)
+        except ZarfError as problem:
+            _stop(item, problem)
+            return item
+        told(item)
 
 
 def _step(item: LedgerSet) -> None:

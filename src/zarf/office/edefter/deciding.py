@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from zarf.office.edefter import waiting
 from zarf.office.edefter.models import LedgerSet
 from zarf.office.edefter.sets import ledger_set
 from zarf.office.edefter.transitions import advance
@@ -24,6 +25,7 @@ def _decided(taxpayer: Taxpayer, pk: int, event: str, actor: str, **changes: Any
     require(taxpayer.pk, Right.EDEFTER_SEND)
     item = ledger_set(taxpayer, pk)
     advance(item, event, actor, problems=[], **changes)
+    waiting.renew(taxpayer)
     return item
 
 

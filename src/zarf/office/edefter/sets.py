@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from zarf.core.errors import NotFound
 from zarf.core.findings import Finding, finding
-from zarf.office.edefter import order, places
+from zarf.office.edefter import order, places, waiting
 from zarf.office.edefter.models import Branch, FiscalYear, LedgerEvent, LedgerSet, Voucher
 from zarf.office.edefter.refusals import Refused, refuse
 from zarf.office.edefter.transitions import advance, create
@@ -188,6 +188,7 @@ def delete_set(taxpayer: Taxpayer, pk: int, actor: str, *, deleted_at_gib: bool 
         names += places.report_files(item)
         advance(item, "deleted_at_gib" if uploaded else "deleted", actor, reason.strip(), progress={"to_move": names})
     _move(item)
+    waiting.renew(taxpayer)
     return item
 
 

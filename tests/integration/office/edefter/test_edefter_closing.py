@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -16,6 +17,7 @@ from tests.portal_world import NOW, World
 
 from zarf.core.errors import Conflict, NotAllowed, NotFound, Unavailable, ZarfError
 from zarf.core.findings import finding
+from zarf.office.deadlines import services as deadlines
 from zarf.office.edefter import closing, control
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import LedgerSet, Refused, SetChoices
@@ -384,10 +386,32 @@ def test_when_the_kontor_ends_no_berat_is_made_and_a_person_decides(
     assert edefter.state_of(edefter.Machine.SET, item.state).text("tr").endswith("karar bekliyor.")
     assert [one["code"] for one in item.problems] == ["EF-PRD-023"]
     assert [name for name in names(tmp_path) if "B-" in name] == []
+    assert [one.code for one in deadlines.due([books.a.pk])] == ["EF-PRD-036"]
+    assert deadlines.due_of_the_house() == []
     seals.stamps.open_account(Account(70, "gizli-parola-1"), 5)
     edefter.go_on(books.a, item.pk, "t")
+    assert deadlines.due([books.a.pk]) == []
     assert edefter.close_set(item.pk).state == "READY"
     assert is_stamped(folder(tmp_path) / "1234567808-202601-YB-000000.xml")
+
+
+def test_the_operator_is_told_when_the_platforms_kontor_end(
+    books: World, seals: SealingWorld, tmp_path: Path, settings: Any
+) -> None:
+    password = tmp_path / "platform.password"
+    password.write_text("gizli-parola-2", "utf-8")
+    password.chmod(0o600)
+    more = {"ZARF_TIMESTAMP_USERID": "90", "ZARF_TIMESTAMP_PASSWORD_FILE": str(password)}
+    settings.ZARF = replace(settings.ZARF, values=dict(settings.ZARF.values) | more)
+    seals.stamps.open_account(Account(90, "gizli-parola-2"), 0)
+    month(books, 1, 2)
+    item = close(books, 1, with_stamps=True)
+    assert item.state == "WAITING_KONTOR"
+    assert [one.code for one in deadlines.due_of_the_house()] == ["EF-PRD-036"]
+    seals.stamps.open_account(Account(90, "gizli-parola-2"), 2)
+    edefter.go_on(books.a, item.pk, "t")
+    assert edefter.close_set(item.pk).state == "READY"
+    assert deadlines.due_of_the_house() == []
 
 
 def test_a_person_may_choose_to_go_on_without_stamps(books: World, seals: SealingWorld, tmp_path: Path) -> None:
@@ -420,6 +444,7 @@ def test_a_step_that_fails_is_told_and_tried_again(books: World, monkeypatch: py
     monkeypatch.setattr(closing, "check", broken)
     stopped = edefter.close_set(item.pk)
     assert (stopped.state, [one["code"] for one in stopped.problems]) == ("WRITTEN", ["EF-EXC-015"])
+    assert [one.code for one in deadlines.due([books.a.pk])] == ["EF-PRD-038"]
     assert stopped.parts.get().state == "JOURNAL_SEALED"
     monkeypatch.setattr(closing, "check", real)
     done = edefter.close_set(item.pk)
