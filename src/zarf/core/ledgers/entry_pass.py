@@ -14,6 +14,7 @@ from zarf.core.ledgers.ordinary_form import (
     BEGINNING_OF_LINE,
     END_OF_ENTRY,
     END_OF_LINE,
+    GAP,
     Form,
     Unproven,
     period_of,
@@ -22,6 +23,12 @@ from zarf.core.ledgers.summary import LedgerSummary
 
 _BEHIND = b"</gl-cor:accountingEntries>"
 _LONGEST_TAG = len(_BEHIND)
+_GAP = re.compile(GAP)
+
+
+def _behind_gap(data: bytes, position: int) -> int:
+    match = _GAP.match(data, position)
+    return match.end() if match is not None else position
 
 
 class EntryPass:
@@ -31,6 +38,7 @@ class EntryPass:
         self, form: Form, beginning: re.Pattern[bytes], head: bytes, kind: LedgerKind, name: str, summary: LedgerSummary
     ) -> None:
         self._lines = LinePass(form, head, kind, name, summary)
+        self._is_spaced = form.is_spaced
         self._beginning = beginning
         self._header = b""
         self._is_open = False
@@ -45,6 +53,8 @@ class EntryPass:
             return 0
         position, last_line = 0, data.rfind(END_OF_LINE)
         while True:
+            if self._is_spaced:
+                position = _behind_gap(data, position)
             if self._is_open and position <= last_line and data.startswith(BEGINNING_OF_LINE, position):
                 read = self._lines.read(data, position, self._header)
                 self.line(read)

@@ -18,6 +18,7 @@ from zarf.core.xml.view import Node
 
 _NUMBERED = frozenset((b"other", b"invoice", b"check"))
 """Document types that need a number and a date."""
+_MANY_ODD, _SOME = 500, 4
 _DEBIT, _CREDIT = ("D", "debit"), ("C", "credit")
 
 
@@ -43,6 +44,7 @@ class LinePass:
         self.known = KnownValues()
         self._head, self._kind, self._name = head, kind, name
         self._odd: OddLines | None = None
+        self._odd_lines = 0
         self._has_currency = b"<gl-muc:defaultCurrency" in head
         self._numbers, self._digests = summary.contents.numbers, summary.contents.digests
         self._sums = summary.sums
@@ -99,6 +101,9 @@ class LinePass:
         end = data.find(END_OF_LINE, start) + len(END_OF_LINE)
         if end < start:
             raise Unproven
+        self._odd_lines += 1
+        if self._odd_lines > _MANY_ODD and self._odd_lines * _SOME > len(self._numbers):
+            raise Unproven  # so many cost more one by one than the careful way does
         if self._odd is None:
             self._odd = OddLines(self._head, self._kind, self._name)
         line = self._odd.judge(data[start:end], header)

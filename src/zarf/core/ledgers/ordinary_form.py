@@ -1,8 +1,9 @@
 """The ordinary form of journals and ledgers: how our writer, and nearly every other program, writes them.
 
-Canonical XML without white space between elements, the customary prefixes, one context, one currency, amounts with two
-decimals, lines with the fields of `line_content.FIELDS` in their order. A pattern tells an entry's beginning or a line
-of that form, with a group for each field; whatever it does not fit is looked at in the careful way.
+Canonical XML, the customary prefixes, one context, one currency, amounts with two decimals, lines with the fields of
+`line_content.FIELDS` in their order. Between elements stands nothing, or, in files of other programs, white space. A
+pattern tells an entry's beginning or a line of that form, with a group for each field; whatever it does not fit is
+looked at in the careful way.
 
 The patterns hold what the schema and the simple rules ask (types, which fields belong together); what must be compared
 with other values is left to `quick.py`. Each part ends where the next begins, so nothing is tried twice.
@@ -24,6 +25,9 @@ BEGINNING_OF_LINE = b"<gl-cor:entryDetail>"
 _TEXT = rb"(?:[^<>&\x00-\x08\x0b-\x1f]|&(?:amp|lt|gt);)++"
 _ANY_TEXT = rb"(?:[^<>&\x00-\x08\x0b-\x1f]|&(?:amp|lt|gt|#xD);)++"
 """Where no rule asks whether something is blank."""
+GAP = rb"[ \t\n]*+"
+_SPACED = re.compile(rb">[ \t\n]+<(?!\?|edefter:)")
+"""White space between two elements of the heading; behind the instruction there always is some."""
 _NUMBER = rb"[1-9][0-9]{0,14}+"
 _MONEY = rb"[0-9]{1,15}\.[0-9]{2}"
 _DECIMAL = rb"[0-9]{1,15}(?:\.[0-9]{1,15})?"
@@ -33,7 +37,9 @@ _ACCOUNT = rb"[0-9A-Za-z]{3,4}"
 _TYPES = rb"check|invoice|order-customer|order-vendor|voucher|shipment|receipt|other"
 _XBRL_TAG = re.compile(rb"<xbrli:xbrl( [^<>]*)>")
 _CONTEXT = re.compile(rb'<xbrli:context id="([A-Za-z_][\w.\-]*)">', re.ASCII)
-_UNIT = re.compile(rb'<xbrli:unit id="([A-Za-z_][\w.\-]*)"><xbrli:measure>(iso4217:[A-Z]{3}|xbrli:pure)<', re.ASCII)
+_UNIT = re.compile(
+    rb'<xbrli:unit id="([A-Za-z_][\w.\-]*)">[ \t\n]*<xbrli:measure>(iso4217:[A-Z]{3}|xbrli:pure)<', re.ASCII
+)
 _PERIOD = tuple(
     re.compile(rb"<gl-cor:periodCovered%b[^<>]*>(%b)</gl-cor:periodCovered%b>" % (end, _DAY, end))
     for end in (b"Start", b"End")
@@ -57,6 +63,8 @@ class Unproven(Exception):
 class Form:
     """The patterns of one file. Groups of line: the values of `line_content.FIELDS`.
 
+    is_spaced: white space stands between elements.
+
     Groups of entry: who entered it, its day, its voucher number, total debit, total credit, its number; of account:
     total debit, total credit.
     """
@@ -64,6 +72,7 @@ class Form:
     line: re.Pattern[bytes]
     entry: re.Pattern[bytes]
     account: re.Pattern[bytes]
+    is_spaced: bool
 
 
 def period_of(head: bytes) -> tuple[bytes, bytes]:
@@ -84,31 +93,32 @@ def form_of(head: bytes) -> Form | None:
     count = units.get(b"xbrli:pure")
     if len(money) != 1 or count is None:
         return None
-    return _form(contexts[0], money[0], count)
+    return _form(contexts[0], money[0], count, _SPACED.search(head) is not None)
 
 
 @lru_cache(maxsize=64)
-def _form(context: bytes, money: bytes, count: bytes) -> Form:
-    parts = _Parts(context, money, count)
-    return Form(re.compile(parts.line()), re.compile(parts.entry()), re.compile(parts.account()))
+def _form(context: bytes, money: bytes, count: bytes, is_spaced: bool) -> Form:
+    parts = _Parts(context, money, count, GAP if is_spaced else b"")
+    return Form(re.compile(parts.line()), re.compile(parts.entry()), re.compile(parts.account()), is_spaced)
 
 
 class _Parts:
-    """Pieces of patterns for one context and its units."""
+    """Pieces of patterns for one context and its units. gap: what may stand between elements, and ends each piece."""
 
-    def __init__(self, context: bytes, money: bytes, count: bytes) -> None:
+    def __init__(self, context: bytes, money: bytes, count: bytes, gap: bytes) -> None:
+        self._gap = gap
         self._plain = b' contextRef="%b"' % re.escape(context)
         self._money = b'%b decimals="INF" unitRef="%b"' % (self._plain, re.escape(money))
         self._count = b'%b decimals="INF" unitRef="%b"' % (self._plain, re.escape(count))
 
     def _leaf(self, name: bytes, inside: bytes, attributes: bytes = b"") -> bytes:
-        return b"<%b%b>(%b)</%b>" % (name, attributes or self._plain, inside, name)
+        return b"<%b%b>(%b)</%b>%b" % (name, attributes or self._plain, inside, name, self._gap)
 
     def _optional(self, name: bytes, inside: bytes) -> bytes:
         return b"(?:%b)?+" % self._leaf(name, inside)
 
     def _batch(self) -> bytes:
-        inside = (b"<gl-bus:%b%b>%b</gl-bus:%b>" % (name, self._plain, _TEXT, name) for name in _BATCH)
+        inside = (b"<gl-bus:%b%b>%b</gl-bus:%b>%b" % (name, self._plain, _TEXT, name, self._gap) for name in _BATCH)
         return b"(?:%b)?+" % b"".join(inside)
 
     def _totals(self) -> bytes:
@@ -121,10 +131,11 @@ class _Parts:
         return b"".join(
             (
                 BEGINNING_OF_ENTRY,
+                self._gap,
                 self._leaf(b"gl-cor:enteredBy", _TEXT),
                 self._leaf(b"gl-cor:enteredDate", _DAY),
                 self._optional(b"gl-cor:entryNumber", _TEXT),
-                b"(?:<gl-cor:entryComment%b>%b</gl-cor:entryComment>)?+" % (self._plain, _ANY_TEXT),
+                b"(?:<gl-cor:entryComment%b>%b</gl-cor:entryComment>%b)?+" % (self._plain, _ANY_TEXT, self._gap),
                 self._batch(),
                 self._totals(),
                 self._leaf(b"gl-cor:entryNumberCounter", _NUMBER, self._count),
@@ -133,12 +144,13 @@ class _Parts:
 
     def account(self) -> bytes:
         """The beginning of a ledger's account, up to its first line."""
-        return BEGINNING_OF_ENTRY + self._batch() + self._totals()
+        return BEGINNING_OF_ENTRY + self._gap + self._batch() + self._totals()
 
     def line(self) -> bytes:
         return b"".join(
             (
                 BEGINNING_OF_LINE,
+                self._gap,
                 self._leaf(b"gl-cor:lineNumber", _NUMBER),
                 self._leaf(b"gl-cor:lineNumberCounter", _NUMBER, self._count),
                 self._account(),
@@ -155,20 +167,22 @@ class _Parts:
                 self._optional(b"gl-cor:detailComment", _ANY_TEXT),
                 self._fund(),
                 END_OF_LINE,
+                self._gap,
             )
         )
 
     def _account(self) -> bytes:
-        main = b"<gl-cor:accountMainID%b>(?P<main>%b)</gl-cor:accountMainID>" % (self._plain, _ACCOUNT)
+        gap = self._gap
+        main = b"<gl-cor:accountMainID%b>(?P<main>%b)</gl-cor:accountMainID>%b" % (self._plain, _ACCOUNT, gap)
         # The sub-account begins with the main account.
-        sub = self._leaf(b"gl-cor:accountSubDescription", _ANY_TEXT) + self._leaf(
-            b"gl-cor:accountSubID", b"(?P=main)(?:%b)?+" % _TEXT
-        )
-        return b"<gl-cor:account>%b%b(?:<gl-cor:accountSub>%b</gl-cor:accountSub>)?+</gl-cor:account>" % (
+        number = self._leaf(b"gl-cor:accountSubID", b"(?P=main)(?:%b)?+" % _TEXT)
+        sub = self._leaf(b"gl-cor:accountSubDescription", _ANY_TEXT) + number
+        inside = (
             main,
             self._leaf(b"gl-cor:accountMainDescription", _ANY_TEXT),
-            sub,
+            b"(?:<gl-cor:accountSub>%b%b</gl-cor:accountSub>%b)?+" % (gap, sub, gap),
         )
+        return b"<gl-cor:account>%b%b</gl-cor:account>%b" % (gap, b"".join(inside), gap)
 
     def _foreign(self) -> bytes:
         """All that belongs to an amount in another currency, or nothing of it."""
@@ -185,7 +199,7 @@ class _Parts:
         )
 
     def _fund(self) -> bytes:
-        return b"(?:<gl-bus:measurable>%b</gl-bus:measurable>)?+" % b"".join(
+        inside = b"".join(
             (
                 self._leaf(b"gl-bus:measurableCode", b"NT"),
                 self._leaf(b"gl-bus:measurableCodeDescription", b"Maddi Olmayan Kalemler"),
@@ -195,6 +209,7 @@ class _Parts:
                 self._leaf(b"gl-bus:measurableCostPerUnit", _DECIMAL, self._money),
             )
         )
+        return b"(?:<gl-bus:measurable>%b%b</gl-bus:measurable>%b)?+" % (self._gap, inside, self._gap)
 
 
 _BATCH = (b"batchID", b"batchDescription")

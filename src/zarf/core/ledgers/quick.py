@@ -12,6 +12,7 @@ as a file without entries. As everything is canonical or proven so, the digest o
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -22,7 +23,8 @@ from zarf.core.ledgers.account_pass import AccountPass
 from zarf.core.ledgers.careful import judge_carefully
 from zarf.core.ledgers.entry_pass import EntryPass
 from zarf.core.ledgers.journal_pass import JournalPass
-from zarf.core.ledgers.ordinary_form import BEGINNING_OF_ENTRY, Unproven, form_of
+from zarf.core.ledgers.ordinary_form import BEGINNING_OF_ENTRY, GAP, Unproven, form_of
+from zarf.core.ledgers.strict_order import beyond_the_rules
 from zarf.core.ledgers.summary import LedgerSummary
 from zarf.core.seal.canonical_stream import LARGEST, Scan, scan
 from zarf.core.xml.canonical import DECLARATION
@@ -31,7 +33,8 @@ _CHUNK = 1024 * 1024
 _LONGEST_HEAD = 256 * 1024
 _LONGEST_TAIL = 32 * 1024 * 1024
 _DECLARATION = DECLARATION.encode()
-_END_OF_ENTRIES = b"</gl-cor:accountingEntries></xbrli:xbrl>"
+_END_OF_ENTRIES = re.compile(rb"</gl-cor:accountingEntries>%b</xbrli:xbrl>" % GAP)
+_BLANK = b" \t\n"
 _END_OF_HEAD = b"</gl-cor:entityInformation>"
 
 
@@ -67,7 +70,7 @@ class _Pass:
             raise Unproven
         head = data[:start]
         form = form_of(head)
-        if form is None or not head.endswith(_END_OF_HEAD):
+        if form is None or not head.rstrip(_BLANK).endswith(_END_OF_HEAD):
             raise Unproven
         self._digest.update(head[len(_DECLARATION) :])
         reader = JournalPass if self._kind is LedgerKind.JOURNAL else AccountPass
@@ -79,7 +82,7 @@ class _Pass:
                 raise Unproven
         tail = self._through(entries, left)
         entries.close()
-        if not tail.startswith(_END_OF_ENTRIES):
+        if not _END_OF_ENTRIES.match(tail) or beyond_the_rules(self._summary):
             raise Unproven
         return self._rest(head, tail)
 

@@ -22,6 +22,8 @@ from zarf.core.xml.paths import Paths
 _NIL = clark(XSI, "nil")
 _IN_XML = clark(XML, "")
 _BLANK = " \t\r\n"
+_STRICT = frozenset({"date", "dateTime", "QName"})
+"""Types of which the text alone does not tell all."""
 _FREE_IN_XML = (INSTANCE, "link:")
 """Kinds that take attributes of the XML namespace, such as xml:base."""
 
@@ -42,6 +44,7 @@ class LedgerJudge(Judge):
     def __init__(self) -> None:
         super().__init__(draft=False)
         self._types = ledger_types()
+        self._kinds: dict[str, Type] = {}
         self._globals = self._types.tops
         self._paths = Paths()
         self._depth = 0
@@ -49,7 +52,10 @@ class LedgerJudge(Judge):
         """Where the root of the tree stands that is looked at, when it is a piece of a file."""
 
     def kind(self, name: str) -> Type:
-        return ledger_type(name) or kind_of(name)
+        found = self._kinds.get(name)
+        if found is None:
+            found = self._kinds[name] = ledger_type(name) or kind_of(name)
+        return found
 
     def path(self, element: etree._Element) -> str:
         """With the place of the piece in front; its root's own name is the end of that place."""
@@ -90,26 +96,30 @@ class LedgerJudge(Judge):
         return True
 
     def attributes(self, element: etree._Element, rules: Mapping[str, AttributeRule]) -> None:
-        allowed = dict(rules)
-        for key in element.attrib:
-            name = str(key)
-            if name == _NIL and str(element.tag) in self._types.nillable:
-                allowed[name] = _NIL_RULE
-            elif name.startswith(_IN_XML) and self._takes_xml_attributes(element):
-                allowed[name] = _ANY_RULE
-        super().attributes(element, allowed)
+        more = {name: rule for name in map(str, element.attrib) if (rule := self._free(element, name)) is not None}
+        super().attributes(element, {**rules, **more} if more else rules)
+
+    def _free(self, element: etree._Element, name: str) -> AttributeRule | None:
+        """The rule of an attribute that may stand there beside those of the element's type."""
+        if not name.startswith("{"):
+            return None
+        if name == _NIL and str(element.tag) in self._types.nillable:
+            return _NIL_RULE
+        return _ANY_RULE if name.startswith(_IN_XML) and self._takes_xml_attributes(element) else None
 
     def _takes_xml_attributes(self, element: etree._Element) -> bool:
         return prefixed(str(element.tag)).startswith(_FREE_IN_XML)
 
     def text(self, element: etree._Element, kind: TextType) -> None:
         super().text(element, kind)
+        if kind.builtin not in _STRICT:
+            return
         text = (element.text or "") + "".join(child.tail or "" for child in element)
         if not kind.check(text):
             return
         bare = text.strip(_BLANK)
         # Around a day or a moment that no union takes in, libxml2 allows no white space, and so do we.
-        if kind.builtin in ("date", "dateTime") and bare != text:
+        if kind.builtin != "QName" and bare != text:
             self.tell("EF-STR-005", element, found=bare, expected=kind.builtin)
         prefix, colon, _ = bare.partition(":")
         if kind.builtin == "QName" and colon and prefix not in element.nsmap:

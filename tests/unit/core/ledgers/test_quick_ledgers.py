@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
 import re
 from functools import cache
@@ -12,6 +13,8 @@ from tests.unit.core.documents.edefter import ledgers
 from tests.unit.core.ledgers.files import files, month, sealed
 
 from zarf.core.documents.edefter import Entry, Line
+from zarf.core.documents.edefter.book import WrittenPart
+from zarf.core.ledgers import line_pass
 from zarf.core.ledgers import quick as quick_module
 from zarf.core.ledgers.checking import check_ledger
 from zarf.core.ledgers.kinds import named
@@ -34,7 +37,14 @@ def _originals() -> tuple[tuple[str, bytes], ...]:
     for entries in (ledgers.entries(9), ledgers.special_entries()):
         made += [(name, data) for name, data in files(entries).items() if name.split("-")[2] in ("Y", "K")]
     branch = files(ledgers.entries(5), ledgers.plan(company=ledgers.BRANCH))
-    return (*made, *((name, data) for name, data in branch.items() if name.split("-")[2] in ("Y", "K")))
+    made += [(name, data) for name, data in branch.items() if name.split("-")[2] in ("Y", "K")]
+    return (*made, *((name, _spaced(data)) for name, data in made))
+
+
+def _spaced(data: bytes) -> bytes:
+    """The file as other programs write it: each element on a line of its own, but nothing in an empty one."""
+    data = re.sub(rb"(</[^<>]+>)(?=<)", rb"\1\n\t", data)
+    return re.sub(rb"(<[^/?<>][^<>]*>)(?=<[^/])", rb"\1\n  ", data)
 
 
 def _changed(number: int) -> tuple[str, bytes]:
@@ -147,6 +157,13 @@ def test_what_is_changed_is_never_called_right_wrongly() -> None:
     assert odd > 10
 
 
+def test_many_odd_lines_are_left_to_the_careful_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_pass, "_MANY_ODD", 3)
+    name, data = _originals()[0]
+    verdict = check_ledger(io.BytesIO(data.replace(b">D<", b">debit<")), name)
+    assert (verdict.valid, verdict.is_ordinary) == (True, False)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("batch", range(10))
 def test_what_is_changed_is_never_called_right_wrongly_many_times(batch: int) -> None:
@@ -156,13 +173,20 @@ def test_what_is_changed_is_never_called_right_wrongly_many_times(batch: int) ->
 def test_a_file_is_read_in_pieces_that_end_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     memory, [part] = month(ledgers.entries(40))
     name = "1234567808-202601-Y-000000.xml"
-    data = sealed(memory.read(1)[0])
-    for size in (9_001, 12_345, 54_321):
-        monkeypatch.setattr(quick_module, "_CHUNK", size)
-        verdict = check_ledger(io.BytesIO(data), name)
-        assert verdict.is_ordinary
-        assert verdict.summary is not None
-        assert (verdict.summary.entries, verdict.summary.lines) == (part.entries, part.lines)
+    written = sealed(memory.read(1)[0])
+    for data, size in itertools.product((written, _spaced(written)), _SIZES):
+        _read_in_pieces(monkeypatch, name, data, size, part)
+
+
+_SIZES = (15_001, 16_384, 54_321)
+
+
+def _read_in_pieces(monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, size: int, part: WrittenPart) -> None:
+    monkeypatch.setattr(quick_module, "_CHUNK", size)
+    verdict = check_ledger(io.BytesIO(data), name)
+    assert verdict.is_ordinary
+    assert verdict.summary is not None
+    assert (verdict.summary.entries, verdict.summary.lines) == (part.entries, part.lines)
 
 
 def test_a_long_description_is_no_reason_for_the_careful_way() -> None:
