@@ -78,3 +78,17 @@ def test_nobody_makes_an_account_by_himself(stranger_at_the_door: Client) -> Non
         "/accounts/signup/", {"email": "yeni@deneme.invalid", "password1": "uzun bir parola 28"}
     )
     assert "yeni@deneme.invalid" not in str(page.content)
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_the_pages_around_signing_in_speak_the_readers_language(client: Client, world: World, language: str) -> None:
+    words = {"tr": "Parolayı değiştir", "en": "Change the password"}
+    browser = Client(headers={"accept-language": language})
+    browser.force_login(world.accountant, backend="django.contrib.auth.backends.ModelBackend")
+    assert words[language] in text(browser.get("/accounts/password/change/"))
+    page = browser.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": "yepyeni bir parola 3", "password2": "yepyeni bir parola 3"},
+    )
+    assert page.status_code == 302
+    assert AuditEntry.objects.filter(taxpayer=world.a, action="password.changed").exists()

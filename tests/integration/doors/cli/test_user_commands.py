@@ -46,6 +46,7 @@ def test_a_locked_sign_in_is_opened(world: World) -> None:
         services.sign_in_failed(world.accountant.username)
     assert run("unlock", world.accountant.username).stdout == "Giriş kilidi açıldı.\n"
     services.check_sign_in(world.accountant.username)
+    assert AuditEntry.objects.filter(taxpayer=world.a, action="session.unlocked").exists()
 
 
 def test_a_lost_phone_is_forgotten_and_logged(world: World) -> None:
