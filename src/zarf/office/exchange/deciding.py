@@ -112,8 +112,7 @@ def decide(taxpayer: Taxpayer, asked: Asked, actor: str, at: datetime) -> Decisi
     EF-EXC-005: several labels are open and none is chosen; EF-EXC-006: the one named is not open; EF-EXC-055: an
     e-Arşiv invoice to a registered user.
     """
-    stamp = registry.stamp()
-    names = registry.open_aliases(asked.receiver, taxpayers.PK, taxpayers.INVOICE, at) if stamp else []
+    stamp, names = registry.receiver(asked.receiver, taxpayers.INVOICE, at)
     wishes = cari.preference(taxpayer.pk, asked.receiver)
     profile, profile_from = _profile(asked, wishes)
     made = Decision(

@@ -11,6 +11,7 @@ from django.db import connection
 
 from zarf.office.registry.labels import NEVER, Label, moment, unpacked
 from zarf.office.registry.models import ListVersion
+from zarf.office.registry.state import Stamp
 from zarf.office.registry.temp_list import Closure, closing
 from zarf.ports.wired import ports
 
@@ -23,6 +24,12 @@ _THEN = (
 _BEFORE = (
     "SELECT identifier, labels FROM registry_entry"
     " WHERE identifier = ANY(%s) AND until IS NOT NULL AND labels ~ '(^|\n)D '"
+)
+_RECEIVER = (
+    "SELECT copy.role, copy.id, copy.fetched_at, entry.labels FROM registry_listversion copy"
+    " LEFT JOIN registry_entry entry"
+    " ON entry.role = copy.role AND copy.role = 'PK' AND entry.identifier = %s AND entry.until IS NULL"
+    " WHERE copy.is_current AND copy.role IN ('PK', 'GB') ORDER BY copy.role DESC"
 )
 _EVER = f"SELECT {_COLUMNS} FROM registry_entry WHERE identifier = ANY(%s) ORDER BY id"
 
@@ -128,6 +135,28 @@ def known(identifier: str, on: datetime | None = None) -> Known:
         ever.update({(row[1], *label[:3]): label for label in unpacked(row[6])})
     by_gib = tuple((key[0], label) for key, label in ever.items() if label.is_open(at))
     return Known(identifier, at, tuple(in_force.values()), found.get(identifier), by_gib)
+
+
+def receiver(identifier: str, document_type: str, on: datetime) -> tuple[Stamp | None, list[str]]:
+    """The copies in force and the receiver's labels of one service that are open in them, the oldest first.
+
+    Both by one question, so that the version told is the one the labels are of. None before the PK list was loaded.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_RECEIVER, [identifier])
+        rows = cursor.fetchall()
+    copies = list(dict.fromkeys((role, pk, at) for role, pk, at, _ in rows))
+    if not copies or copies[0][0] != "PK":
+        return None, []
+    labels = [
+        label
+        for *_, text in rows
+        for label in unpacked(text or "")
+        if label.document_type == document_type and label.is_open(on)
+    ]
+    version = " ".join(f"{role}:{pk}" for role, pk, _ in copies)
+    names = list(dict.fromkeys(label.name for label in sorted(labels, key=_created)))
+    return Stamp(version, min(at for _, _, at in copies)), names
 
 
 def open_labels(identifier: str, role: str, document_type: str, on: datetime) -> list[str]:

@@ -19,6 +19,7 @@ from zarf.office.registry.lookup import (
     known,
     lookup_many,
     open_labels,
+    receiver,
 )
 from zarf.office.registry.models import ListVersion
 from zarf.office.registry.own_labels import Offered, OwnLabel, add_own_label, offered, own_labels
@@ -69,6 +70,7 @@ __all__ = [
     "open_aliases",
     "own_labels",
     "problems",
+    "receiver",
     "stamp",
     "sync_registry",
     "sync_steps",

@@ -323,3 +323,12 @@ def test_a_draft_waits_for_the_senders_label_too(seller, world):
     newer_list(world)
     services.sweep()
     assert (reread(item).state, codes(reread(item))) == ("EARSIV_DRAFT", ["EF-EXC-009"])
+
+
+def test_a_decision_costs_two_questions_to_the_database(seller, world, django_assert_num_queries):
+    """It is made for every invoice: one question to GİB's list with its version, one to the cards with the setting."""
+    listed(world)
+    add(seller.pk, "120.01", vkn=BUYER, **marked("efatura", THEIR_PK, ""))
+    with django_assert_num_queries(2):
+        decision = services.decide(seller, services.Asked(BUYER), "erp", world.clock.now())
+    assert (decision.label, decision.label_from, decision.profile) == (THEIR_PK, "card", "TICARIFATURA")
