@@ -114,6 +114,8 @@ def test_a_month_is_controlled_approved_made_and_handed_out(client: Client, book
     assert "Kontrol sayfası" in control
     assert "KASA" in control
     item = edefter.ledger_sets(books.a)[0]
+    assert "TASLAK" in page(client.get(f"/edefter/sets/{item.pk}/draft/journal"))
+    assert client.get(f"/edefter/sets/{item.pk}/draft/baska").status_code == 404
     mizan = SimpleUploadedFile("mizan.csv", b"100;4,00;0\n500;0;5,00\n")
     beside = page(client.post(f"/edefter/sets/{item.pk}/act", {"action": "erp", "file": mizan}, follow=True))
     assert "farklı" in beside

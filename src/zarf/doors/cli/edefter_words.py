@@ -32,7 +32,8 @@ _TEXTS = {
         "ask": "Onaylıyor musunuz? Onaydan sonra fişler değişmez.",
         "not_approved": "Onaylanmadı; hiçbir şey mühürlenmedi.",
         "none": "Hiç defter takımı yok.",
-        "sealed": "Mühür sınandı.",
+        "sealed": "Mühür sınandı: {holder}, son gün {until}.",
+        "drafted": "Taslak yazıldı: {file}.",
     },
     "en": {
         "read": "{vouchers} vouchers, {lines} lines, {total} in all; {first_day} to {last_day}.",
@@ -55,7 +56,8 @@ _TEXTS = {
         "ask": "Do you approve? The vouchers are fixed from then on.",
         "not_approved": "Not approved; nothing was sealed.",
         "none": "There is no set of ledgers.",
-        "sealed": "The seal was tried.",
+        "sealed": "The seal was tried: {holder}, last day {until}.",
+        "drafted": "Draft written: {file}.",
     },
 }
 

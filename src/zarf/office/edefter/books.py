@@ -140,6 +140,11 @@ def lines_without_document(item: LedgerSet) -> int:
         return int(cursor.fetchone()[0])
 
 
+def line_count(item: LedgerSet) -> int:
+    """How many lines a set has."""
+    return int(figures(item)["lines"])
+
+
 def fingerprint(item: LedgerSet, numbers: dict[str, Any]) -> str:
     """What a person saw when he approved: the vouchers, and how the set is to be made."""
     seen = (numbers["content"], item.starts, item.ends, item.cuts, item.with_stamps, item.stamps_ledgers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zarf.office.edefter.approved import file_approved_berat, note_sent, packages, packages_ready
 from zarf.office.edefter.attachments import attach, attachments, detach
-from zarf.office.edefter.books import AccountSums
+from zarf.office.edefter.books import AccountSums, line_count
 from zarf.office.edefter.chart import (
     ChartRow,
     accounts_by_key,
@@ -18,6 +18,7 @@ from zarf.office.edefter.closing import close_set
 from zarf.office.edefter.column_maps import column_maps, delete_map, save_map
 from zarf.office.edefter.control import Control, approve, compare_with_erp, control, withdraw_approval
 from zarf.office.edefter.deciding import go_on, go_on_unstamped, try_again
+from zarf.office.edefter.draft import KINDS, draft, try_seal
 from zarf.office.edefter.firm import (
     FIELDS,
     MANDATORY,
@@ -105,6 +106,7 @@ from zarf.office.edefter.years import (
 
 __all__ = [
     "FIELDS",
+    "KINDS",
     "MANDATORY",
     "MOST_FINDINGS",
     "PHONE_DESCRIPTIONS",
@@ -162,6 +164,7 @@ __all__ = [
     "deleted_among",
     "detach",
     "discard",
+    "draft",
     "due_reports",
     "file_approved_berat",
     "findings_of",
@@ -176,6 +179,7 @@ __all__ = [
     "ledger_key",
     "ledger_set",
     "ledger_sets",
+    "line_count",
     "main_accounts",
     "may_seal_ledgers",
     "months_of",
@@ -201,6 +205,7 @@ __all__ = [
     "state_of",
     "story",
     "try_again",
+    "try_seal",
     "vouchers_of",
     "withdraw_approval",
     "withdraw_signer",

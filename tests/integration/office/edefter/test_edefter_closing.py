@@ -21,6 +21,7 @@ from zarf.office.deadlines import services as deadlines
 from zarf.office.edefter import closing, control
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import LedgerSet, Refused, SetChoices
+from zarf.office.sealing import services as sealing
 from zarf.office.timestamps import services as timestamps
 from zarf.ports.timestamps import Account
 from zarf.ports.wired import ports
@@ -593,3 +594,21 @@ def test_control_counts_parts_by_the_limit_of_a_file(books: World) -> None:
     item = LedgerSet(cuts=[])
     assert [control.forecast_parts(item, lines) for lines in (1, 117_000, 118_000, 1_000_000)] == [1, 1, 2, 9]
     assert ports().clock.now() == NOW
+
+
+def test_the_draft_print_shows_the_books_without_a_seal(books: World) -> None:
+    """F027: the print of the books also tries the seal."""
+    bring(books, voucher("1", "2026-01-05"), voucher("<2>", "2026-01-06", 123_456_789))
+    item = edefter.open_set(books.a, SetChoices(2026, 1), "t")
+    journal, ledger, mizan = ("".join(edefter.draft(item, kind)) for kind in edefter.KINDS)
+    assert "Madde 1 · 05.01.2026 · Fiş 1" in journal
+    assert "Fiş &lt;2&gt;" in journal
+    assert "1.234.567,89" in journal
+    assert ledger.index("120.01.001") < ledger.index("600.01")
+    assert "<td>Toplam" in ledger
+    assert "YURT İÇİ SATIŞLAR" in mizan
+    assert all("TASLAK" in text for text in (journal, ledger, mizan))
+    holder, until, problems = edefter.try_seal(books.a)
+    assert (holder, problems) == (books.a.title, [])
+    assert until > "01"
+    assert sealing.key_record(books.a).good_at == NOW  # type: ignore[union-attr]

@@ -18,6 +18,8 @@ from zarf.doors.portal.wording import refusal
 from zarf.office.edefter import services as edefter
 
 _RUNNING = ("APPROVED", "WRITTEN")
+_MOST_DRAFT_LINES = 50_000
+"""A larger print would be held whole in the web process."""
 _LARGEST_MIZAN = 5 * 1024 * 1024
 
 
@@ -162,6 +164,23 @@ def package(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     response = FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
     response["Cache-Control"] = "private, no-store"
     return cast(HttpResponse, response)
+
+
+@scoped
+def draft(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
+    """A draft print without seal, as a file to open or print."""
+    item = _set_or_404(request, pk)
+    if kind not in edefter.KINDS:
+        raise Http404
+    if kind != "mizan" and edefter.line_count(item) > _MOST_DRAFT_LINES:
+        messages.error(
+            request, gettext("Dönemde çok satır var; taslağı komut satırından alın: zarf edefter dokum AY -o DOSYA")
+        )
+        return redirect("portal:edefter-set", pk=pk)
+    name = f"taslak-{item.year}-{item.month:02d}-{kind}.html"
+    # Made whole: the page's database session is the person's own only while the view runs.
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse("".join(edefter.draft(item, kind)), content_type="text/html; charset=utf-8", headers=headers)
 
 
 def _set_or_404(request: ScopedRequest, pk: int) -> edefter.LedgerSet:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sets/<int:pk>/", set_page.page, name="edefter-set"),
     path("sets/<int:pk>/act", set_page.act, name="edefter-act"),
     path("sets/<int:pk>/packages/<str:name>", set_page.package, name="edefter-package"),
+    path("sets/<int:pk>/draft/<str:kind>", set_page.draft, name="edefter-draft"),
     path("vouchers/", import_page.bring, name="edefter-import"),
     path("vouchers/<int:pk>/", import_page.page, name="edefter-file"),
     path("vouchers/<int:pk>/take", import_page.take, name="edefter-take"),

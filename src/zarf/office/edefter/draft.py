@@ -1,0 +1,131 @@
+"""Draft print (defter dökümü) of journal, ledger and mizan: HTML without a seal, piece by piece, in the books' order.
+
+It is for looking at before anything is sealed; it says so on each page, and has no validity of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+
+from zarf.core.errors import ZarfError
+from zarf.core.findings import Finding, finding
+from zarf.core.seal import check_key
+from zarf.office.edefter import books, order
+from zarf.office.edefter.chart import accounts_by_key
+from zarf.office.edefter.models import LedgerSet
+from zarf.office.edefter.signers import ledger_key
+from zarf.office.sealing import services as sealing
+from zarf.office.taxpayers.services import Taxpayer
+from zarf.ports.clock.api import ISTANBUL
+from zarf.ports.wired import ports
+
+KINDS = ("journal", "ledger", "mizan")
+_TITLES = {"journal": "Yevmiye defteri", "ledger": "Büyük defter", "mizan": "Mizan"}
+_STYLE = (
+    "body{font:12px sans-serif;margin:1.5em}table{border-collapse:collapse;width:100%;margin:.4em 0 1em}"
+    "td,th{border:1px solid #999;padding:2px 6px;text-align:left}td.n{text-align:right;white-space:nowrap}"
+    "p.draft{border:2px solid #a00;color:#a00;padding:4px 8px;font-weight:bold}"
+)
+
+
+def draft(item: LedgerSet, kind: str) -> Iterator[str]:
+    """The print of one of KINDS. Memory does not grow with the number of lines."""
+    title = f"{_TITLES[kind]} – {item.taxpayer.title} – {item.starts:%d.%m.%Y}-{item.ends:%d.%m.%Y}"
+    yield f'<!DOCTYPE html><html lang="tr"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+    yield f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
+    yield '<p class="draft">TASLAK: mühürsüzdür, defter yerine geçmez.</p>'
+    yield from {"journal": _journal, "ledger": _ledger, "mizan": _mizan}[kind](item)
+    yield "</body></html>\n"
+
+
+def _journal(item: LedgerSet) -> Iterator[str]:
+    seams = order.seams_of(item)
+    number, line_number = item.first_entry or seams.entry, item.first_line or seams.line
+    for entry in books.entries(item):
+        head = f"Madde {number} · {_day(entry.date)} · Fiş {entry.number} · {entry.entered_by} · {entry.comment}"
+        yield f"<h3>{escape(head)}</h3><table><tr><th>No<th>Hesap<th>Açıklama<th>Belge<th>Borç<th>Alacak</tr>"
+        for line in entry.lines:
+            account = f"{line.account.sub_id or line.account.main_id} {line.account.sub_name or line.account.main_name}"
+            paper = (
+                " ".join((line.document.type, line.document.number, _day(line.document.date))) if line.document else ""
+            )
+            sides = (_lira(line.amount), "") if line.debit else ("", _lira(line.amount))
+            yield _row(str(line_number), account, line.comment, paper, *sides)
+            line_number += 1
+        yield "</table>"
+        number += 1
+
+
+def _ledger(item: LedgerSet) -> Iterator[str]:
+    names = accounts_by_key(item.taxpayer)
+    for key, lines in groupby(_lines_by_account(item), key=lambda row: (row[0], row[1])):
+        account = names[key]
+        yield f"<h3>{escape(f'{account.sub_id or account.main_id} {account.sub_name or account.main_name}')}</h3>"
+        yield "<table><tr><th>Tarih<th>Fiş<th>Açıklama<th>Borç<th>Alacak</tr>"
+        debit = credit = 0
+        for _main, _sub, day, number, comment, amount, is_debit in lines:
+            debit, credit = (debit + amount, credit) if is_debit else (debit, credit + amount)
+            yield _row(f"{day:%d.%m.%Y}", number, comment, *((_lira(amount), "") if is_debit else ("", _lira(amount))))
+        yield _row("", "", "Toplam", _lira(debit), _lira(credit)) + "</table>"
+
+
+def _lines_by_account(item: LedgerSet) -> Iterator[tuple[Any, ...]]:
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    with raw.cursor(name=f"edefter_draft_{item.pk}", withhold=True) as cursor:
+        cursor.itersize = 5000
+        cursor.execute(
+            "SELECT l.main_id, l.sub_id, v.day, v.number, l.comment, l.amount, l.is_debit FROM edefter_voucher v"
+            " JOIN edefter_voucherline l ON l.voucher_id = v.id WHERE v.taxpayer_id = %(taxpayer)s"
+            " AND v.branch = %(branch)s AND v.state = 'live' AND v.day BETWEEN %(starts)s AND %(ends)s"
+            ' ORDER BY l.main_id COLLATE "C", l.sub_id COLLATE "C", v.day, v.counter NULLS LAST, v.id, l.position',
+            books.values_of(item),
+        )
+        yield from cursor
+
+
+def _mizan(item: LedgerSet) -> Iterator[str]:
+    yield "<table><tr><th>Hesap<th>Adı<th>Önceki bakiye<th>Borç<th>Alacak<th>Bakiye</tr>"
+    for one in books.account_sums(item):
+        before = one.debit_before - one.credit_before
+        yield _row(one.number, one.name, _lira(before), _lira(one.debit), _lira(one.credit), _lira(one.balance))
+    yield "</table>"
+
+
+def _row(*cells: str) -> str:
+    shown = "".join(f'<td class="n">{cell}' if _is_amount(cell) else f"<td>{escape(cell)}" for cell in cells)
+    return f"<tr>{shown}</tr>"
+
+
+def _is_amount(cell: str) -> bool:
+    return cell[-3:-2] == "," and cell.replace(".", "").replace(",", "").lstrip("-").isdigit()
+
+
+def _lira(kurus: int) -> str:
+    sign, value = ("-", -kurus) if kurus < 0 else ("", kurus)
+    return f"{sign}{value // 100:,}".replace(",", ".") + f",{value % 100:02d}"
+
+
+def _day(iso: str) -> str:
+    return f"{iso[8:10]}.{iso[5:7]}.{iso[:4]}" if iso else ""
+
+
+def try_seal(taxpayer: Taxpayer) -> tuple[str, str, list[Finding]]:
+    """Let the key that seals the books sign a probe (F027): its holder, its last day, and what is wrong with it.
+
+    A test of the taxpayer's own key is remembered, so that it counts for the calendar. Raises as `ledger_key`.
+    """
+    chosen = ledger_key(taxpayer)
+    health = check_key(chosen.key, at=ports().clock.now())
+    problems = [finding(code) for code in health.faults]
+    if chosen.consent is None:
+        try:
+            sealing.check_keys([taxpayer])
+        except ZarfError as problem:
+            problems.append(problem.finding)
+    return health.holder, health.not_after.astimezone(ISTANBUL).strftime("%d.%m.%Y"), problems
