@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zarf.office.exchange.search import fold
@@ -14,6 +14,7 @@ from zarf.office.registry.limits import largest_shrinkage
 from zarf.office.registry.search import fold_many
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="aAıIiİşŞçÇöÖüÜğĞâÂ éß\t\n\u3000.&-19"), max_size=8))
 def test_titles_fold_together_as_they_fold_alone(titles: list[str]) -> None:
     assert fold_many(titles) == [fold(title) for title in titles]
