@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "zarf.office.sealing",
     "zarf.office.edefter",
     "zarf.office.berats",
+    "zarf.office.calendar",
     "zarf.office.exchange",
     "zarf.doors.portal",
     "zarf.site",

@@ -40,6 +40,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "alias": CommandEntry("zarf.doors.cli.alias", "Add and list the labels of a taxpayer.", needs_database=True),
     "cari": CommandEntry("zarf.doors.cli.cari", "Cari accounts and their check at GİB.", needs_database=True),
     "edefter": CommandEntry("zarf.doors.cli.edefter", "e-Defter: vouchers in, periods closed.", needs_database=True),
+    "deadlines": CommandEntry(
+        "zarf.doors.cli.deadlines", "Last days of the berats; extensions by an act.", needs_database=True
+    ),
     "sealing": CommandEntry(
         "zarf.doors.cli.sealing", "Who seals for a taxpayer; seals made elsewhere.", needs_database=True
     ),

@@ -19,6 +19,9 @@ class DueItem(models.Model):
     texts = models.JSONField()
     due_at = models.DateTimeField()
     noted_at = models.DateTimeField(help_text="since when it is known")
+    reminders = models.PositiveSmallIntegerField(
+        default=1, help_text="how often people are to be told by now; 0: it stands on the pages only"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="one_due_item_each_key")]

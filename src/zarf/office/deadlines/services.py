@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from zarf.core.findings import Finding
 from zarf.office.deadlines.models import DueItem
@@ -17,12 +18,16 @@ __all__ = ["Due", "DueItem", "due", "due_of_the_house", "replace"]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An item as its source knows it. key tells it from the others of the source; taxpayer_id None: the house's."""
+    """An item as its source knows it. key tells it from the others of the source; taxpayer_id None: the house's.
+
+    reminders: how often people are to be told by now; each further one renews the notice, 0: on the pages only.
+    """
 
     key: str
     due_at: datetime
     finding: Finding
     taxpayer_id: int | None = None
+    reminders: int = 1
 
 
 def replace(source: str, items: Sequence[Due], *, of: Collection[int | None] | None = None) -> None:
@@ -33,9 +38,10 @@ def replace(source: str, items: Sequence[Due], *, of: Collection[int | None] | N
     with transaction.atomic():
         kept = {item.key for item in items}
         gone = DueItem.objects.filter(source=source).exclude(key__in=kept)
-        for row in gone:
-            if of is None or row.taxpayer_id in of:
-                row.delete()
+        if of is not None:
+            house = Q(taxpayer=None) if None in of else Q()
+            gone = gone.filter(Q(taxpayer__in=[pk for pk in of if pk is not None]) | house)
+        gone.delete()
         for item in items:
             values = {
                 "taxpayer_id": item.taxpayer_id,
@@ -43,6 +49,7 @@ def replace(source: str, items: Sequence[Due], *, of: Collection[int | None] | N
                 "severity": item.finding.severity.value,
                 "texts": _texts(item.finding),
                 "due_at": item.due_at,
+                "reminders": item.reminders,
             }
             found = DueItem.objects.filter(source=source, key=item.key)
             if not found.update(**values):

@@ -52,7 +52,7 @@ from zarf.office.edefter.importing import (
     keep_file,
     read_import,
 )
-from zarf.office.edefter.jobs import close_later, read_later
+from zarf.office.edefter.jobs import calendar_later, close_later, read_later
 from zarf.office.edefter.models import (
     Accountant,
     Branch,
@@ -149,6 +149,7 @@ __all__ = [
     "balance_sides",
     "branch_of",
     "branches",
+    "calendar_later",
     "change_year",
     "chart",
     "close_later",

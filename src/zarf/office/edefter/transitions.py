@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import finding
+from zarf.office.edefter.jobs import calendar_later
 from zarf.office.edefter.models import LedgerEvent, LedgerPart, LedgerSet
 from zarf.office.edefter.states import NEW, Machine, step
 from zarf.ports.wired import ports
@@ -65,3 +66,5 @@ def _note(row: Row, before: str, event: str, actor: str, text: str) -> None:
         actor=actor,
         text=text,
     )
+    if part is None:
+        calendar_later(row.taxpayer_id)

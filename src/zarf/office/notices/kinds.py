@@ -22,7 +22,12 @@ REGISTRY, CARI, EXCHANGE, DRAFTS, DEADLINE, MAIL = "registry", "cari", "exchange
 
 KINDS = (
     Kind(EXCHANGE, "Sonucu bilinmeyen, duran ya da geciken belgeler", "Documents unknown, stopped or late", True),
-    Kind(DEADLINE, "Süresi gelenler: mühür anahtarı, izinler", "What falls due: seal keys, consents", True),
+    Kind(
+        DEADLINE,
+        "Süresi gelenler: beratlar, mühür anahtarı, izinler",
+        "What falls due: berats, seal keys, consents",
+        True,
+    ),
     Kind(DRAFTS, "Taslak olarak bekleyen faturalar", "Invoices waiting as drafts", False),
     Kind(CARI, "Cari denetiminde yenilikler", "News of the cari check", False),
     Kind(REGISTRY, "GİB kullanıcı listesindeki aksaklıklar", "Troubles with GİB's list of users", False),

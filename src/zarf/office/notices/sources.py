@@ -92,9 +92,11 @@ def _drafts(ids: list[int]) -> Iterator[Told]:
 
 def _deadlines(ids: list[int]) -> Iterator[Told]:
     for due in deadlines.due(ids):
-        if due.taxpayer_id is not None:
+        if due.taxpayer_id is not None and due.reminders:
             key = f"{due.source}:{due.key}"[:160]
-            yield Told(due.taxpayer_id, kinds.DEADLINE, key, due.code, due.severity, due.texts, "today")
+            yield Told(
+                due.taxpayer_id, kinds.DEADLINE, key, due.code, due.severity, due.texts, "today", due.reminders - 1
+            )
 
 
 def _mails(ids: list[int]) -> Iterator[Told]:

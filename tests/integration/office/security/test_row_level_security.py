@@ -26,6 +26,7 @@ OPEN = {
     "taxpayers_operator": "who runs the platform; of no firm (visits are secured)",
     "taxpayers_signinguard": "failed sign-ins by the hash of an address",
     "usersessions_": "sign-ins: sessions of people",
+    "calendar_deadlineextension": "acts that moved a last day, which are the same for everybody",
     "registry_": "GİB's lists of registered users, which are the same for everybody",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -15,6 +17,7 @@ from zarf.office.deadlines import services as deadlines
 from zarf.office.deadlines.services import DueItem
 
 _SHOWN = 10
+_BOOKS = "edefter"
 
 
 @scoped
@@ -45,18 +48,19 @@ def home(request: ScopedRequest) -> HttpResponse:
         "totals": totals,
         "overdue": list(office.overdue(taxpayer.pk)[:_SHOWN]),
         "cari_check": cari.unseen(taxpayer.pk),
-        "due": [_due(item) for item in deadlines.due([taxpayer.pk])[:_SHOWN]],
+        "due": [_due(item, now) for item in deadlines.due([taxpayer.pk])[:_SHOWN]],
     }
     return render(request, "portal/home.html", context)
 
 
-def _due(item: DueItem) -> dict[str, object]:
+def _due(item: DueItem, now: datetime) -> dict[str, object]:
     """What the page shows of an item, in the reader's language."""
     language = (get_language() or "tr")[:2]
     texts = item.texts
     return {
         "text": texts.get(language, texts["tr"]),
         "hint": texts.get(f"hint_{language}", texts["hint_tr"]),
-        "due_at": item.due_at,
+        # What was due from the moment it was known (a key that does not work) has no countdown.
+        "left": days_left_text(item.due_at, now) if item.due_at > item.noted_at or item.source == _BOOKS else "",
         "is_error": item.severity == "error",
     }

@@ -1,0 +1,1 @@
+"""The calendar of the books: the last day of each month's berats, what is missing, and the feed that tells it."""
