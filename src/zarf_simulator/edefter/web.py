@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from zarf.core.wire.edefter_service import LIMITS, UNKNOWN_CODE, Fault, parse_call, write_answer
@@ -13,15 +13,13 @@ from zarf_simulator.edefter.page import render
 from zarf_simulator.edefter.worker import Worker
 from zarf_simulator.edefter.world import World
 from zarf_simulator.http import Request, Response, TooLarge, as_json, problem, read_request
-from zarf_simulator.safety import header, is_from_here
-from zarf_simulator.serving import PAGE_HEADERS, REASONS
+from zarf_simulator.safety import is_from_here
+from zarf_simulator.serving import PAGE_HEADERS, StartResponse, answered
 
 log = logging.getLogger(__name__)
 
 SERVICE_PATH = "/edefter/services/EDefterWsPort"
 _LARGEST_BODY = 420 * 1024 * 1024
-
-StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
 class Application:
@@ -32,13 +30,7 @@ class Application:
         self._worker = worker
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        response = self._answer(environ)
-        headers = [header("e-Defter"), ("Content-Type", response.content_type), ("Cache-Control", "no-store")]
-        # A promised length that is not kept makes the server break the connection: that is the dropped answer.
-        length = 1 if response.drop else len(response.body)
-        headers += [*response.headers, ("Content-Length", str(length))]
-        start_response(f"{response.status} {REASONS[response.status]}", headers)
-        return [response.body]
+        return answered(self._answer(environ), "e-Defter", start_response)
 
     def _answer(self, environ: dict[str, Any]) -> Response:
         try:

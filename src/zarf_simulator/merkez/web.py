@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from zarf.core.wire.efatura_service import (
@@ -20,16 +20,14 @@ from zarf_simulator.merkez.page import render
 from zarf_simulator.merkez.service import Dropped, Reply
 from zarf_simulator.merkez.worker import Workers
 from zarf_simulator.merkez.world import World
-from zarf_simulator.safety import header, is_from_here
-from zarf_simulator.serving import PAGE_HEADERS, REASONS
+from zarf_simulator.safety import is_from_here
+from zarf_simulator.serving import PAGE_HEADERS, StartResponse, answered
 
 log = logging.getLogger(__name__)
 
 SERVICE_PATH = "/EFaturaMerkez/services/EFatura"
 LIST_PATHS = {"/EFaturaMerkez/newUserPkListxml.zip": "PK", "/EFaturaMerkez/newUserGbListxml.zip": "GB"}
 TEMP_LIST_PATH = f"/EFaturaMerkez/{user_lists.TEMP_NAME}.zip"
-
-StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
 class Application:
@@ -40,18 +38,7 @@ class Application:
         self._workers = workers
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        response = self._answer(environ)
-        headers = [
-            header("Merkez"),
-            ("Content-Type", response.content_type),
-            ("Cache-Control", "no-store"),
-            *response.headers,
-        ]
-        # A promised length that is not kept makes the server break the connection: that is the dropped answer.
-        length = 1 if response.drop else len(response.body)
-        headers.append(("Content-Length", str(length)))
-        start_response(f"{response.status} {REASONS[response.status]}", headers)
-        return [response.body]
+        return answered(self._answer(environ), "Merkez", start_response)
 
     def _answer(self, environ: dict[str, Any]) -> Response:
         try:
