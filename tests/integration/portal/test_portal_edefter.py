@@ -170,3 +170,26 @@ def test_who_may_only_look_changes_nothing(books: World) -> None:
     assert not edefter.ledger_sets(books.a).exists()
     assert not edefter.imports(books.a).exists()
     assert edefter.branches(books.a) == []
+
+
+def test_a_firms_own_headings_are_mapped_and_used(client: Client, books: World) -> None:
+    given = {"name": "ERP", "column-number": "EVRAKNO", "column-day": "TRH", "constant-entered_by": "Muhasebe"}
+    assert "ERP" in page(client.post("/edefter/vouchers/maps/", given, follow=True))
+    assert 'value="EVRAKNO"' in page(client.get("/edefter/vouchers/maps/?name=ERP"))
+    text = "EVRAKNO;TRH;account;debit;credit\n1;2026-01-05;100.01;5,00;\n1;2026-01-05;500;;5,00\n"
+    assert "Fişleri aktar" in page(upload(client, text, column_map="ERP"))
+    wrong = client.post("/edefter/vouchers/maps/", given | {"column-day": "EVRAKNO"})
+    assert wrong.status_code == 422
+    assert "EVRAKNO" in page(wrong)
+    client.post("/edefter/vouchers/maps/", {"name": "ERP", "action": "delete"})
+    assert edefter.column_maps(books.a) == []
+
+
+def test_a_consent_to_seal_is_noted_by_who_may(client: Client, books: World) -> None:
+    given = {
+        "holder_id": "10000000146", "holder_name": "Ayşe Örnek", "seal_key": "memory:yok", "paper": "2026/1",
+        "valid_from": "2026-01-01", "valid_to": "",
+    }  # fmt: skip
+    found = client.post("/edefter/firm/signer", given)
+    assert found.status_code in (403, 422)
+    assert edefter.signers(books.a) == []

@@ -97,6 +97,9 @@ def test_the_accountant_sets_up_brings_vouchers_and_closes_a_month(page: Any, wo
 
     page.goto("/edefter/vouchers/")
     keep(page, "04-import")
+    page.get_by_role("link", name="Sütun eşlemeleri").click()
+    keep(page, "12-maps")
+    page.go_back()
     upload(
         page,
         "fisler.csv",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +12,18 @@ from django.views.decorators.http import require_POST
 
 from zarf.core.errors import ZarfError
 from zarf.doors.portal.edefter import words
-from zarf.doors.portal.edefter.forms import AccountantForm, BranchForm, FirmForm, OfficeForm, YearForm
+from zarf.doors.portal.edefter.forms import AccountantForm, BranchForm, FirmForm, OfficeForm, SignerForm, YearForm
 from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 from zarf.office.edefter import services as edefter
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
 
-_SMALL: dict[str, type[OfficeForm]] = {"accountant": AccountantForm, "year": YearForm, "branch": BranchForm}
+_SMALL: dict[str, type[OfficeForm]] = {
+    "accountant": AccountantForm,
+    "year": YearForm,
+    "branch": BranchForm,
+    "signer": SignerForm,
+}
 
 
 @scoped
@@ -52,22 +59,13 @@ def _keep(request: ScopedRequest, form: FirmForm) -> bool:
 @scoped
 @require_POST
 def add(request: ScopedRequest, what: str) -> HttpResponse:
-    """An accountant, a fiscal year or a branch."""
+    """An accountant, a fiscal year, a branch or a consent to seal."""
     if what not in _SMALL:
         raise Http404
     form = _SMALL[what](request.POST, auto_id=f"{what}_%s")
     if form.is_valid():
-        given, taxpayer = form.cleaned_data, request.scope.taxpayer
         try:
-            if what == "accountant":
-                edefter.save_accountant(taxpayer, given)
-            elif what == "year":
-                data = edefter.YearData(
-                    given["starts"], given["ends"], None, given["is_branched"], given["filing"], given["note"]
-                )
-                edefter.add_year(taxpayer, data, request.scope.actor)
-            else:
-                edefter.save_branch(taxpayer, given["number"], given["name"], given["closed_on"])
+            _add(request, what, form.cleaned_data)
         except ZarfError as problem:
             form.show(getattr(problem, "findings", (problem.finding,)))
         else:
@@ -76,6 +74,21 @@ def add(request: ScopedRequest, what: str) -> HttpResponse:
     kept = edefter.firm(request.scope.taxpayer)
     initial = {name: getattr(kept, name) for name in (*edefter.FIELDS, "exchange_way", "stamps_by_default")}
     return _show(request, FirmForm(initial=initial), {what: form})
+
+
+def _add(request: ScopedRequest, what: str, given: dict[str, Any]) -> None:
+    taxpayer, actor = request.scope.taxpayer, request.scope.actor
+    if what == "accountant":
+        edefter.save_accountant(taxpayer, given)
+    elif what == "year":
+        data = edefter.YearData(
+            given["starts"], given["ends"], None, given["is_branched"], given["filing"], given["note"]
+        )
+        edefter.add_year(taxpayer, data, actor)
+    elif what == "signer":
+        edefter.add_signer(taxpayer, edefter.SignerData(**given), actor)
+    else:
+        edefter.save_branch(taxpayer, given["number"], given["name"], given["closed_on"])
 
 
 def _show(request: ScopedRequest, form: FirmForm, small: dict[str, OfficeForm] | None = None) -> HttpResponse:
@@ -87,6 +100,8 @@ def _show(request: ScopedRequest, form: FirmForm, small: dict[str, OfficeForm] |
         "accountant": forms["accountant"],
         "year": forms["year"],
         "branch": forms["branch"],
+        "signer": forms["signer"],
+        "may_sign": request.scope.may(Right.SEALING_CHANGE),
         "accountants": edefter.accountants(taxpayer),
         "years": edefter.years(taxpayer),
         "branches": edefter.branches(taxpayer),

@@ -177,6 +177,19 @@ class BranchForm(OfficeForm):
     closed_on = _day(_("Kapanış günü"), required=False)
 
 
+class SignerForm(OfficeForm):
+    """A consent (muvafakatname). The key lies with the operator, who tells its reference."""
+
+    holder_id = forms.CharField(label=_("Muvafakat verilenin VKN/TCKN'si"), max_length=11)
+    holder_name = forms.CharField(label=_("Adı"), max_length=200)
+    seal_key = forms.CharField(
+        label=_("Anahtarın yeri"), max_length=300, help_text=_("İşletmenin verdiği ad, örnek pkcs12:/yol/anahtar.p12?…")
+    )
+    paper = forms.CharField(label=_("Muvafakatnamenin numarası ve tarihi"), max_length=300)
+    valid_from = _day(_("Başlangıç"))
+    valid_to = _day(_("Bitiş"), required=False)
+
+
 class ChartForm(OfficeForm):
     """A file of accounts."""
 

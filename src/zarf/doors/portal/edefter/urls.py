@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zarf.doors.portal.edefter import berats_page, chart_page, firm_page, import_page, periods_page, set_page
+from zarf.doors.portal.edefter import berats_page, chart_page, firm_page, import_page, maps_page, periods_page, set_page
 
 urlpatterns = [
     path("", periods_page.page, name="edefter"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sets/<int:pk>/packages/<str:name>", set_page.package, name="edefter-package"),
     path("sets/<int:pk>/draft/<str:kind>", set_page.draft, name="edefter-draft"),
     path("vouchers/", import_page.bring, name="edefter-import"),
+    path("vouchers/maps/", maps_page.page, name="edefter-maps"),
     path("vouchers/<int:pk>/", import_page.page, name="edefter-file"),
     path("vouchers/<int:pk>/take", import_page.take, name="edefter-take"),
     path("firm/", firm_page.page, name="edefter-firm"),
