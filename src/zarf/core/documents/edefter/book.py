@@ -31,7 +31,7 @@ _CONTEXT, _BETWEEN = b"\x01", b"\x02"
 """Journal and ledger differ in a line by the id of their context alone. So a line is made once, with a letter in
 its place that no text can hold (`text.escaped` refuses it); the other stands between lines."""
 _JOURNAL_CONTEXT, _LEDGER_CONTEXT = LedgerKind.JOURNAL.context.encode(), LedgerKind.LEDGER.context.encode()
-_SEAL_ROOM = 64 * 1024
+SEAL_ROOM = 64 * 1024
 """Left for the seal with its time stamp when a part is measured against the limit."""
 
 
@@ -214,10 +214,10 @@ class _Part:
         self._sums = Sums()
         self._entries = 0
         self.last_day = ""
-        opening = _opening(self._journal_head)
-        self._journal_size = len(opening) + _SEAL_ROOM + sum(len(item.content) * 2 for item in plan.attachments)
-        self._ledger_size = len(_opening(self._ledger_head)) + _SEAL_ROOM
-        files.journal.write(opening)
+        start_of_file = opening(self._journal_head)
+        self._journal_size = len(start_of_file) + SEAL_ROOM + sum(len(item.content) * 2 for item in plan.attachments)
+        self._ledger_size = len(opening(self._ledger_head)) + SEAL_ROOM
+        files.journal.write(start_of_file)
 
     def _heading(self, kind: LedgerKind, start: str, end: str, serial: int) -> Heading:
         plan = self._plan
@@ -292,13 +292,13 @@ class _Part:
         file.write(behind.encode())
         size = file.tell()
         file.seek(0)
-        file.write(_opening(head))
+        file.write(opening(head))
         file.flush()
         return UnsealedFile(head, place, size)
 
     def _write_ledger(self, head: Heading) -> UnsealedFile:
         file = self._files.ledger
-        file.write(_opening(head))
+        file.write(opening(head))
         self._files.spool.flush()
         # Read at its places, not mapped: pages of a mapped file would count as memory of this process.
         spool = self._files.spool.fileno()
@@ -317,7 +317,8 @@ class _Part:
         return UnsealedFile(head, place, file.tell())
 
 
-def _opening(head: Heading) -> bytes:
+def opening(head: Heading) -> bytes:
+    """A file up to its first entry."""
     return (beginning(head.kind) + heading(head)).encode()
 
 

@@ -112,9 +112,7 @@ class Texts:
 
     def line(self, line: Line, number: int, counter: int, date: bytes, reference: bytes) -> bytes:
         """One line. number: over the fiscal year. counter: of its entry; date, reference: as `of_entry` gives them."""
-        account = self._accounts.get(line.account)
-        if account is None:
-            account = self._learn(line.account)
+        account = self.account(line.account)
         document = line.document
         tail = reference if document is None else self._document(document, reference)
         if line.payment_method:
@@ -129,7 +127,7 @@ class Texts:
             account,
             line.amount // 100,
             line.amount % 100,
-            b"" if line.foreign is None else self._foreign(line.foreign),
+            b"" if line.foreign is None else self.foreign(line.foreign),
             b"D" if line.debit else b"C",
             date,
             tail,
@@ -139,6 +137,10 @@ class Texts:
         """What each line of an entry repeats: its day, and the element that refers to its voucher ("" for none)."""
         reference = self._reference % escaped(entry.number).encode() if entry.number else b""
         return entry.date.encode(), reference
+
+    def account(self, account: Account) -> bytes:
+        """The account of a line, with its sub-account where it has one."""
+        return self._accounts.get(account) or self._learn(account)
 
     def _learn(self, account: Account) -> bytes:
         sub = ""
@@ -167,7 +169,8 @@ class Texts:
             text += self._day % document.date.encode()
         return text
 
-    def _foreign(self, foreign: ForeignAmount) -> bytes:
+    def foreign(self, foreign: ForeignAmount) -> bytes:
+        """The amount in another currency, as it stands behind the amount."""
         leaf, money = self.leaf, self.money
         return (
             leaf("gl-muc:amountCurrency", f"iso4217:{self.currency}")
