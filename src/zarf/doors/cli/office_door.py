@@ -12,6 +12,7 @@ import click
 
 from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding
+from zarf.doors.cli.spoken import language as language
 from zarf.office.audit import services as audit
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.states import state
@@ -31,12 +32,6 @@ taxpayer_option: Callable[[Any], Any] = click.option(
     "--for", "vkn", metavar="VKN", help="The taxpayer; needed only where it is not clear who is meant."
 )
 json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-
-
-def language() -> str:
-    """`en` when the person's environment says so, else `tr`."""
-    chosen = os.environ.get("ZARF_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "en" if chosen.startswith("en") else "tr"
 
 
 def operator() -> str:

@@ -17,7 +17,6 @@ import click
 
 from zarf.core.findings import Finding, finding
 from zarf.core.seal import (
-    CrlSet,
     KeptEvidence,
     Revocation,
     SealReport,
@@ -28,9 +27,9 @@ from zarf.core.seal import (
     verify_kept,
 )
 from zarf.core.seal.big_files import verify_file
+from zarf.doors.cli.seal_questions import moment_given, read_given, revocation_lists, trust_store
 from zarf.doors.cli.sealed_files import SealedPart, read_fault, sealed_parts
 from zarf.doors.cli.whole_file import write_file
-from zarf.ports.clock import SystemClock
 
 _EXITS = {SealResult.VALID: 0, SealResult.UNDETERMINED: 3, SealResult.INVALID: 1}
 _WORDS = {
@@ -88,7 +87,9 @@ def command(
 ) -> None:
     """Verify the seal of documents; an envelope is opened and each of its sealed documents judged."""
     record = _record(kept) if kept is not None else None
-    judge = Judge(_trust(trusted), None if no_revocation else _crls(crls), _moment(moment), keep, record)
+    judge = Judge(
+        trust_store(trusted), None if no_revocation else revocation_lists(crls), moment_given(moment), keep, record
+    )
     exits: set[int] = set()
     for part, report in _judged(files, judge):
         exits.add(2 if part.is_unopened else _EXITS[report.result])
@@ -160,41 +161,8 @@ def _told(item: Finding, language: str) -> str:
     return _readable(f"{item.code}{line}: {item.message(language)} {item.hint(language)}")
 
 
-def _trust(names: tuple[str, ...]) -> TrustStore:
-    try:
-        return TrustStore.from_pem(*(_read(name) for name in names))
-    except ValueError as error:
-        raise click.UsageError(f"--trust: {error}") from error
-
-
-def _crls(names: tuple[str, ...]) -> CrlSet:
-    try:
-        return CrlSet(_read(name) for name in names)
-    except ValueError as error:
-        raise click.UsageError(f"--crl: {error}") from error
-
-
-def _read(name: str) -> bytes:
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise click.UsageError(f"{name}: {error.strerror}") from error
-
-
 def _record(name: str) -> KeptEvidence:
     try:
-        return KeptEvidence.from_json(_read(name))
+        return KeptEvidence.from_json(read_given(name))
     except ValueError as error:
         raise click.UsageError(f"--kept: {error}") from error
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return SystemClock().now()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.UsageError(f"--at: {text!r} is not an ISO 8601 time") from error
-    if moment.tzinfo is None:
-        raise click.UsageError("--at: the time needs an offset, such as +03:00")
-    return moment

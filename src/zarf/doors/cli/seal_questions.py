@@ -1,0 +1,48 @@
+"""What people say of trust, revocation and time when seals are to be judged: files and texts, read into values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from zarf.core.seal import CrlSet, TrustStore
+from zarf.ports.clock import SystemClock
+
+
+def trust_store(names: tuple[str, ...]) -> TrustStore:
+    """--trust: certificates to be trusted. Raises UsageError."""
+    try:
+        return TrustStore.from_pem(*(read_given(name) for name in names))
+    except ValueError as error:
+        raise click.UsageError(f"--trust: {error}") from error
+
+
+def revocation_lists(names: tuple[str, ...]) -> CrlSet:
+    """--crl: revocation lists. Raises UsageError."""
+    try:
+        return CrlSet(read_given(name) for name in names)
+    except ValueError as error:
+        raise click.UsageError(f"--crl: {error}") from error
+
+
+def read_given(name: str) -> bytes:
+    """The bytes of a file named in an option. Raises UsageError."""
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{name}: {error.strerror}") from error
+
+
+def moment_given(text: str | None) -> datetime:
+    """--at: a moment with its offset; now when nothing is said. Raises UsageError."""
+    if text is None:
+        return SystemClock().now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"--at: {text!r} is not an ISO 8601 time") from error
+    if moment.tzinfo is None:
+        raise click.UsageError("--at: the time needs an offset, such as +03:00")
+    return moment
