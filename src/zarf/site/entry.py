@@ -53,6 +53,9 @@ class _Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         entry = _ALL.get(args[0])
+        alone = entry.standing_alone.get(args[1]) if entry is not None and len(args) > 1 else None
+        if alone is not None:
+            return f"{args[0]} {args[1]}", import_module(alone).command, args[2:]
         option = entry.database_with if entry is not None else ""
         if option and any(word == option or word.startswith(f"{option}=") for word in args[1:]):
             open_house()

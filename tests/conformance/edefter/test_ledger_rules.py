@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.conformance.edefter.mutating import changed, originals
 from zarf.core.ledgers.checking import check_ledger
 from zarf.core.ledgers.ledger_set import LedgerSet
 from zarf.core.rules.ledger import LEDGER_RULES
+from zarf.office.edefter.folder_audit import AuditQuestion, audit_folder
 
 _USUALLY, _ALL = 400, 6000
 
@@ -98,3 +100,17 @@ def test_the_files_of_each_published_month_belong_together(shared: Path) -> None
             assert verdict.summary is not None
             together.add(verdict.summary)
         assert [(item.code, item.path) for item in together.findings()] == [], folder.name
+
+
+def test_the_durum_raporu_of_each_published_month_finds_only_its_test_certificates(shared: Path) -> None:
+    """The samples are sealed with certificates that are no mali mühür, those of companies too: that alone is told."""
+    samples = shared / "edefter/samples"
+    question = AuditQuestion(((samples / "test-root.pem").read_bytes(),), None, datetime(2026, 6, 1, tzinfo=UTC))
+    told = {}
+    for folder in sorted((samples / "valid").iterdir()):
+        [month] = audit_folder(folder, question).audit.months()
+        told[folder.name] = {item.code for item in month.findings}
+    certificate = {"EF-SEAL-054", "EF-SEAL-055"}
+    more = {name: codes - certificate for name, codes in told.items()}
+    assert {name: codes for name, codes in more.items() if codes} == {"11-meslek-mensubu-imzali": {"EF-LDG-187"}}
+    assert not told["07-tckn-gercek-kisi"], "a person may seal with a NES"

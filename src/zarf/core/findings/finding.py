@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from zarf.core.findings.catalogue import entry
 from zarf.core.findings.field_words import field_words, type_words
@@ -40,6 +41,11 @@ class Finding:
     gib_code: int | None = None
     params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Finding], tuple[dict[str, Any]]]:
+        """Findings go from process to process; the proxy around params does not."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return _from_values, (values | {"params": dict(self.params)},)
+
     def message(self, language: str = "tr") -> str:
         """One sentence in Turkish ("tr") or English ("en")."""
         item = entry(self.code)
@@ -65,6 +71,10 @@ class Finding:
             "hint": self.hint(language),
             "fix": None,
         }
+
+
+def _from_values(values: dict[str, Any]) -> Finding:
+    return Finding(**values | {"params": MappingProxyType(values["params"])})
 
 
 def finding(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from zarf.core.documents.edefter.names import LedgerFileName
+from zarf.core.documents.edefter.names import LedgerFileName, LedgerKind
 from zarf.core.findings import Finding, finding
 from zarf.core.ledgers.month import Month, begins_anew, seams
 from zarf.core.ledgers.part import Part
@@ -42,6 +42,14 @@ class LedgerSet:
             if summary.name is not None:
                 self._month(summary.name).parts[part.number] = part
                 self._note(summary.name, summary)
+
+    def add_unread(self, name: LedgerFileName) -> None:
+        """Note, after the part's other files, one that is there and cannot be read: it is not missing."""
+        month = self._month(name)
+        if name.kind is LedgerKind.REPORT:
+            month.report_unread = True
+        else:
+            month.parts.setdefault(name.part, Part(name.part)).add_unread(name)
 
     def _month(self, name: LedgerFileName) -> Month:
         key = (name.owner, name.branch, name.year, name.month)

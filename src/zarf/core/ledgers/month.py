@@ -22,7 +22,7 @@ _NONE = AccountSums()
 
 @dataclass(slots=True)
 class Month:
-    """The files of a month."""
+    """The files of a month. report_unread: the report is there and cannot be read."""
 
     owner: str
     branch: str
@@ -30,6 +30,7 @@ class Month:
     month: int
     parts: dict[int, Part] = field(default_factory=dict)
     report: LedgerSummary | None = None
+    report_unread: bool = False
 
     def add(self, summary: LedgerSummary) -> None:
         """Take a file in, whose name is known."""
@@ -67,16 +68,19 @@ class Month:
 
     def _days(self) -> Iterator[Finding]:
         mains = [part.main for _, part in sorted(self.parts.items())]
-        files = [item for item in mains if item is not None and item.kind is not LedgerKind.INVENTORY]
+        files = [item for item in mains if item is None or item.kind is not LedgerKind.INVENTORY]
         if not files:
             return
         first = f"{self.year:04d}-{self.month:02d}-01"
         last = f"{first[:8]}{monthrange(self.year, self.month)[1]:02d}"
-        if files[0].starts != first:
+        if files[0] is not None and files[0].starts != first:
             yield self._told("EF-LDG-161", files[0].starts, first)
-        if files[-1].ends != last:
+        if files[-1] is not None and files[-1].ends != last:
             yield self._told("EF-LDG-161", files[-1].ends, last)
         for before, after in pairwise(files):
+            # Of a part that cannot be read nobody knows the days.
+            if before is None or after is None:
+                continue
             if after.starts not in (before.ends, _next_day(before.ends)):
                 yield self._told("EF-LDG-160", after.starts, before.ends)
 
@@ -102,14 +106,15 @@ class Month:
         """Files that belong beside those that are there. A month of inventories alone has no report."""
         wants_report = False
         for part in self.parts.values():
-            kinds = part.files.keys() | part.approved.keys()
+            here, approved = part.files.keys() | part.unread, part.approved.keys() | part.approved_unread
+            kinds = here | approved
             if kinds & _MONTHLY:
                 wants_report = True
-                yield from self._absent(part, _MONTHLY - part.files.keys(), "EF-LDG-167")
-                yield from self._absent(part, _BERATS - part.approved.keys(), "EF-LDG-168")
+                yield from self._absent(part, _MONTHLY - here, "EF-LDG-167")
+                yield from self._absent(part, _BERATS - approved, "EF-LDG-168")
             if kinds & _INVENTORY:
-                yield from self._absent(part, _INVENTORY - part.files.keys(), "EF-LDG-167")
-        if wants_report and self.report is None:
+                yield from self._absent(part, _INVENTORY - here, "EF-LDG-167")
+        if wants_report and self.report is None and not self.report_unread:
             yield finding("EF-LDG-167", path=self.text, expected=f"{LedgerKind.REPORT.code}-000000")
 
     def _absent(self, part: Part, kinds: set[LedgerKind] | frozenset[LedgerKind], code: str) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zarf.core.documents.edefter.heading import mebibytes
-from zarf.core.documents.edefter.names import LedgerKind
+from zarf.core.documents.edefter.names import LedgerFileName, LedgerKind
 from zarf.core.documents.edefter.sums import TAX_ACCOUNTS
 from zarf.core.documents.edefter.text import lira
 from zarf.core.findings import Finding, finding
@@ -25,13 +25,16 @@ _WITH_BERAT = (LedgerKind.JOURNAL, LedgerKind.LEDGER, LedgerKind.INVENTORY)
 class Part:
     """The files of a part by kind. approved: berats that GİB has countersigned, by kind.
 
-    compared: journal and ledger have been compared line by line, and what was found.
+    compared: journal and ledger have been compared line by line, and what was found. unread: kinds whose file is there
+    and cannot be read; approved_unread the same of berats from GİB.
     """
 
     number: int
     files: dict[LedgerKind, LedgerSummary] = field(default_factory=dict)
     approved: dict[LedgerKind, LedgerSummary] = field(default_factory=dict)
     compared: tuple[Finding, ...] | None = None
+    unread: set[LedgerKind] = field(default_factory=set)
+    approved_unread: set[LedgerKind] = field(default_factory=set)
 
     def add(self, summary: LedgerSummary) -> None:
         """Take a file in. As soon as journal and ledger are there they are compared, and their lines are let go."""
@@ -41,6 +44,15 @@ class Part:
         if self.compared is None and journal is not None and ledger is not None:
             self.compared = tuple(differing_lines(journal, ledger))
             journal.contents = ledger.contents = LineContents()
+
+    def add_unread(self, name: LedgerFileName) -> None:
+        """Note a file that is there and says nothing: it is not missing."""
+        (self.approved_unread if name.approved else self.unread).add(name.kind)
+
+    def let_lines_go(self) -> None:
+        """Forget the lines of what has been compared, or cannot be: no other part asks for them."""
+        for summary in (*self.files.values(), *self.approved.values()):
+            summary.contents, summary.entry_numbers = LineContents(), array("q")
 
     @property
     def main(self) -> LedgerSummary | None:

@@ -7,20 +7,22 @@ The composition root mounts what stands in COMMANDS. A module is imported only w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
     """Where a command lies, its line in `zarf --help`, and whether it works on the running world's database.
 
-    database_with: an option with which it does, and without which it does not.
+    database_with: an option with which it does, and without which it does not. standing_alone: its commands that need
+    no database though the others do, and their modules.
     """
 
     module: str
     help: str
     needs_database: bool = False
     database_with: str = ""
+    standing_alone: Mapping[str, str] = field(default_factory=dict)
 
 
 COMMANDS: Mapping[str, CommandEntry] = {
@@ -39,7 +41,12 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "taxpayer": CommandEntry("zarf.doors.cli.taxpayer", "Add, change and list taxpayers.", needs_database=True),
     "alias": CommandEntry("zarf.doors.cli.alias", "Add and list the labels of a taxpayer.", needs_database=True),
     "cari": CommandEntry("zarf.doors.cli.cari", "Cari accounts and their check at GİB.", needs_database=True),
-    "edefter": CommandEntry("zarf.doors.cli.edefter", "e-Defter: vouchers in, periods closed.", needs_database=True),
+    "edefter": CommandEntry(
+        "zarf.doors.cli.edefter",
+        "e-Defter: vouchers in, periods closed; audit of a folder.",
+        needs_database=True,
+        standing_alone={"audit": "zarf.doors.cli.edefter_audit"},
+    ),
     "deadlines": CommandEntry(
         "zarf.doors.cli.deadlines", "Last days of the berats; extensions by an act.", needs_database=True
     ),

@@ -1,5 +1,6 @@
 """The message catalogue: every code is well formed, has texts in both languages, and is used."""
 
+import pickle
 import re
 from pathlib import Path
 from string import Formatter
@@ -67,3 +68,10 @@ def test_the_json_shape_is_the_promised_one():
         "hint",
         "fix",
     ]
+
+
+def test_a_finding_goes_from_process_to_process_with_its_values():
+    made = finding("EF-ORD-002", path="$.lines", name="lines")
+    again = pickle.loads(pickle.dumps(made))
+    assert again == made
+    assert again.message("en") == "The order has no field “lines”."
