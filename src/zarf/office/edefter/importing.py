@@ -123,10 +123,9 @@ def read_import(pk: int) -> None:
         staging.put_together()
         findings.extend(cross_checks.run(item))
         with transaction.atomic():
-            counts = _counts() | {"unknown": source.unknown[:20]}
-            if not findings.errors:
-                _stage(item)
-            _finish(item, State.WRONG if findings.errors else State.READY, findings, counts)
+            counts = staging.figures() | {"unknown": source.unknown[:20]}
+            accounts = staging.stage(item) if not findings.errors else []
+            _finish(item, State.WRONG if findings.errors else State.READY, findings, counts | {"accounts": accounts})
     except Refused as problem:
         with transaction.atomic():
             refusal = _Findings()
@@ -172,59 +171,6 @@ def _judged(source: Source, item: Import, findings: _Findings) -> Iterator[Vouch
         yield row._replace(is_bad=True) if raw.findings else row
 
 
-def _counts() -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), coalesce(sum(line_count), 0), coalesce(sum(debit), 0), count(*) FILTER (WHERE is_same),"
-            " min(day)::text, max(day)::text FROM incoming_heads"
-        )
-        vouchers, lines, total, same, first, last = cursor.fetchone()
-    return {
-        "vouchers": vouchers,
-        "lines": int(lines),
-        "total": int(total),
-        "same": same,
-        "first_day": first,
-        "last_day": last,
-    }
-
-
-def _stage(item: Import) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO edefter_voucher (taxpayer_id, import_run_id, state, branch, month, day, number, entered_by,"
-            " comment, counter, position, line_count, total, content) SELECT %s, %s, 'staged', branch, month, day,"
-            " number, entered_by, entry_comment, counter, row, line_count, debit, content FROM incoming_heads"
-            " WHERE NOT is_same ORDER BY row",
-            [item.taxpayer_id, item.pk],
-        )
-        cursor.execute(
-            "INSERT INTO edefter_voucherline (taxpayer_id, voucher_id, position, row, main_id, sub_id, amount,"
-            " is_debit, comment, document_type, document_number, document_date, document_name, payment_method,"
-            ' "foreign", fund) SELECT v.taxpayer_id, v.id, row_number() OVER (PARTITION BY l.key ORDER BY l.row),'
-            " l.row, l.main_id, l.sub_id, l.amount, l.is_debit, l.comment, l.document_type, l.document_number,"
-            ' l.document_date, l.document_name, l.payment_method, l."foreign", l.fund FROM incoming_lines l'
-            " JOIN incoming_heads h ON h.key = l.key JOIN edefter_voucher v ON v.import_run_id = %s"
-            " AND v.position = h.row",
-            [item.pk],
-        )
-        if item.adds_accounts:
-            cursor.execute(_NEW_ACCOUNTS, [item.taxpayer_id])
-            item.counts = {"accounts": [list(row) for row in cursor.fetchall()]}
-
-
-_NEW_ACCOUNTS = """
-    WITH named AS (
-        SELECT main_id, '' AS sub_id, max(main_name) AS name FROM incoming_lines GROUP BY main_id
-        UNION ALL
-        SELECT main_id, sub_id, max(sub_name) FROM incoming_lines WHERE sub_id <> '' GROUP BY main_id, sub_id
-    )
-    SELECT n.main_id, n.sub_id, n.name FROM named n LEFT JOIN edefter_chartaccount c
-        ON c.taxpayer_id = %s AND c.main_id = n.main_id AND c.sub_id = n.sub_id
-    WHERE c.id IS NULL ORDER BY 1, 2
-"""
-
-
 def _finish(item: Import, state: Import.State, findings: _Findings, counts: dict[str, Any]) -> None:
     texts = zip(findings.kept, stored(findings.kept), strict=True)
     ImportFinding.objects.bulk_create(
@@ -238,8 +184,8 @@ def _finish(item: Import, state: Import.State, findings: _Findings, counts: dict
         batch_size=1000,
     )  # fmt: skip
     counts = {
+        "accounts": [],
         **counts,
-        "accounts": item.counts.get("accounts", []),
         "errors": findings.errors,
         "warnings": sum(findings.by_code.values()) - findings.errors,
         "by_code": dict(findings.by_code.most_common()),
@@ -249,7 +195,6 @@ def _finish(item: Import, state: Import.State, findings: _Findings, counts: dict
 
 def _forget(item: Import) -> None:
     """What an earlier reading left."""
-    item.counts = {}
     with transaction.atomic(), connection.cursor() as cursor:
         staged = "SELECT id FROM edefter_voucher WHERE import_run_id = %s AND state = 'staged'"
         cursor.execute(f"DELETE FROM edefter_voucherline WHERE voucher_id IN ({staged})", [item.pk])

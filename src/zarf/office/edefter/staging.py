@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 
 from zarf.core.vouchers import VoucherRow
+from zarf.office.edefter.models import Import
 
 _BATCH = 5000
 _DAYS = tuple(VoucherRow._fields.index(name) for name in ("day", "document_date"))
@@ -78,6 +80,62 @@ def put_together() -> None:
     """The vouchers of the lines: `incoming_heads`."""
     with connection.cursor() as cursor:
         cursor.execute(_HEADS)
+
+
+def figures() -> dict[str, Any]:
+    """What the vouchers of the file are in numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(line_count), 0), coalesce(sum(debit), 0), count(*) FILTER (WHERE is_same),"
+            " min(day)::text, max(day)::text FROM incoming_heads"
+        )
+        vouchers, lines, total, same, first, last = cursor.fetchone()
+    return {
+        "vouchers": vouchers,
+        "lines": int(lines),
+        "total": int(total),
+        "same": same,
+        "first_day": first,
+        "last_day": last,
+    }
+
+
+def stage(item: Import) -> list[list[str]]:
+    """Keep the vouchers as STAGED; gives the accounts (main, sub, name) that the file would add to the chart."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO edefter_voucher (taxpayer_id, import_run_id, state, branch, month, day, number, entered_by,"
+            " comment, counter, position, line_count, total, content) SELECT %s, %s, 'staged', branch, month, day,"
+            " number, entered_by, entry_comment, counter, row, line_count, debit, content FROM incoming_heads"
+            " WHERE NOT is_same ORDER BY row",
+            [item.taxpayer_id, item.pk],
+        )
+        cursor.execute(
+            "INSERT INTO edefter_voucherline (taxpayer_id, voucher_id, position, row, main_id, sub_id, amount,"
+            " is_debit, comment, document_type, document_number, document_date, document_name, payment_method,"
+            ' "foreign", fund) SELECT v.taxpayer_id, v.id, row_number() OVER (PARTITION BY l.key ORDER BY l.row),'
+            " l.row, l.main_id, l.sub_id, l.amount, l.is_debit, l.comment, l.document_type, l.document_number,"
+            ' l.document_date, l.document_name, l.payment_method, l."foreign", l.fund FROM incoming_lines l'
+            " JOIN incoming_heads h ON h.key = l.key JOIN edefter_voucher v ON v.import_run_id = %s"
+            " AND v.position = h.row",
+            [item.pk],
+        )
+        if not item.adds_accounts:
+            return []
+        cursor.execute(_NEW_ACCOUNTS, [item.taxpayer_id])
+        return [list(row) for row in cursor.fetchall()]
+
+
+_NEW_ACCOUNTS = """
+    WITH named AS (
+        SELECT main_id, '' AS sub_id, max(main_name) AS name FROM incoming_lines GROUP BY main_id
+        UNION ALL
+        SELECT main_id, sub_id, max(sub_name) FROM incoming_lines WHERE sub_id <> '' GROUP BY main_id, sub_id
+    )
+    SELECT n.main_id, n.sub_id, n.name FROM named n LEFT JOIN edefter_chartaccount c
+        ON c.taxpayer_id = %s AND c.main_id = n.main_id AND c.sub_id = n.sub_id
+    WHERE c.id IS NULL ORDER BY 1, 2
+"""
 
 
 def end() -> None:
