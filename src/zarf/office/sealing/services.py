@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
+from zarf.office.run_lock import is_at_work, only_run_of
 from zarf.office.sealing.authorisations import (
     authorisations,
     authorise,
@@ -19,7 +20,6 @@ from zarf.office.sealing.inserted import check_only_the_seal_was_inserted
 from zarf.office.sealing.log import KeyHolder, holder_of, write
 from zarf.office.sealing.models import Authorisation, KeyRecord, SealLog, SealRun
 from zarf.office.sealing.requests import request_trial
-from zarf.office.sealing.run_lock import is_at_work, only_run_of
 from zarf.office.sealing.runs import begin_run, end_run, note_progress, runs, unfinished_run
 from zarf.office.sealing.ways import (
     WAYS,
