@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zarf.ports.mail.api import MailPort
     from zarf.ports.revocation.api import RevocationSource
     from zarf.ports.storage.api import Archive
+    from zarf.ports.storage.backup.opening import BackupPlaces
     from zarf.ports.timestamps.api import TimestampAuthority
 
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class Ports:
     """One implementation of each port. `trust` holds the roots a seal may come from.
 
-    timestamps, mail, edefter None: there is no such service.
+    timestamps, mail, edefter, backup None: there is no such service.
     """
 
     archive: Archive
@@ -41,6 +42,7 @@ class Ports:
     timestamps: TimestampAuthority | None = None
     mail: MailPort | None = None
     edefter: EDefterPort | None = None
+    backup: BackupPlaces | None = None
 
 
 class NotWired(RuntimeError):

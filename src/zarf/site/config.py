@@ -47,6 +47,11 @@ SETTINGS: Mapping[str, str] = {
     "ZARF_OTHER_INTEGRATORS": "",
     "ZARF_EDEFTER_PROGRAM": "",
     "ZARF_EDEFTER_FOLDER": "",
+    "ZARF_BACKUP_FOLDERS": "",
+    "ZARF_DRIVE_CLIENT_ID": "",
+    "ZARF_DRIVE_CLIENT_SECRET_FILE": "",
+    "ZARF_DRIVE_SIGN_IN_URL": "",
+    "ZARF_DRIVE_API_URL": "",
     "ZARF_CLOCK_FILE": "",
     "ZARF_WEB_THREADS": "8",
     "ZARF_WORKER_CONCURRENCY": "4",
@@ -187,6 +192,12 @@ class Config:
     def edefter_folder(self) -> Path:
         """Where ledgers and berats lie, by taxpayer, fiscal year and month."""
         return Path(self["ZARF_EDEFTER_FOLDER"] or self.home / "edefter").absolute()
+
+    @property
+    def backup_folders(self) -> list[Path]:
+        """Folders below which a firm may choose a backup folder at the portal; none: only at the command line."""
+        given = [name.strip() for name in self["ZARF_BACKUP_FOLDERS"].split(",") if name.strip()]
+        return [Path(name).resolve() for name in given]
 
     @property
     def trust_file(self) -> Path:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "zarf.office.edefter",
     "zarf.office.berats",
     "zarf.office.calendar",
+    "zarf.office.backup",
     "zarf.office.exchange",
     "zarf.doors.portal",
     "zarf.site",

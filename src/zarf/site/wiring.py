@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from zarf.core.seal import TrustStore
 from zarf.ports.clock import Clock, OffsetFileClock, SystemClock
 from zarf.ports.gib.edefter import HttpEDefter
@@ -11,6 +13,8 @@ from zarf.ports.keys import KeyStores
 from zarf.ports.mail import FolderMail, MailPort, SmtpMail
 from zarf.ports.revocation import HttpRevocation
 from zarf.ports.storage import open_archive
+from zarf.ports.storage.backup.drive_sign_in import DriveHosts
+from zarf.ports.storage.backup.opening import DriveProgram, RealPlaces
 from zarf.ports.timestamps import PRODUCTION_URL, TEST_URL, KamusmTimestamps, TimestampService
 from zarf.ports.wired import Ports
 from zarf.site.config import Config
@@ -33,6 +37,7 @@ def build_ports(config: Config | None = None) -> Ports:
         timestamps=KamusmTimestamps(timestamp_service(chosen), trust=trust, clock=clock, revocation=revocation),
         mail=mail(chosen),
         edefter=HttpEDefter(chosen.edefter_url) if chosen.edefter_url else None,
+        backup=RealPlaces(_drive_program(chosen)),
     )
 
 
@@ -48,6 +53,16 @@ def timestamp_service(config: Config) -> TimestampService:
     url = config.timestamp_url
     proxy, ca_file = config["ZARF_TIMESTAMP_PROXY"] or None, config["ZARF_TIMESTAMP_CA_FILE"] or None
     return TimestampService(names.get(url, url), proxy, ca_file=ca_file)
+
+
+def _drive_program(config: Config) -> DriveProgram | None:
+    """None until the operator has registered the installation at Google."""
+    client, secret_file = config["ZARF_DRIVE_CLIENT_ID"], config["ZARF_DRIVE_CLIENT_SECRET_FILE"]
+    if not (client and secret_file):
+        return None
+    usual = DriveHosts()
+    sign_in, api = config["ZARF_DRIVE_SIGN_IN_URL"].rstrip("/"), config["ZARF_DRIVE_API_URL"].rstrip("/")
+    return DriveProgram(client, Path(secret_file), DriveHosts(sign_in or usual.sign_in, api or usual.api))
 
 
 def _clock(config: Config) -> Clock:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from zarf.doors.cli import edefter_audit as audit
+from zarf.doors.cli import edefter_backup as backup
 from zarf.doors.cli import edefter_berats as berats
 from zarf.doors.cli import edefter_periods as periods
 from zarf.doors.cli import edefter_setup as setup
@@ -25,7 +26,7 @@ def command() -> None:
     """e-Defter: the books of a taxpayer."""
 
 
-for part in (*setup.COMMANDS, *periods.COMMANDS, *berats.COMMANDS, audit.command):
+for part in (*setup.COMMANDS, *periods.COMMANDS, *berats.COMMANDS, *backup.COMMANDS, audit.command):
     command.add_command(part)
 
 

@@ -69,6 +69,7 @@ from zarf.office.edefter.models import (
     Voucher,
 )
 from zarf.office.edefter.packing import Package
+from zarf.office.edefter.places import folder as ledger_folder
 from zarf.office.edefter.refusals import Refused
 from zarf.office.edefter.sets import (
     SetChoices,
@@ -177,6 +178,7 @@ __all__ = [
     "import_of",
     "imports",
     "keep_file",
+    "ledger_folder",
     "ledger_key",
     "ledger_set",
     "ledger_sets",

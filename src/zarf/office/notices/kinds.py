@@ -19,6 +19,7 @@ class Kind:
 
 
 REGISTRY, CARI, EXCHANGE, DRAFTS, DEADLINE, MAIL = "registry", "cari", "exchange", "drafts", "deadline", "mail"
+BACKUP = "backup"
 
 KINDS = (
     Kind(EXCHANGE, "Sonucu bilinmeyen, duran ya da geciken belgeler", "Documents unknown, stopped or late", True),
@@ -31,6 +32,7 @@ KINDS = (
     Kind(DRAFTS, "Taslak olarak bekleyen faturalar", "Invoices waiting as drafts", False),
     Kind(CARI, "Cari denetiminde yenilikler", "News of the cari check", False),
     Kind(REGISTRY, "GİB kullanıcı listesindeki aksaklıklar", "Troubles with GİB's list of users", False),
+    Kind(BACKUP, "Tamamlanmayan defter yedekleri", "Backups of ledgers that failed", True),
     Kind(MAIL, "Gönderilemeyen e-postalar", "Mails that could not be sent", False),
 )
 """In the order of a form."""

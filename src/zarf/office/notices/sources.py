@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from zarf.core.findings import Finding, finding
+from zarf.office.backup import services as backup
 from zarf.office.cari import services as cari
 from zarf.office.deadlines import services as deadlines
 from zarf.office.exchange import queries as exchange
@@ -40,7 +41,7 @@ class Told:
 def everything(taxpayer_ids: Collection[int]) -> list[Told]:
     """All that is the case for these firms."""
     ids = sorted(taxpayer_ids)
-    sources = (_registry(ids), _cari(ids), _exchange(ids), _drafts(ids), _deadlines(ids), _mails(ids))
+    sources = (_registry(ids), _cari(ids), _exchange(ids), _drafts(ids), _deadlines(ids), _backups(ids), _mails(ids))
     return [told for source in sources for told in source]
 
 
@@ -97,6 +98,18 @@ def _deadlines(ids: list[int]) -> Iterator[Told]:
             yield Told(
                 due.taxpayer_id, kinds.DEADLINE, key, due.code, due.severity, due.texts, "today", due.reminders - 1
             )
+
+
+def _backups(ids: list[int]) -> Iterator[Told]:
+    for run in backup.failed(ids):
+        first = run.problems[0]
+        texts = {
+            "tr": first["message"],
+            "en": first["message_en"],
+            "hint_tr": first["hint"],
+            "hint_en": first["hint_en"],
+        }
+        yield Told(run.taxpayer_id, kinds.BACKUP, run.task, first["code"], "error", texts, "backup", run.pk)
 
 
 def _mails(ids: list[int]) -> Iterator[Told]:

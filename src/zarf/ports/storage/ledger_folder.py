@@ -70,15 +70,34 @@ class LedgerFolder:
 
         Raises AlreadyStored (EF-STO-001) for other bytes under this name, Unavailable.
         """
-        final = self.month(place) / name
-        with failures(name):
+        return self._named(source, self.month(place) / name)
+
+    def files_of(self, owner: str) -> list[str]:
+        """Paths of everything an owner has, the deleted ones too, below the owner's folder, in order."""
+        found, top = [], self.root / owner
+        with failures(owner):
+            for place, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found += [Path(place, name).relative_to(top).as_posix() for name in names if not name.startswith(".")]
+        return sorted(found)
+
+    def put_back(self, source: Path, owner: str, path: str) -> Path:
+        """Put a finished file under a path that `files_of` gave once; as `file`. Another path is a ValueError."""
+        parts = path.split("/")
+        if any(part in ("", ".", "..") or part.startswith(".") or "\0" in part for part in parts):
+            raise ValueError(f"not a path of the ledger folder: {path[:100]!r}")
+        return self._named(source, self.root / owner / path)
+
+    @staticmethod
+    def _named(source: Path, final: Path) -> Path:
+        with failures(final.name):
             _make(final.parent)
             try:
                 _synced(source)
                 os.link(source, final)
             except FileExistsError:
                 if not filecmp.cmp(source, final, shallow=False):
-                    raise other_bytes(name) from None
+                    raise other_bytes(final.name) from None
             _synced(final.parent)
         return final
 
