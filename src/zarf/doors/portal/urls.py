@@ -43,6 +43,7 @@ urlpatterns = [
     path("registered-users/", registry.search, name="registry"),
     path("registered-users/<str:identifier>/", registry.user, name="registry-user"),
     path("cari/", include("zarf.doors.portal.cari.urls")),
+    path("", include("zarf.doors.portal.calendar.urls")),
     path("edefter/", include("zarf.doors.portal.edefter.urls")),
     path("firm/", include("zarf.doors.portal.firm.urls")),
     path("operator/", operator_page.page, name="operator"),
