@@ -7,6 +7,7 @@ from django.urls import include, path
 from zarf.doors.portal.firm import account_page, join_page, operator_page
 from zarf.doors.portal.invoice.page import page as invoice
 from zarf.doors.portal.views import (
+    announcements,
     document,
     downloads,
     envelope,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("notices/", notices.page, name="notices"),
     path("notices/read", notices.read, name="notices-read"),
     path("notices/mail", notices.mail, name="notices-mail"),
+    path("notices/announcements/", announcements.page, name="announcements"),
+    path("notices/announcements/read", announcements.read, name="announcements-read"),
     path("obligation/", obligation.page, name="obligation"),
     path("settings/", settings.page, name="settings"),
     path("settings/logo", settings.logo, name="logo"),

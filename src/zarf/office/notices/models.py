@@ -102,3 +102,34 @@ class MailChoice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["taxpayer", "user", "kind"], name="one_mail_choice_each")]
+
+
+class Announcement(models.Model):
+    """What the operator tells everybody of the house ("Önemli Duyuru"). English texts may be empty: Turkish is shown.
+
+    until: last Istanbul day on which it is shown, null: until it is withdrawn.
+    """
+
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    title_en = models.CharField(max_length=200, blank=True)
+    text_en = models.TextField(blank=True)
+    is_important = models.BooleanField(default=False, help_text="also on the first page until it is read")
+    until = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AnnouncementReading(models.Model):
+    """That a person has read an announcement. Of no firm: it is read once by whoever acts for many."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="readings")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "announcement"], name="one_announcement_reading_each")]

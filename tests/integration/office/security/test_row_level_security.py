@@ -27,6 +27,8 @@ OPEN = {
     "taxpayers_signinguard": "failed sign-ins by the hash of an address",
     "usersessions_": "sign-ins: sessions of people",
     "calendar_deadlineextension": "acts that moved a last day, which are the same for everybody",
+    "notices_announcement": "what the operator tells everybody",
+    "notices_announcementreading": "that a person has read it; of no firm",
     "registry_": "GİB's lists of registered users, which are the same for everybody",
 }
 

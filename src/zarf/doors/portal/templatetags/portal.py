@@ -79,9 +79,18 @@ def yes_no(value: bool) -> str:
 
 @register.simple_tag(takes_context=True)
 def unread_notices(context: dict[str, Any]) -> int:
-    """How many notices of the present firm this person has not read."""
+    """How many notices of the present firm, and announcements of the house, this person has not read."""
     scope: Scope | None = getattr(context["request"], "scope", None)
-    return notices.unread(scope.user, scope.taxpayer.pk) if scope else 0
+    if scope is None:
+        return 0
+    return notices.unread(scope.user, scope.taxpayer.pk) + unread_announcements(context)
+
+
+@register.simple_tag(takes_context=True)
+def unread_announcements(context: dict[str, Any]) -> int:
+    """How many announcements of the house this person has not read."""
+    scope: Scope | None = getattr(context["request"], "scope", None)
+    return notices.unread_announcements(scope.user).count() if scope else 0
 
 
 @register.simple_tag(takes_context=True)

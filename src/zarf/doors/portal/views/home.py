@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from zarf.doors.portal import office
 from zarf.doors.portal.days import days_left, days_left_text
 from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.views import announcements
 from zarf.doors.portal.wording import ATTENTION
 from zarf.office.cari import services as cari
 from zarf.office.deadlines import services as deadlines
@@ -43,6 +44,7 @@ def home(request: ScopedRequest) -> HttpResponse:
     context = {
         "page": "home",
         "waiting": waiting,
+        "announcements": announcements.important(request.scope.user),
         "waiting_count": counts["in"].get("WAITING_ANSWER", 0),
         "troubles": troubles,
         "totals": totals,
