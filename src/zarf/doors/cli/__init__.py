@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "drafts": CommandEntry("zarf.doors.cli.drafts", "Invoices kept as drafts: list, send, drop.", needs_database=True),
     "notices": CommandEntry("zarf.doors.cli.notices", "What the firms have to know now.", needs_database=True),
     "announce": CommandEntry("zarf.doors.cli.announce", "Announcements to everybody.", needs_database=True),
+    "setup": CommandEntry("zarf.doors.cli.setup", "Which firms wait for their set-up.", needs_database=True),
     "taxpayer": CommandEntry("zarf.doors.cli.taxpayer", "Add, change and list taxpayers.", needs_database=True),
     "alias": CommandEntry("zarf.doors.cli.alias", "Add and list the labels of a taxpayer.", needs_database=True),
     "cari": CommandEntry("zarf.doors.cli.cari", "Cari accounts and their check at GİB.", needs_database=True),

@@ -18,6 +18,7 @@ from zarf.doors.portal.views import (
     obligation,
     registry,
     settings,
+    setup,
     taxpayer,
     validate,
 )
@@ -59,6 +60,7 @@ urlpatterns = [
     path("notices/announcements/read", announcements.read, name="announcements-read"),
     path("obligation/", obligation.page, name="obligation"),
     path("settings/", settings.page, name="settings"),
+    path("settings/setup/", setup.page, name="setup"),
     path("settings/logo", settings.logo, name="logo"),
     path("settings/sealing/", include("zarf.doors.portal.sealing.urls")),
     path("settings/timestamps/", include("zarf.doors.portal.stamping.urls")),

@@ -16,6 +16,7 @@ from zarf.doors.portal.wording import ATTENTION
 from zarf.office.cari import services as cari
 from zarf.office.deadlines import services as deadlines
 from zarf.office.deadlines.services import DueItem
+from zarf.office.setup import services as setup
 
 _SHOWN = 10
 _BOOKS = "edefter"
@@ -44,6 +45,7 @@ def home(request: ScopedRequest) -> HttpResponse:
     context = {
         "page": "home",
         "waiting": waiting,
+        "setup_left": len(setup.waiting(setup.checklist(taxpayer))),
         "announcements": announcements.important(request.scope.user),
         "waiting_count": counts["in"].get("WAITING_ANSWER", 0),
         "troubles": troubles,
