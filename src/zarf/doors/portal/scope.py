@@ -46,7 +46,14 @@ __all__ = [
 ]
 
 _QUIET = frozenset(
-    {"portal:validate", "portal:validate-lines", "portal:switch-taxpayer", "portal:cari-check", "portal:cari-act"}
+    {
+        "portal:validate",
+        "portal:validate-lines",
+        "portal:switch-taxpayer",
+        "portal:cari-check",
+        "portal:cari-act",
+        "portal:backup-connected",
+    }
 )
 """Pages that are sent to but change nothing, or write their own line when they do."""
 SESSION_KEY = "taxpayer_id"

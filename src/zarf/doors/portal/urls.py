@@ -47,6 +47,7 @@ urlpatterns = [
     path("cari/", include("zarf.doors.portal.cari.urls")),
     path("", include("zarf.doors.portal.calendar.urls")),
     path("edefter/", include("zarf.doors.portal.edefter.urls")),
+    path("edefter/backup/", include("zarf.doors.portal.backup.urls")),
     path("firm/", include("zarf.doors.portal.firm.urls")),
     path("operator/", operator_page.page, name="operator"),
     path("operator/leave", operator_page.leave, name="operator-leave"),

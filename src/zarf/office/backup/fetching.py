@@ -12,6 +12,7 @@ from zarf.core.findings import finding
 from zarf.office.backup.manifest import Entry, chosen, wanted
 from zarf.office.backup.models import BackupRun, BackupSetting
 from zarf.office.backup.progress import Progress
+from zarf.office.backup.putting import is_kept
 from zarf.office.edefter import services as edefter
 from zarf.ports.storage.backup import BackupTarget
 from zarf.ports.storage.backup.coding import NotThePlainFile, decode, digest, read_keys
@@ -31,7 +32,7 @@ def verify(row: BackupSetting, target: BackupTarget, run: BackupRun, progress: P
         kept = there.get(entry.stored)
         if kept is None:
             progress.trouble(finding("EF-BCK-013", found=entry.stored))
-        elif kept.size != entry.stored_size or (kept.sha256 and kept.sha256 != entry.stored_sha256):
+        elif not is_kept(entry, kept):
             progress.trouble(finding("EF-BCK-014", found=entry.stored))
         elif run.choices.get("deep"):
             _download_and_compare(target, entry, progress)

@@ -1,8 +1,8 @@
 """A backup: what the newest manifest does not hold yet is put, then a new manifest is written.
 
 What was put is noted file by file (`PutFile`), so a run that was killed or met a full target goes on with the next
-file. A file that was moved to the deleted ones leaves its former path in the new manifest; one that is simply gone
-stays in it, for that is what backups are for.
+file. What the target lost is put again. A file that was moved to the deleted ones leaves its former path in the new
+manifest; one that is simply gone here stays in it, for that is what backups are for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zarf.office.backup.manifest import Entry, Manifest, as_dict, from_dict, mar
 from zarf.office.backup.models import BackupSetting, PutFile
 from zarf.office.backup.progress import Progress
 from zarf.office.edefter import services as edefter
-from zarf.ports.storage.backup import BackupTarget
+from zarf.ports.storage.backup import BackupTarget, Kept
 from zarf.ports.storage.backup.coding import Coding, coding_of, digest, encode
 from zarf.ports.storage.ledger_folder import LedgerFolder, failures
 from zarf.ports.wired import ports
@@ -32,11 +32,14 @@ def put_all(row: BackupSetting, target: BackupTarget, room: Path, progress: Prog
     known = {entry.path: entry for entry in held.files} if held is not None else {}
     put = PutFile.objects.filter(taxpayer=row.taxpayer, mark=row.mark)
     known |= {one.path: from_dict(one.entry) for one in put}
+    there = {kept.name: kept for kept in target.list(f"{owner}/")}
     here = folder.files_of(owner)
     progress.of = len(here)
     found: dict[str, Entry] = {}
     for path in here:
-        entry = _entry(row, target, folder, path, known.get(path), room, progress)
+        before = known.get(path)
+        before = before if before is not None and is_kept(before, there.get(before.stored)) else None
+        entry = _entry(row, target, folder, path, before, room, progress)
         if entry is not None:
             found[path] = entry
     kept = _no_longer_here(known, found)
@@ -49,6 +52,13 @@ def put_all(row: BackupSetting, target: BackupTarget, room: Path, progress: Prog
         made = write(target, owner, files, ports().clock.now(), room)
     put.delete()
     return made.name
+
+
+def is_kept(entry: Entry, kept: Kept | None) -> bool:
+    """Whether the listing has the entry's file, as far as the target tells."""
+    if kept is None or kept.size != entry.stored_size:
+        return False
+    return not kept.sha256 or kept.sha256 == entry.stored_sha256
 
 
 def _entry(

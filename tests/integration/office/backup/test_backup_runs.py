@@ -308,6 +308,17 @@ class TestVerification:
         gathering.gather()
         assert list(open_notices([house.a.pk])) == []
 
+    def test_what_the_target_lost_is_put_again_by_the_next_run(self, house: House) -> None:
+        house.use_memory()
+        house.back_up()
+        gone, damaged = sorted(house.stored())[:2]
+        del house.memory.kept[gone]
+        house.memory.kept[damaged] = b"damaged"
+        assert house.verify().counts["wrong"] == 2
+        assert house.back_up().counts["put"] == 2
+        assert house.verify(deep=True).state == "done"
+        assert house.memory.kept[damaged] == b"damaged"
+
     def test_a_target_without_a_backup_says_so(self, house: House) -> None:
         house.use_memory()
         assert codes(house.verify()) == ["EF-BCK-012"]
