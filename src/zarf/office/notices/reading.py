@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from zarf.core.errors import NotFound
 from zarf.core.findings import finding
+from zarf.office.notices.announcements import unread_announcements
 from zarf.office.notices.models import Notice, Reading
 from zarf.ports.wired import ports
 
@@ -27,6 +28,12 @@ def notices(user: User, taxpayer_id: int, *, with_ended: bool = False) -> QueryS
 def unread(user: User, taxpayer_id: int) -> int:
     """How many open notices the person has not read."""
     return Notice.objects.filter(~Exists(_readings(user)), taxpayer_id=taxpayer_id, ended_at=None).count()
+
+
+def unread_with_announcements(user: User, taxpayer_id: int) -> int:
+    """The same with the announcements of the house, in one question: every page asks it."""
+    mine = Notice.objects.filter(~Exists(_readings(user)), taxpayer_id=taxpayer_id, ended_at=None)
+    return mine.values("pk").union(unread_announcements(user).order_by().values("pk"), all=True).count()
 
 
 def open_notices(taxpayer_ids: Collection[int]) -> QuerySet[Notice]:

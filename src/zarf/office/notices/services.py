@@ -20,7 +20,7 @@ from zarf.office.notices.kinds import KINDS, Kind
 from zarf.office.notices.mailing import choices, choose
 from zarf.office.notices.models import Announcement, Notice, OutgoingMail
 from zarf.office.notices.outbox import mails, queue_mail, send_mail_again, troubled
-from zarf.office.notices.reading import mark_read, notices, open_notices, unread
+from zarf.office.notices.reading import mark_read, notices, open_notices, unread, unread_with_announcements
 from zarf.office.notices.sending import send_due, send_one
 
 __all__ = [
@@ -48,5 +48,6 @@ __all__ = [
     "troubled",
     "unread",
     "unread_announcements",
+    "unread_with_announcements",
     "withdraw_announcement",
 ]

@@ -81,9 +81,7 @@ def yes_no(value: bool) -> str:
 def unread_notices(context: dict[str, Any]) -> int:
     """How many notices of the present firm, and announcements of the house, this person has not read."""
     scope: Scope | None = getattr(context["request"], "scope", None)
-    if scope is None:
-        return 0
-    return notices.unread(scope.user, scope.taxpayer.pk) + unread_announcements(context)
+    return notices.unread_with_announcements(scope.user, scope.taxpayer.pk) if scope else 0
 
 
 @register.simple_tag(takes_context=True)
