@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from zarf.site import compiled_loading, machine, parent
+from zarf.site import compiled_loading, machine, machine_fit, parent
 from zarf.site.config import Config, is_running
 from zarf.site.postgres import find_servers, is_free
 from zarf.site.sentences import language
@@ -55,6 +55,7 @@ def examine(config: Config) -> Iterator[Check]:
     yield _database(config)
     yield _home(config)
     yield _space(config)
+    yield _fitness(config)
     yield from _ports(config)
     for need in machine.NEEDS:
         if need.is_there():
@@ -88,6 +89,29 @@ def _space(config: Config) -> Check:
     free = shutil.disk_usage(folder).free // 1_000_000 if folder.exists() else 0
     level = "ok" if free >= _SPACE_WANTED_MB else "missing"
     return Check(level, f"Boş yer: {free} MB", f"Free space: {free} MB")
+
+
+_PARTS = {
+    "cores": ("{0} işlemci çekirdeği", "{0} processor cores"),
+    "memory_gb": ("{0} GB bellek", "{0} GB of memory"),
+    "disk_gb": ("{0} GB boş disk", "{0} GB of free disk"),
+}
+
+
+def _fitness(config: Config) -> Check:
+    """How strong the machine is, what it is good for, and which one of a network to choose."""
+    found = machine_fit.this_machine(config.home)
+    grade, better = machine_fit.grade_of(found), machine_fit.lacking(found)
+    parts = [[words[n].format(getattr(found, name)) for name, words in _PARTS.items()] for n in (0, 1)]
+    count = machine_fit.points(found)
+    tr = f"Makine: {', '.join(parts[0])}; {grade.tr} (puan {count})"
+    en = f"Machine: {', '.join(parts[1])}; {grade.en} ({count} points)"
+    if better is not None:
+        wanted, short = better
+        needs = [[_PARTS[name][n].format(getattr(wanted, name)) for name in short] for n in (0, 1)]
+        tr += f". Ağdaki makineler içinden puanı en yüksek olanı seçin; {wanted.tr} için: en az {', '.join(needs[0])}"
+        en += f". Choose the machine of your network with most points; for {wanted.en}: at least {', '.join(needs[1])}"
+    return Check("optional" if grade.name == "weak" else "ok", tr, en)
 
 
 def _ports(config: Config) -> Iterator[Check]:
