@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+import zarf
 from zarf.ports.keys.pkcs12 import reference
 from zarf.site.config import Config, write_secret
 
@@ -88,12 +89,14 @@ def is_simulated(config: Config) -> bool:
 
 
 def demo_settings(config: Config) -> Config:
-    """*config* with the demo integrator and the shared virtual clock filled in where nothing is set."""
+    """*config* with the demo integrator, its program and the shared virtual clock filled in where nothing is set."""
     if not is_simulated(config):
         return config
     values = dict(config.values)
     values["ZARF_INTEGRATOR_VKN"] = values["ZARF_INTEGRATOR_VKN"] or INTEGRATOR_VKN
     values["ZARF_INTEGRATOR_TITLE"] = values["ZARF_INTEGRATOR_TITLE"] or INTEGRATOR_TITLE
+    program = f"{INTEGRATOR_VKN}##{INTEGRATOR_TITLE}##Zarf##{zarf.__version__}"
+    values["ZARF_EDEFTER_PROGRAM"] = values["ZARF_EDEFTER_PROGRAM"] or program
     values["ZARF_CLOCK_FILE"] = values["ZARF_CLOCK_FILE"] or str(config.home / "clock")
     if not any(values[name] for name in (*_STAMP_ACCOUNT, "ZARF_TIMESTAMP_URL")):
         account = (STAMP_USERID, str(config.home / "keys" / "timestamps.password"))
@@ -226,6 +229,8 @@ def _register_at_edefter(config: Config, http: httpx.Client) -> None:
         return
     parties = [(who.vkn, who.title, True) for who in TAXPAYERS]
     parties.append((config["ZARF_INTEGRATOR_VKN"], config["ZARF_INTEGRATOR_TITLE"], False))
+    program = {"line": config["ZARF_EDEFTER_PROGRAM"]}
+    _checked(http.post(f"{config.edefter_control_url}/control/programs", json=program))
     for number, title, is_user in parties:
         party = {"vkn_tckn": number, "title": title, "is_user": is_user}
         _checked(http.post(f"{config.edefter_control_url}/control/parties", json=party))
