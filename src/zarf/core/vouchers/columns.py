@@ -46,6 +46,14 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 REQUIRED = ("number", "day", "entered_by")
 """Without these there is no voucher. Account and amount may come in two forms each (`missing_columns`)."""
 
+GOODS: Mapping[str, tuple[str, str]] = {
+    "goods_id": ("Stok Kodu", "Goods code"),
+    "goods_name": ("Stok Adı", "Goods name"),
+    "quantity": ("Miktar", "Quantity"),
+    "unit": ("Birim", "Unit"),
+}
+"""Fields that only a line of an inventory has."""
+
 PASSED_OVER = frozenset({"detailref", "linenumber", "erpno"})
 """Columns of the flat format of which the books need nothing: they are numbered anew."""
 
@@ -90,6 +98,23 @@ _OTHER = {
     "madde no": "counter",
     "sube": "branch",
 }
+INVENTORY_FIELDS = frozenset(
+    ("number", "day", "entered_by", "entry_comment", "branch", "group", "main_id", "main_name", "sub_id", "sub_name",
+     "account", "account_name", "amount", "side", "comment", "currency", "currency_amount", "rate", "rate_date",
+     "rate_source", "rate_comment", *GOODS)
+)  # fmt: skip
+"""Fields that a line of an inventory may have."""
+_INVENTORY_NAMES = {
+    "kayit no": "number",
+    "record number": "number",
+    "kayit aciklamasi": "entry_comment",
+    "record text": "entry_comment",
+    "envanter tarihi": "day",
+    "inventory date": "day",
+    "mal kodu": "goods_id",
+    "mal adi": "goods_name",
+    "olcu birimi": "unit",
+}
 _FOLDED = str.maketrans("IİıĞğÜüŞşÖöÇçÂâÎîÛû", "iiigguussooccaaiiuu")
 
 
@@ -100,17 +125,37 @@ def fold(text: str) -> str:
 
 def field_words(name: str) -> dict[str, str]:
     """The parameters by which a finding names a field in both languages."""
-    tr, en = FIELDS[name]
+    tr, en = FIELDS.get(name) or GOODS[name]
     return {"field_tr": tr, "field_en": en}
 
 
 def field_named(heading: str) -> str | None:
-    """The field a heading names, None for one that is not ours.
+    """The field that a heading names, None for one that is not ours.
 
     >>> field_named("FİŞ TARİHİ"), field_named("accmainid"), field_named("xyz")
     ('day', 'main_id', None)
     """
     return _names().get(fold(heading))
+
+
+def inventory_field_named(heading: str) -> str | None:
+    """The field of an inventory's line that a heading names.
+
+    >>> inventory_field_named("KAYIT NO"), inventory_field_named("Belge No")
+    ('number', None)
+    """
+    found = _inventory_names().get(fold(heading))
+    return found if found in INVENTORY_FIELDS else None
+
+
+def missing_inventory_columns(fields: frozenset[str]) -> list[str]:
+    """What a file of an inventory with these fields lacks, as the headings that would do."""
+    lacking = [words for name, words in (("number", "Kayıt No"), ("entered_by", "Kaydeden")) if name not in fields]
+    if not fields & {"account", "main_id"}:
+        lacking.append(FIELDS["account"][0])
+    if "amount" not in fields:
+        lacking.append(FIELDS["amount"][0])
+    return lacking
 
 
 def missing_columns(fields: frozenset[str]) -> list[str]:
@@ -129,3 +174,9 @@ def _names() -> Mapping[str, str]:
     for name, words in FIELDS.items():
         found |= {fold(word): name for word in (*words, name)}
     return found
+
+
+@cache
+def _inventory_names() -> Mapping[str, str]:
+    goods = {fold(word): name for name, words in GOODS.items() for word in (*words, name)}
+    return {**_names(), **_INVENTORY_NAMES, **goods}

@@ -87,18 +87,18 @@ class RowReader:
         if self._constants:
             cells = {**self._constants, **{name: cell for name, cell in cells.items() if text_of(cell)}}
         problems: list[Finding] = []
-        text = _Texts(cells, row, problems)
+        text = Texts(cells, row, problems)
         head = self._head(cells, row, text, problems)
-        main_id, sub_id = _account(cells, row, text, problems)
+        main_id, sub_id = account_of(cells, row, text, problems)
         amount, is_debit = _amount(cells, row, problems)
         kind = document_type(text("document_type"), self._allowed, row, problems)
         document_date, problem = day_of(cells.get("document_date"), "document_date", row)
-        _note(problems, problem)
+        noted(problems, problem)
         document = (kind, text("document_number"), document_date, text("document_name"))
         problems.extend(document_faults(document, self._numbered, row))
         foreign = foreign_of(cells, amount, self._currencies, row, problems)
         fund = fund_of(cells, amount, row, problems)
-        names = _names(text, sub_id)
+        names = names_of(text, sub_id)
         made = VoucherRow(
             row, *head, main_id, names[0], sub_id, names[1], amount, is_debit, text("comment"), kind, document[1],
             document_date, document[3], text("payment_method"), foreign, fund,
@@ -107,10 +107,10 @@ class RowReader:
         return made, problems
 
     def _head(
-        self, cells: Mapping[str, object], row: int, text: _Texts, problems: list[Finding]
+        self, cells: Mapping[str, object], row: int, text: Texts, problems: list[Finding]
     ) -> tuple[str, str, str, str, str, str, int | None]:
         day, problem = day_of(cells.get("day"), "day", row)
-        _note(problems, problem)
+        noted(problems, problem)
         number, entered_by = text("number"), text("entered_by")
         for name, value in (("number", number), ("day", day or problem), ("entered_by", entered_by)):
             if not value:
@@ -118,7 +118,7 @@ class RowReader:
         if len(entered_by) == 1:
             problems.append(finding("EF-VCH-044", path="entered_by", line=row, found=entered_by))
         posted, problem = day_of(cells.get("posting_date"), "posting_date", row)
-        _note(problems, problem)
+        noted(problems, problem)
         if posted and day and posted != day:
             problems.append(finding("EF-VCH-030", path="posting_date", line=row, found=posted, expected=day))
         reference = text_of(cells.get("document_reference"))
@@ -132,13 +132,13 @@ class RowReader:
             problems.append(
                 finding("EF-VCH-043", path="line_counter", line=row, found=str(of_line), expected=str(counter))
             )
-        branch = _branch(cells, row, problems)
+        branch = branch_of(cells, row, problems)
         group = text("group")
         key = f"g{group}" if group else f"n{branch}|{day}|{number}"
         return key, branch, day, number, entered_by, text("entry_comment"), counter
 
 
-class _Texts:
+class Texts:
     """Texts of one line: too long or unwritable ones are noted and cut, so that nothing large is carried on."""
 
     def __init__(self, cells: Mapping[str, object], row: int, problems: list[Finding]) -> None:
@@ -168,7 +168,8 @@ def _replaced(text: str) -> str:
     return "".join("\ufffd" if _FORBIDDEN(letter) else letter for letter in text)
 
 
-def _note(problems: list[Finding], problem: Finding | None) -> None:
+def noted(problems: list[Finding], problem: Finding | None) -> None:
+    """Keep a problem, where there is one."""
     if problem is not None:
         problems.append(problem)
 
@@ -183,7 +184,7 @@ def _counter(cells: Mapping[str, object], name: str, row: int, problems: list[Fi
     return int(text)
 
 
-def _branch(cells: Mapping[str, object], row: int, problems: list[Finding]) -> str:
+def branch_of(cells: Mapping[str, object], row: int, problems: list[Finding]) -> str:
     """Four digits; none for an empty cell and for zero, which exports write for the head office."""
     text = text_of(cells.get("branch"))
     if not text.strip("0"):
@@ -194,7 +195,7 @@ def _branch(cells: Mapping[str, object], row: int, problems: list[Finding]) -> s
     return text.zfill(4)
 
 
-def _account(
+def account_of(
     cells: Mapping[str, object], row: int, text: Callable[[str], str], problems: list[Finding]
 ) -> tuple[str, str]:
     """Main and sub number, from two columns or from one: 120.01 is sub-account of 120."""
@@ -214,7 +215,7 @@ def _account(
     return main[:4], "" if sub == main else sub[:60]
 
 
-def _names(text: Callable[[str], str], sub_id: str) -> tuple[str, str]:
+def names_of(text: Callable[[str], str], sub_id: str) -> tuple[str, str]:
     main, sub, whole = text("main_name"), text("sub_name"), text("account_name")
     return (main, sub or whole) if sub_id else (main or whole, "")
 
@@ -222,12 +223,12 @@ def _names(text: Callable[[str], str], sub_id: str) -> tuple[str, str]:
 def _amount(cells: Mapping[str, Any], row: int, problems: list[Finding]) -> tuple[int, bool]:
     """Kuruş above zero and the side, from amount and side or from a column for each side."""
     if "amount" in cells:
-        name, is_debit = "amount", _side(cells, row, problems)
+        name, is_debit = "amount", side_of(cells, row, problems)
         value, problem = kurus_of(cells["amount"], name, row)
     else:
         debit, problem = kurus_of(cells.get("debit"), "debit", row)
         credit, other = kurus_of(cells.get("credit"), "credit", row)
-        _note(problems, other)
+        noted(problems, other)
         if problem is None and other is None and bool(debit) == bool(credit):
             problems.append(finding("EF-VCH-025", path="debit", line=row))
             return 0, True
@@ -235,7 +236,7 @@ def _amount(cells: Mapping[str, Any], row: int, problems: list[Finding]) -> tupl
         name, value = ("debit", debit) if is_debit else ("credit", credit)
         if other is not None:
             return 0, is_debit
-    _note(problems, problem)
+    noted(problems, problem)
     if problem is not None:
         return 0, is_debit
     if value is None:
@@ -247,7 +248,7 @@ def _amount(cells: Mapping[str, Any], row: int, problems: list[Finding]) -> tupl
     return value, is_debit
 
 
-def _side(cells: Mapping[str, object], row: int, problems: list[Finding]) -> bool:
+def side_of(cells: Mapping[str, object], row: int, problems: list[Finding]) -> bool:
     text = text_of(cells.get("side"))
     if text in ("D", "C"):
         return text == "D"

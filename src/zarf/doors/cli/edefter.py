@@ -10,6 +10,7 @@ import click
 from zarf.doors.cli import edefter_audit as audit
 from zarf.doors.cli import edefter_backup as backup
 from zarf.doors.cli import edefter_berats as berats
+from zarf.doors.cli import edefter_inventory as inventory
 from zarf.doors.cli import edefter_periods as periods
 from zarf.doors.cli import edefter_setup as setup
 from zarf.doors.cli import office_door as door
@@ -26,7 +27,9 @@ def command() -> None:
     """e-Defter: the books of a taxpayer."""
 
 
-for part in (*setup.COMMANDS, *periods.COMMANDS, *berats.COMMANDS, *backup.COMMANDS, audit.command):
+for part in (
+    *setup.COMMANDS, *periods.COMMANDS, *berats.COMMANDS, *inventory.COMMANDS, *backup.COMMANDS, audit.command,
+):  # fmt: skip
     command.add_command(part)
 
 

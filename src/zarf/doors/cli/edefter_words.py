@@ -32,6 +32,15 @@ _TEXTS = {
         "ask": "Onaylıyor musunuz? Onaydan sonra fişler değişmez.",
         "not_approved": "Onaylanmadı; hiçbir şey mühürlenmedi.",
         "none": "Hiç defter takımı yok.",
+        "inventory_read": "{entries} kayıt, {lines} satır, toplam {total}.",
+        "inventory_wrong": "{errors} hata, {warnings} uyarı; envanter olduğu gibi kaldı.",
+        "inventory_dry": "Envanter olduğu gibi kaldı; satırları aktarmak için --take verin.",
+        "inventory_taken": "Satırlar aktarıldı. Sonraki adım: zarf edefter inventory close {month}",
+        "inventory_draft": "Açık; satırları aktarın, sonra onaylayıp kapatın.",
+        "inventory_filed": "GİB onaylı berat dosyalandı; envanter tamam.",
+        "inventory_none": "Hiç envanter yok.",
+        "inventory_accounts": "Hesap  Ad  Satır  Tutar",
+        "inventory_ask": "Onaylıyor musunuz? Onaydan sonra envanter satırları değişmez.",
         "sealed": "Mühür sınandı: {holder}, son gün {until}.",
         "drafted": "Taslak yazıldı: {file}.",
     },
@@ -56,6 +65,15 @@ _TEXTS = {
         "ask": "Do you approve? The vouchers are fixed from then on.",
         "not_approved": "Not approved; nothing was sealed.",
         "none": "There is no set of ledgers.",
+        "inventory_read": "{entries} records, {lines} lines, {total} in all.",
+        "inventory_wrong": "{errors} errors, {warnings} warnings; the inventory is as it was.",
+        "inventory_dry": "The inventory is as it was; give --take to take the lines over.",
+        "inventory_taken": "The lines are taken over. Next: zarf edefter inventory close {month}",
+        "inventory_draft": "Open; bring its lines, then approve and close it.",
+        "inventory_filed": "The approved berat is filed; the inventory is done.",
+        "inventory_none": "There is no inventory.",
+        "inventory_accounts": "Account  Name  Lines  Amount",
+        "inventory_ask": "Do you approve? The lines are fixed from then on.",
         "sealed": "The seal was tried: {holder}, last day {until}.",
         "drafted": "Draft written: {file}.",
     },
@@ -87,12 +105,21 @@ def print_finding(row: int | None, stored: dict[str, Any]) -> None:
 
 def set_line(item: edefter.LedgerSet) -> str:
     """One set in a line."""
-    state = edefter.state_of(edefter.Machine.SET, item.state)
     days = f"{item.starts:%d.%m.%Y}-{item.ends:%d.%m.%Y}"
     branch = f" {item.branch}" if item.branch else ""
-    language = door.language()
-    told = f"{state.text(language)} {state.next_step(language)}"
-    return f"{item.year}-{item.month:02d}{branch}  {days}  {item.state}: {told}"
+    return f"{item.year}-{item.month:02d}{branch}  {days}  {item.state}: {_told(item)}"
+
+
+def inventory_line(item: edefter.LedgerSet) -> str:
+    """One inventory in a line. Where the words of a month do not fit, it has words of its own."""
+    branch = f" {item.branch}" if item.branch else ""
+    own = {"DRAFT": "inventory_draft", "FILED": "inventory_filed"}.get(item.state)
+    return f"{item.ends:%d.%m.%Y}{branch}  {item.state}: {text(own) if own else _told(item)}"
+
+
+def _told(item: edefter.LedgerSet) -> str:
+    state, language = edefter.state_of(edefter.Machine.SET, item.state), door.language()
+    return f"{state.text(language)} {state.next_step(language)}"
 
 
 def set_as_dict(item: edefter.LedgerSet) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from django.db import transaction
 
-from zarf.core.documents.edefter import LedgerFileName
+from zarf.core.documents.edefter import LedgerFileName, LedgerKind
 from zarf.core.errors import NotFound, SealRefused, Unavailable, ZarfError
 from zarf.core.findings import finding
 from zarf.core.seal import SealResult, is_of_ledger, verify_document
 from zarf.core.xml.reading import read_xml
 from zarf.office.edefter import order, places
 from zarf.office.edefter.checking import check_file, signature_value
-from zarf.office.edefter.ledger_sealing import BERATS, LEDGER_OF, write_durably
+from zarf.office.edefter.ledger_sealing import LEDGER_OF, berats_of, write_durably
 from zarf.office.edefter.models import LedgerPart, LedgerSet
 from zarf.office.edefter.packing import Package, packages_of
 from zarf.office.edefter.signers import may_seal_ledgers
@@ -39,11 +39,19 @@ def packages_ready(taxpayer: Taxpayer, branch: str = "") -> list[Package]:
     for item in order.chain(taxpayer.pk, branch):
         if item.state in ("FILED", "INACTIVE"):
             continue
-        if item.state not in ("READY", "SENT"):
-            return []
-        parts = item.parts.select_related("ledger_set__taxpayer", "ledger_set__fiscal_year").order_by("position")
-        return [package for part in parts for package in packages_of(part) if f"GIB-{package.kind}" not in part.files]
+        return _left(item) if item.state in ("READY", "SENT") else []
     return []
+
+
+def inventory_packages_ready(taxpayer: Taxpayer) -> list[Package]:
+    """Packages of inventories that may go to GİB now; they wait for no month."""
+    sets = LedgerSet.every.filter(taxpayer=taxpayer, kind=LedgerSet.Kind.INVENTORY, state__in=("READY", "SENT"))
+    return [package for item in sets.order_by("starts", "branch") for package in _left(item)]
+
+
+def _left(item: LedgerSet) -> list[Package]:
+    """The packages of a set whose approved berat is not filed yet."""
+    return [package for package in packages(item) if f"GIB-{package.kind}" not in package.part.files]
 
 
 def packages(item: LedgerSet) -> list[Package]:
@@ -78,7 +86,7 @@ def file_approved_berat(taxpayer: Taxpayer, name: str, data: bytes, actor: str) 
         locked.files = locked.files | {f"GIB-{told.kind.code}": entry}
         locked.save(update_fields=["files"])
         locked.ledger_set = item
-        if locked.state == "PACKED" and all(f"GIB-{kind.code}" in locked.files for kind in BERATS):
+        if locked.state == "PACKED" and all(f"GIB-{kind.code}" in locked.files for kind in berats_of(locked)):
             advance(locked, "filed", actor)
             if not item.parts.exclude(state="FILED").exists():
                 advance(item, "filed", actor)
@@ -88,16 +96,18 @@ def file_approved_berat(taxpayer: Taxpayer, name: str, data: bytes, actor: str) 
 
 
 def _part_of(taxpayer: Taxpayer, name: LedgerFileName) -> LedgerPart:
+    is_inventory = name.kind is LedgerKind.INVENTORY_BERAT
+    kind = LedgerSet.Kind.INVENTORY if is_inventory else LedgerSet.Kind.BOOKS
     found = (
         LedgerPart.objects.select_related("ledger_set__taxpayer", "ledger_set__fiscal_year")
         .filter(
             taxpayer=taxpayer, number=name.part, ledger_set__branch=name.branch, ledger_set__year=name.year,
-            ledger_set__month=name.month, state__in=("PACKED", "FILED"),
+            ledger_set__month=name.month, ledger_set__kind=kind, state__in=("PACKED", "FILED"),
         )
         .exclude(ledger_set__state="DELETED")
         .last()
     )  # fmt: skip
-    if found is None or name.owner != taxpayer.vkn_tckn or not name.approved or name.kind not in BERATS:
+    if found is None or name.owner != taxpayer.vkn_tckn or not name.approved or name.kind not in LEDGER_OF:
         raise NotFound(finding("EF-PRD-001", found=name.text))
     return found
 

@@ -71,7 +71,8 @@ def check_together(part: LedgerPart, paths: Mapping[LedgerKind, Path]) -> None:
         ]
         found = list(check_part(files).part.findings())
     if found:
-        raise Refused([finding("EF-PRD-027", found=places.name_of(part, LedgerKind.JOURNAL_BERAT).text), *found])
+        berat = next(kind for kind in paths if kind.is_berat)
+        raise Refused([finding("EF-PRD-027", found=places.name_of(part, berat).text), *found])
 
 
 def _told(name: str, reason_tr: str, reason_en: str) -> Finding:

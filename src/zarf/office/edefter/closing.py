@@ -2,6 +2,7 @@
 
     APPROVED  -> journal and ledger of every part written
     each part -> journal sealed, checked and filed; then the ledger; both berats sealed, checked and filed; packages
+                 (of an inventory: the inventory, its berat, its package)
     WRITTEN   -> READY when every part is packed
 
 A step that fails leaves the state as it was, with its reason among the set's problems; the next run tries it again.
@@ -19,9 +20,9 @@ from django.db import transaction
 from zarf.core.documents.edefter import LedgerKind
 from zarf.core.errors import Conflict, ZarfError
 from zarf.core.findings import finding
-from zarf.office.edefter import places, waiting, writing
+from zarf.office.edefter import inventory_writing, places, waiting, writing
 from zarf.office.edefter.checking import check, check_together
-from zarf.office.edefter.ledger_sealing import BERATS, seal_berats, seal_ledger, stamp
+from zarf.office.edefter.ledger_sealing import LEDGER_OF, berats_of, seal_berats, seal_ledger, stamp
 from zarf.office.edefter.models import LedgerPart, LedgerSet
 from zarf.office.edefter.packing import pack
 from zarf.office.edefter.refusals import stored
@@ -63,7 +64,7 @@ def close_set(pk: int, told: Told = lambda _: None) -> LedgerSet:
 
 def _as_far_as_it_goes(pk: int, told: Told) -> LedgerSet:
     while True:
-        item = LedgerSet.objects.select_related("fiscal_year", "taxpayer").get(pk=pk)
+        item = LedgerSet.every.select_related("fiscal_year", "taxpayer").get(pk=pk)
         if item.state not in ("APPROVED", "WRITTEN"):
             return item
         try:
@@ -79,13 +80,13 @@ def _as_far_as_it_goes(pk: int, told: Told) -> LedgerSet:
 def _step(item: LedgerSet) -> None:
     """The next step of a set."""
     if item.state == "APPROVED":
-        writing.write(item)
+        (inventory_writing.write if item.is_inventory else writing.write)(item)
         checkpoint("written")
         return
     part = item.parts.exclude(state=DONE).order_by("position").first()
     if part is not None:
         part.ledger_set = item
-        _PART_STEPS[part.state](part)
+        (_INVENTORY_STEPS if item.is_inventory else _PART_STEPS)[part.state](part)
         checkpoint(part.state.lower())
         return
     advance(item, "packed", WORKER, problems=[])
@@ -106,6 +107,14 @@ def _seal_ledger(part: LedgerPart) -> None:
 
 def _check_ledger_file(part: LedgerPart) -> None:
     _check_ledger(part, LedgerKind.LEDGER, "ledger_checked")
+
+
+def _seal_inventory(part: LedgerPart) -> None:
+    _seal(part, LedgerKind.INVENTORY, "inventory_sealed")
+
+
+def _check_inventory(part: LedgerPart) -> None:
+    _check_ledger(part, LedgerKind.INVENTORY, "inventory_checked")
 
 
 def _seal(part: LedgerPart, kind: LedgerKind, event: str) -> None:
@@ -134,13 +143,14 @@ def _make_berats(part: LedgerPart) -> None:
 
 def _check_berats(part: LedgerPart) -> None:
     if part.ledger_set.with_stamps:
-        for kind in BERATS:
+        for kind in berats_of(part):
             _stamp(part, kind)
             checkpoint(f"{kind.code}-stamped")
-    kinds = (LedgerKind.JOURNAL, LedgerKind.LEDGER, *BERATS)
+    berats = berats_of(part)
+    kinds = (*(LEDGER_OF[kind] for kind in berats), *berats)
     with failures(part.ledger_set.year_folder):
         check_together(part, {kind: work_file(part.ledger_set, part.position, kind) for kind in kinds})
-    _file(part, BERATS, "berats_checked")
+    _file(part, berats, "berats_checked")
 
 
 def _file(part: LedgerPart, kinds: tuple[LedgerKind, ...], event: str) -> None:
@@ -157,7 +167,7 @@ def _file(part: LedgerPart, kinds: tuple[LedgerKind, ...], event: str) -> None:
 
 def _pack(part: LedgerPart) -> None:
     filed = dict(part.files)
-    for kind in BERATS:
+    for kind in berats_of(part):
         path = pack(part, kind)
         filed[f"{kind.code}.zip"] = _filed(part, path, places.name_of(part, kind).package)
         checkpoint(f"{kind.code}-packed")
@@ -185,9 +195,9 @@ def _stamp(part: LedgerPart, kind: LedgerKind) -> None:
 def _check_kontor(part: LedgerPart) -> None:
     """Whether the account has what this part still needs."""
     item = part.ledger_set
-    needed = 2
+    needed = len(berats_of(part))
     if item.stamps_ledgers:
-        needed += {"JOURNAL_SEALED": 2, "LEDGER_SEALED": 1}.get(part.state, 0)
+        needed += {"JOURNAL_SEALED": 2, "LEDGER_SEALED": 1, "ASSETS_SEALED": 1}.get(part.state, 0)
     left = timestamps.balance(item.taxpayer).left
     if left < needed:
         raise _KontorEnded(left, needed)
@@ -199,6 +209,13 @@ _PART_STEPS: dict[str, Callable[[LedgerPart], None]] = {
     "JOURNAL_CHECKED": _seal_ledger,
     "LEDGER_SEALED": _check_ledger_file,
     "LEDGER_CHECKED": _make_berats,
+    "BERATS_SEALED": _check_berats,
+    "BERATS_CHECKED": _pack,
+}
+_INVENTORY_STEPS: dict[str, Callable[[LedgerPart], None]] = {
+    "WRITTEN": _seal_inventory,
+    "ASSETS_SEALED": _check_inventory,
+    "ASSETS_CHECKED": _make_berats,
     "BERATS_SEALED": _check_berats,
     "BERATS_CHECKED": _pack,
 }
@@ -215,4 +232,4 @@ def _stop(item: LedgerSet, problem: ZarfError) -> None:
     if told != item.problems:
         note(item, "stopped", WORKER, problem.finding.message("tr"))
     item.problems = told
-    LedgerSet.objects.filter(pk=item.pk).update(problems=told)
+    LedgerSet.every.filter(pk=item.pk).update(problems=told)

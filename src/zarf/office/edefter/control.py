@@ -77,7 +77,7 @@ def control(item: LedgerSet) -> Control:
     kontor, problems = _kontor(item, stamps)
     erp = {number: (int(sides[0]), int(sides[1])) for number, sides in (item.erp_balance or {}).items()}
     bare = books.lines_without_document(item)
-    problems += [*_readiness(item), *_numbers(numbers, seams.entry), *_balances(item, accounts)]
+    problems += [*readiness(item), *_numbers(numbers, seams.entry), *_balances(item, accounts)]
     problems += _erp_differences(accounts, erp) if item.erp_balance is not None else []
     if bare:
         problems.append(finding("EF-PRD-017", found=str(bare)))
@@ -115,7 +115,7 @@ def part_limit() -> int:
     return int(load("ledger_part_limits").values(istanbul_today(ports().clock))[-1])
 
 
-def _readiness(item: LedgerSet) -> list[Finding]:
+def readiness(item: LedgerSet) -> list[Finding]:
     """Firm, key and day: what has to be there before anything can be sealed."""
     problems = [one for one in completeness(item.taxpayer, item.ends) if one.code != "EF-BKS-006"]
     today = istanbul_today(ports().clock)

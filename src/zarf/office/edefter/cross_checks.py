@@ -195,7 +195,8 @@ _THERE: tuple[Check, ...] = (
 _PERIODS: tuple[Check, ...] = (
     (
         "SELECT h.row, h.number || ' (' || to_char(h.day, 'DD.MM.YYYY') || ')' FROM incoming_heads h"
-        " WHERE NOT h.is_same AND EXISTS (SELECT FROM edefter_ledgerset s WHERE s.taxpayer_id = %(taxpayer)s"
+        " WHERE NOT h.is_same AND EXISTS (SELECT FROM edefter_ledgerset s WHERE s.kind = 'books'"
+        " AND s.taxpayer_id = %(taxpayer)s"
         " AND s.branch = h.branch AND h.day BETWEEN s.starts AND s.ends AND s.state NOT IN ('DRAFT', 'DELETED'))"
         " ORDER BY h.row",
         _plain("EF-VCH-064", "day"),

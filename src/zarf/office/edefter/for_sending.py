@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from zarf.core.documents.edefter import LedgerFileName
 from zarf.office.edefter import order, places, reports
-from zarf.office.edefter.approved import packages_ready
+from zarf.office.edefter.approved import inventory_packages_ready, packages_ready
 from zarf.office.edefter.models import LedgerSet
-from zarf.office.edefter.sets import ledger_set
+from zarf.office.edefter.sets import any_set
 from zarf.office.edefter.transitions import WORKER, advance
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.storage.ledger_folder import failures
@@ -31,24 +31,19 @@ class ReadyPackage:
 def firms_to_send() -> list[Taxpayer]:
     """Taxpayers that have packages on their way, a month whose report may be due, or packages to be taken back."""
     found = (
-        LedgerSet.objects.filter(state__in=(*_BUSY, "FILED", "DELETED"))
-        .values_list("taxpayer_id", flat=True)
-        .distinct()
+        LedgerSet.every.filter(state__in=(*_BUSY, "FILED", "DELETED")).values_list("taxpayer_id", flat=True).distinct()
     )
     return list(Taxpayer.objects.filter(pk__in=list(found)).order_by("pk"))
 
 
 def ready_packages(taxpayer: Taxpayer) -> list[ReadyPackage]:
-    """Everything that may go to GİB now: of each branch the oldest month that is not done, then reports that are due.
-
-    A report is made when it is asked for here. Raises SealRefused, Unavailable, Refused as `reports.make_report`.
-    """
+    """Everything that may go to GİB now: of each branch the oldest month that is not done, and inventories."""
+    ready = [package for branch in _branches(taxpayer) for package in packages_ready(taxpayer, branch)]
     found = []
-    for branch in _branches(taxpayer):
-        for package in packages_ready(taxpayer, branch):
-            told = package.part.files[f"{package.kind}.zip"]
-            name = LedgerFileName.parse(package.name)
-            found.append(ReadyPackage(package.part.ledger_set_id, name, int(told["size"]), str(told["sha256"])))
+    for package in (*ready, *inventory_packages_ready(taxpayer)):
+        told = package.part.files[f"{package.kind}.zip"]
+        name = LedgerFileName.parse(package.name)
+        found.append(ReadyPackage(package.part.ledger_set_id, name, int(told["size"]), str(told["sha256"])))
     return found
 
 
@@ -69,7 +64,7 @@ def due_reports(taxpayer: Taxpayer, known: Collection[str]) -> list[ReadyPackage
 
 def package_bytes(taxpayer: Taxpayer, pk: int, file_name: str) -> bytes:
     """The bytes of a package of a set. Raises NotFound, Unavailable (EF-STO-003)."""
-    item = ledger_set(taxpayer, pk)
+    item = any_set(taxpayer, pk)
     path = places.folder().month(places.place_of(item)) / LedgerFileName.parse(file_name).package
     with failures(file_name):
         return path.read_bytes()
@@ -77,14 +72,14 @@ def package_bytes(taxpayer: Taxpayer, pk: int, file_name: str) -> bytes:
 
 def set_went_out(taxpayer: Taxpayer, pk: int, package_id: str) -> None:
     """The worker is about to send a package of the set: from now on a deletion needs the word about GİB's copy."""
-    item = ledger_set(taxpayer, pk)
+    item = any_set(taxpayer, pk)
     if item.state == "READY":
         advance(item, "sent", WORKER, package_id)
 
 
 def deleted_among(pks: Collection[int]) -> set[int]:
     """Those of the sets that were deleted."""
-    return set(LedgerSet.objects.filter(pk__in=list(pks), state="DELETED").values_list("pk", flat=True))
+    return set(LedgerSet.every.filter(pk__in=list(pks), state="DELETED").values_list("pk", flat=True))
 
 
 def _branches(taxpayer: Taxpayer) -> list[str]:

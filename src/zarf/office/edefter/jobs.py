@@ -27,7 +27,7 @@ def remind(timestamp: int) -> None:
 
     for pk in importing.forgotten(ports().clock.now()):
         read_later(pk)
-    for pk in LedgerSet.objects.filter(state__in=("APPROVED", "WRITTEN")).values_list("pk", flat=True):
+    for pk in LedgerSet.every.filter(state__in=("APPROVED", "WRITTEN")).values_list("pk", flat=True):
         close_later(pk)
 
 

@@ -31,11 +31,20 @@ from zarf.office.timestamps import services as timestamps
 from zarf.ports.wired import ports
 
 BERATS = (LedgerKind.JOURNAL_BERAT, LedgerKind.LEDGER_BERAT)
-LEDGER_OF = {LedgerKind.JOURNAL_BERAT: LedgerKind.JOURNAL, LedgerKind.LEDGER_BERAT: LedgerKind.LEDGER}
+LEDGER_OF = {
+    LedgerKind.JOURNAL_BERAT: LedgerKind.JOURNAL,
+    LedgerKind.LEDGER_BERAT: LedgerKind.LEDGER,
+    LedgerKind.INVENTORY_BERAT: LedgerKind.INVENTORY,
+}
+
+
+def berats_of(part: LedgerPart) -> tuple[LedgerKind, ...]:
+    """The kinds of berats a part has."""
+    return (LedgerKind.INVENTORY_BERAT,) if part.ledger_set.is_inventory else BERATS
 
 
 def seal_ledger(part: LedgerPart, kind: LedgerKind) -> dict[str, str]:
-    """Seal a journal or ledger in its place. Gives what has to be kept of it: the SignatureValue the berat repeats."""
+    """Seal a journal, ledger or inventory in its place. Gives what is kept: the SignatureValue the berat repeats."""
     item = part.ledger_set
     place, _ = part.places[kind.code]
     chosen = ledger_key(item.taxpayer)
@@ -57,9 +66,9 @@ def _take_off(file: io.BufferedRandom, place: int, behind: bytes) -> None:
 
 
 def seal_berats(part: LedgerPart) -> None:
-    """Make and seal both berats of a part."""
+    """Make and seal the berats of a part."""
     chosen = ledger_key(part.ledger_set.taxpayer)
-    for kind in BERATS:
+    for kind in berats_of(part):
         before, behind = _berat(part, kind)
         file = io.BytesIO(before + behind)
         seal_written(file, len(before), chosen.key, signing_time=ports().clock.now())
@@ -80,7 +89,7 @@ def _berat(part: LedgerPart, kind: LedgerKind) -> tuple[bytes, bytes]:
         part.ends.isoformat(),
     )
     size = work_file(item, part.position, ledger).stat().st_size
-    entries = part.entries if kind is LedgerKind.JOURNAL_BERAT else None
+    entries = None if kind is LedgerKind.LEDGER_BERAT else part.entries
     segment = Segment(part.ettns[kind.code], entries, size, item.is_detailed)
     value = base64.b64decode(part.places["values"][ledger.code])
     return berat(head, segment, sums_of(part), value)

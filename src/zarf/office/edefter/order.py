@@ -22,6 +22,12 @@ def chain(taxpayer_id: int, branch: str) -> QuerySet[LedgerSet]:
     return found.select_related("fiscal_year", "taxpayer").order_by("starts", "pk")
 
 
+def inventories(taxpayer_id: int, branch: str) -> QuerySet[LedgerSet]:
+    """The inventories of a firm or branch in the order of their days, without deleted ones."""
+    found = LedgerSet.every.filter(taxpayer_id=taxpayer_id, branch=branch, kind=LedgerSet.Kind.INVENTORY)
+    return found.exclude(state="DELETED").select_related("fiscal_year", "taxpayer").order_by("starts", "pk")
+
+
 def next_day(taxpayer_id: int, branch: str, year: FiscalYear) -> date:
     """The first day of the set that has to be made next; *year* tells where books begin when there are none."""
     last = chain(taxpayer_id, branch).last()
@@ -52,13 +58,15 @@ def faults(taxpayer_id: int, branch: str, year: FiscalYear, starts: date, ends: 
 def seams_of(item: LedgerSet) -> Seams:
     """The numbers a set begins with: those behind the set before it in its fiscal year and branch."""
     before = (
-        chain(item.taxpayer_id, item.branch)
+        (inventories if item.is_inventory else chain)(item.taxpayer_id, item.branch)
         .filter(fiscal_year=item.fiscal_year, ends__lt=item.starts)
         .order_by("-starts")
         .first()
     )
     if before is not None:
         return Seams(before.next_entry or 1, before.next_line or 1, before.next_serial or 1)
+    if item.is_inventory:
+        return Seams()
     entry, line, serial = item.fiscal_year.first_numbers.get(item.branch, (1, 1, 1))
     return Seams(entry, line, serial)
 
@@ -68,7 +76,7 @@ def first_part_number(item: LedgerSet) -> int:
     last = (
         LedgerPart.objects.filter(
             ledger_set__taxpayer_id=item.taxpayer_id, ledger_set__branch=item.branch, ledger_set__year=item.year,
-            ledger_set__month=item.month, ledger_set__fiscal_year=item.fiscal_year,
+            ledger_set__month=item.month, ledger_set__fiscal_year=item.fiscal_year, ledger_set__kind=item.kind,
         )
         .exclude(ledger_set__state="DELETED")
         .exclude(ledger_set=item)
@@ -79,7 +87,7 @@ def first_part_number(item: LedgerSet) -> int:
 
 def is_last(item: LedgerSet) -> bool:
     """Whether no set comes behind this one."""
-    last = chain(item.taxpayer_id, item.branch).last()
+    last = (inventories if item.is_inventory else chain)(item.taxpayer_id, item.branch).last()
     return last is not None and last.pk == item.pk
 
 

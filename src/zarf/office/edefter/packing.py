@@ -15,7 +15,7 @@ from zarf.core.codes import load
 from zarf.core.documents.edefter import LedgerKind
 from zarf.core.wire.streamed_zip import write_zip
 from zarf.office.edefter import places
-from zarf.office.edefter.ledger_sealing import BERATS, LEDGER_OF
+from zarf.office.edefter.ledger_sealing import LEDGER_OF, berats_of
 from zarf.office.edefter.models import LedgerPart
 from zarf.office.edefter.writing import work_file
 from zarf.ports.storage.ledger_folder import failures
@@ -23,7 +23,7 @@ from zarf.ports.storage.ledger_folder import failures
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that is ready. kind: YB or KB."""
+    """A package that is ready. kind: YB, KB or EB."""
 
     part: LedgerPart
     kind: str
@@ -57,5 +57,5 @@ def packages_of(part: LedgerPart) -> list[Package]:
     if part.state not in ("PACKED", "FILED"):
         return []
     folder = places.folder().month(places.place_of(part.ledger_set))
-    names = {kind.code: str(part.files[f"{kind.code}.zip"]["name"]) for kind in BERATS}
+    names = {kind.code: str(part.files[f"{kind.code}.zip"]["name"]) for kind in berats_of(part)}
     return [Package(part, code, name, folder / name) for code, name in names.items()]

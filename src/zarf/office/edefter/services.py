@@ -52,6 +52,15 @@ from zarf.office.edefter.importing import (
     keep_file,
     read_import,
 )
+from zarf.office.edefter.inventories import (
+    InventoryControl,
+    approve_inventory,
+    inventories,
+    inventory_control,
+    inventory_of,
+    open_inventory,
+)
+from zarf.office.edefter.inventory_import import InventoryReading, bring_inventory
 from zarf.office.edefter.jobs import calendar_later, close_later, read_later
 from zarf.office.edefter.models import (
     Accountant,
@@ -70,7 +79,7 @@ from zarf.office.edefter.models import (
 )
 from zarf.office.edefter.packing import Package
 from zarf.office.edefter.places import folder as ledger_folder
-from zarf.office.edefter.refusals import Refused
+from zarf.office.edefter.refusals import Refused, stored
 from zarf.office.edefter.sets import (
     SetChoices,
     declare_inactive,
@@ -126,6 +135,8 @@ __all__ = [
     "Import",
     "ImportChoices",
     "ImportFinding",
+    "InventoryControl",
+    "InventoryReading",
     "LedgerEvent",
     "LedgerPart",
     "LedgerSet",
@@ -145,11 +156,13 @@ __all__ = [
     "add_year",
     "apply_import",
     "approve",
+    "approve_inventory",
     "attach",
     "attachments",
     "balance_sides",
     "branch_of",
     "branches",
+    "bring_inventory",
     "calendar_later",
     "change_year",
     "chart",
@@ -177,6 +190,9 @@ __all__ = [
     "import_chart",
     "import_of",
     "imports",
+    "inventories",
+    "inventory_control",
+    "inventory_of",
     "keep_file",
     "ledger_folder",
     "ledger_key",
@@ -187,6 +203,7 @@ __all__ = [
     "may_seal_ledgers",
     "months_of",
     "note_sent",
+    "open_inventory",
     "open_set",
     "package_bytes",
     "packages",
@@ -206,6 +223,7 @@ __all__ = [
     "signers",
     "source_application",
     "state_of",
+    "stored",
     "story",
     "try_again",
     "try_seal",

@@ -45,7 +45,7 @@ def open_set(taxpayer: Taxpayer, choices: SetChoices, actor: str) -> LedgerSet:
     require(taxpayer.pk, Right.EDEFTER_CHANGE)
     with transaction.atomic():
         item = _new(taxpayer, choices, actor)
-        _finish_moves(item)
+        finish_moves(item)
         create(item, "opened", actor)
     return item
 
@@ -138,8 +138,16 @@ def vouchers_of(item: LedgerSet) -> QuerySet[Voucher]:
 
 
 def ledger_set(taxpayer: Taxpayer, pk: int) -> LedgerSet:
-    """One set. Raises NotFound."""
-    found = LedgerSet.objects.select_related("fiscal_year", "taxpayer").filter(taxpayer=taxpayer, pk=pk).first()
+    """One set of books. Raises NotFound."""
+    found = any_set(taxpayer, pk)
+    if found.is_inventory:
+        raise NotFound(finding("EF-PRD-001", found=str(pk)))
+    return found
+
+
+def any_set(taxpayer: Taxpayer, pk: int) -> LedgerSet:
+    """One set, or one inventory. Raises NotFound."""
+    found = LedgerSet.every.select_related("fiscal_year", "taxpayer").filter(taxpayer=taxpayer, pk=pk).first()
     if found is None:
         raise NotFound(finding("EF-PRD-001", found=str(pk)))
     return found
@@ -174,7 +182,7 @@ def delete_set(taxpayer: Taxpayer, pk: int, actor: str, *, deleted_at_gib: bool 
     require(taxpayer.pk, Right.EDEFTER_SEND)
     with transaction.atomic():
         list(FiscalYear.objects.select_for_update().filter(taxpayer=taxpayer).order_by("starts"))
-        item = ledger_set(taxpayer, pk)
+        item = any_set(taxpayer, pk)
         problems = []
         if item.state != "DELETED" and not order.is_last(item):
             problems.append(finding("EF-PRD-020", found=str(item)))
@@ -185,16 +193,16 @@ def delete_set(taxpayer: Taxpayer, pk: int, actor: str, *, deleted_at_gib: bool 
             problems.append(finding("EF-PRD-022"))
         refuse(problems)
         names = [file["name"] for part in item.parts.order_by("position") for file in part.files.values()]
-        names += places.report_files(item)
+        names += [] if item.is_inventory else places.report_files(item)
         advance(item, "deleted_at_gib" if uploaded else "deleted", actor, reason.strip(), progress={"to_move": names})
     _move(item)
     waiting.renew(taxpayer)
     return item
 
 
-def _finish_moves(item: LedgerSet) -> None:
+def finish_moves(item: LedgerSet) -> None:
     """Moves of a deleted set of the same month that a killed process left."""
-    left = LedgerSet.objects.filter(
+    left = LedgerSet.every.filter(
         taxpayer_id=item.taxpayer_id, year=item.year, month=item.month, state="DELETED", progress__has_key="to_move"
     )
     for one in left.select_related("fiscal_year", "taxpayer"):
@@ -207,5 +215,5 @@ def _move(item: LedgerSet) -> None:
         label = f"{item.state_at:%Y%m%d-%H%M%S}-{item.pk}"
         places.folder().delete(places.place_of(item), names, label)
     places.folder().leave_work(places.work_name(item))
-    LedgerSet.objects.filter(pk=item.pk).update(progress={})
+    LedgerSet.every.filter(pk=item.pk).update(progress={})
     item.progress = {}

@@ -24,6 +24,9 @@ part | JOURNAL_SEALED | journal_checked | JOURNAL_CHECKED | worker
 part | JOURNAL_CHECKED | ledger_sealed | LEDGER_SEALED | worker
 part | LEDGER_SEALED | ledger_checked | LEDGER_CHECKED | worker
 part | LEDGER_CHECKED | berats_sealed | BERATS_SEALED | worker
+part | WRITTEN | inventory_sealed | ASSETS_SEALED | worker
+part | ASSETS_SEALED | inventory_checked | ASSETS_CHECKED | worker
+part | ASSETS_CHECKED | berats_sealed | BERATS_SEALED | worker
 part | BERATS_SEALED | berats_checked | BERATS_CHECKED | worker
 part | BERATS_CHECKED | packed | PACKED | worker
 part | PACKED | filed | FILED | worker person
@@ -40,11 +43,13 @@ set | READY | Paketler hazır. | The packages are ready. | GİB'e gönderin ya d
 set | SENT | GİB'e gönderildi. | Sent to GİB. | GİB onaylı beratlar bekleniyor. | The approved berats are awaited.
 set | FILED | GİB onaylı beratlar dosyalandı; dönem tamam. | The approved berats are filed; the period is done. | Sonraki ayı açabilirsiniz. | The next month may be opened.
 set | DELETED | Silindi; dosyaları SİLİNENLER klasöründe. | Deleted; its files are among the deleted ones. | Dönemi yeniden oluşturun. | Make the period anew.
-part | WRITTEN | Yevmiye ve büyük defter yazıldı. | Journal and ledger are written. | Yevmiye mühürlenecek. | The journal will be sealed.
+part | WRITTEN | Defterler yazıldı. | The books are written. | İlk defter mühürlenecek. | The first book will be sealed.
 part | JOURNAL_SEALED | Yevmiye mühürlendi. | The journal is sealed. | Yevmiye denetlenecek. | The journal will be checked.
 part | JOURNAL_CHECKED | Yevmiye denetlendi. | The journal is checked. | Büyük defter mühürlenecek. | The ledger will be sealed.
 part | LEDGER_SEALED | Büyük defter mühürlendi. | The ledger is sealed. | Büyük defter denetlenecek. | The ledger will be checked.
 part | LEDGER_CHECKED | Büyük defter denetlendi. | The ledger is checked. | Beratlar oluşturulacak. | The berats will be made.
+part | ASSETS_SEALED | Envanter defteri mühürlendi. | The inventory is sealed. | Envanter defteri denetlenecek. | The inventory will be checked.
+part | ASSETS_CHECKED | Envanter defteri denetlendi. | The inventory is checked. | Berat oluşturulacak. | The berat will be made.
 part | BERATS_SEALED | Beratlar mühürlendi. | The berats are sealed. | Beratlar denetlenecek. | The berats will be checked.
 part | BERATS_CHECKED | Beratlar denetlendi. | The berats are checked. | Paketlenecek. | They will be packed.
 part | PACKED | Paketler hazır. | The packages are ready. | GİB'e gönderin ya da dışa aktarın. | Send them to GİB, or export them.

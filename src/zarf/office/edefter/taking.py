@@ -21,7 +21,8 @@ _OLD = """
 _CLOSED = """
     SELECT n.number FROM edefter_voucher n JOIN edefter_ledgerset s
         ON s.taxpayer_id = n.taxpayer_id AND s.branch = n.branch AND n.day BETWEEN s.starts AND s.ends
-    WHERE n.import_run_id = %s AND n.state = 'staged' AND s.state NOT IN ('DRAFT', 'DELETED') LIMIT 1
+    WHERE s.kind = 'books' AND n.import_run_id = %s
+        AND n.state = 'staged' AND s.state NOT IN ('DRAFT', 'DELETED') LIMIT 1
 """
 
 

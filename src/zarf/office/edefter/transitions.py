@@ -31,7 +31,7 @@ def advance(row: Row, event: str, actor: str, text: str = "", **changes: Any) ->
     The state that counts is the database's, and the row stays locked until the caller's transaction ends.
     """
     with transaction.atomic():
-        rows: Any = type(row).objects
+        rows: Any = LedgerSet.every if isinstance(row, LedgerSet) else LedgerPart.objects
         before = rows.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=row.pk)
         _apply(row, before, event, actor)
         for name, value in changes.items():

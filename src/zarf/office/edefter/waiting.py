@@ -19,7 +19,7 @@ PLATFORM = "edefter-platform"
 
 def renew(taxpayer: Taxpayer) -> None:
     """From now on exactly the sets that wait or stopped are told to the firm."""
-    sets = LedgerSet.objects.filter(taxpayer=taxpayer).exclude(state="DELETED").exclude(problems=[])
+    sets = LedgerSet.every.filter(taxpayer=taxpayer).exclude(state="DELETED").exclude(problems=[])
     deadlines.replace(SOURCE, [_due(item) for item in sets.order_by("pk")], of=[taxpayer.pk])
 
 

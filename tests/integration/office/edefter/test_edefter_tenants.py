@@ -37,6 +37,9 @@ def firms(house: World) -> World:
             **own, ledger_set=made, position=1, number=0, state="WRITTEN", state_at=NOW, starts=NOW, ends=NOW, serial=1,
             entries=1, lines=2,
         )  # fmt: skip
+        models.InventoryLine.objects.create(
+            **own, ledger_set=made, row=1, number="1", entered_by="x", main_id="100", main_name="x", amount=1
+        )
         models.LedgerEvent.objects.create(**own, ledger_set=made, part=part, at=NOW, event="x", to_state="x", actor="x")
         models.Attachment.objects.create(
             **own, month=202602, file_name="a.pdf", archive_key="x", size=1, added_at=NOW, added_by="x"

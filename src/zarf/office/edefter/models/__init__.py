@@ -1,6 +1,7 @@
 """Tables of e-Defter. Every one carries its taxpayer, so that the database itself can keep tenants apart."""
 
 from zarf.office.edefter.models.firm import Accountant, Branch, ChartAccount, Firm, FiscalYear, Signer
+from zarf.office.edefter.models.inventory import InventoryLine
 from zarf.office.edefter.models.periods import Attachment, LedgerEvent, LedgerPart, LedgerSet
 from zarf.office.edefter.models.vouchers import ColumnMap, Import, ImportFinding, Voucher, VoucherLine
 
@@ -14,6 +15,7 @@ __all__ = [
     "FiscalYear",
     "Import",
     "ImportFinding",
+    "InventoryLine",
     "LedgerEvent",
     "LedgerPart",
     "LedgerSet",

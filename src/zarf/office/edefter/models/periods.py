@@ -7,15 +7,29 @@ from django.db import models
 from zarf.office.edefter.models.firm import FiscalYear
 
 
+class BooksManager(models.Manager["LedgerSet"]):
+    """Sets of journals and ledgers, which follow each other day by day; inventories stand beside that chain."""
+
+    def get_queryset(self) -> models.QuerySet[LedgerSet]:
+        return super().get_queryset().filter(kind=LedgerSet.Kind.BOOKS)
+
+
 class LedgerSet(models.Model):
     """The books of a month, or of a range of its days, of a firm or one branch. `state`: see states.py.
+
+    kind: an inventory (envanter) is of one day, which is its beginning and its end. `objects` are the books alone.
 
     first_entry, first_line, first_serial: the numbers it begins with; next_*: those after it, null until it is written.
     first_part: number its parts begin with; 0 when the set is a whole month in one part.
     fingerprint: what the vouchers were when a person approved them.
     """
 
+    class Kind(models.TextChoices):
+        BOOKS = "books", "Yevmiye ve büyük defter"
+        INVENTORY = "inventory", "Envanter defteri"
+
     taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.BOOKS)
     fiscal_year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT, related_name="sets")
     branch = models.CharField(max_length=4, blank=True)
     year = models.PositiveSmallIntegerField()
@@ -46,18 +60,32 @@ class LedgerSet(models.Model):
     problems = models.JSONField(default=list, help_text="why the last run stopped")
     progress = models.JSONField(default=dict, help_text="entries written so far")
 
+    objects = BooksManager()
+    every: models.Manager[LedgerSet] = models.Manager()
+
     class Meta:
         indexes = [models.Index(fields=["taxpayer", "branch", "starts"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["taxpayer", "branch", "year", "month"],
+                condition=models.Q(kind="inventory") & ~models.Q(state="DELETED"),
+                name="one_inventory_each_month",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02d} {self.branch} {self.state}".strip()
 
+    @property
+    def is_inventory(self) -> bool:
+        return self.kind == self.Kind.INVENTORY
+
 
 class LedgerPart(models.Model):
-    """One part: a journal, a ledger, their berats and packages. number: as in the file names.
+    """One part: a journal and a ledger or an inventory, their berats and packages. number: as in the file names.
 
-    places: by kind (Y, K) the byte offset of the seal in the unsealed file and its size. ettns: by kind (YB, KB), fixed
-    before the berat is written. files: by kind, name, size and SHA-256 of what was filed.
+    places: by kind (Y, K, E) the byte offset of the seal in the unsealed file and its size. ettns: by kind (YB, KB,
+    EB), fixed before the berat is written. files: by kind, name, size and SHA-256 of what was filed.
     """
 
     taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.PROTECT, related_name="+")

@@ -12,7 +12,7 @@ from typing import Any
 import ijson
 
 from zarf.core.findings import Finding, finding
-from zarf.office.edefter.reading.source import RawRow, Source
+from zarf.office.edefter.reading.source import Layout, RawRow, Source
 from zarf.office.edefter.refusals import Refused
 
 _HEAD = {
@@ -38,36 +38,19 @@ _LINE = {
     "comment": "comment",
     "payment_method": "payment_method",
 }
-_INSIDE: Mapping[str, Mapping[str, str]] = {
-    "document": {
-        "type": "document_type",
-        "number": "document_number",
-        "date": "document_date",
-        "name": "document_name",
-    },
-    "foreign": {
-        "amount": "currency_amount",
-        "currency": "currency",
-        "rate": "rate",
-        "rate_date": "rate_date",
-        "rate_source": "rate_source",
-        "rate_comment": "rate_comment",
-    },
-    "fund": {"quantity": "fund_quantity", "price": "fund_price"},
-}
 _MOST_LINES = 200_000
 """Lines of one voucher: it is held whole."""
 
 
-def read_json(path: Path) -> Source:
+def read_json(path: Path, layout: Layout) -> Source:
     """The lines of all vouchers. Raises Refused, also while they are read."""
-    return Source(_rows(path))
+    return Source(_rows(path, layout))
 
 
-def _rows(path: Path) -> Iterator[RawRow]:
+def _rows(path: Path, layout: Layout) -> Iterator[RawRow]:
     number = 0
-    for place, voucher in enumerate(_vouchers(path), start=1):
-        for cells, findings in _lines(voucher, place):
+    for place, voucher in enumerate(_vouchers(path, layout.list_name), start=1):
+        for cells, findings in _lines(voucher, place, layout.inside):
             number += 1
             told = tuple(_at(one, number) for one in findings)
             yield RawRow(number, cells, told)
@@ -77,8 +60,8 @@ def _at(item: Finding, row: int) -> Finding:
     return finding(item.code, path=item.path, line=row, found=item.found, **dict(item.params))
 
 
-def _vouchers(path: Path) -> Iterator[Any]:
-    prefix = _prefix(path)
+def _vouchers(path: Path, list_name: str) -> Iterator[Any]:
+    prefix = _prefix(path, list_name)
     many = {"multiple_values": True} if prefix == "" else {}
     with path.open("rb") as file:
         if file.read(3) != b"\xef\xbb\xbf":
@@ -89,15 +72,15 @@ def _vouchers(path: Path) -> Iterator[Any]:
             raise _not_understood(" ".join(str(problem).split())[:120]) from problem
 
 
-def _prefix(path: Path) -> str:
-    """Where the vouchers stand: in a list, in `vouchers`, or one after the other."""
+def _prefix(path: Path, list_name: str) -> str:
+    """Where the vouchers stand: in a list, in a named list, or one after the other."""
     with path.open("rb") as file:
         if file.read(3) != b"\xef\xbb\xbf":
             file.seek(0)
         try:
             for prefix, event, _value in ijson.parse(file, multiple_values=True):
                 if event == "start_array":
-                    return "item" if prefix == "" else ("vouchers.item" if prefix == "vouchers" else "")
+                    return "item" if prefix == "" else (f"{list_name}.item" if prefix == list_name else "")
                 if event == "end_map" and prefix == "":
                     return ""
         except (ijson.JSONError, UnicodeDecodeError) as problem:
@@ -105,7 +88,9 @@ def _prefix(path: Path) -> str:
     return ""
 
 
-def _lines(voucher: Any, place: int) -> Iterator[tuple[dict[str, object], list[Finding]]]:
+def _lines(
+    voucher: Any, place: int, inside_of: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[dict[str, object], list[Finding]]]:
     if not isinstance(voucher, dict) or not isinstance(voucher.get("lines"), list):
         raise _not_understood(f"voucher {place}: lines?")
     lines = voucher["lines"]
@@ -117,8 +102,8 @@ def _lines(voucher: Any, place: int) -> Iterator[tuple[dict[str, object], list[F
     for line in lines:
         if not isinstance(line, dict):
             raise _not_understood(f"voucher {place}: {str(line)[:40]}")
-        cells, more = _named(line, _LINE, set(_INSIDE))
-        for name, fields in _INSIDE.items():
+        cells, more = _named(line, _LINE, set(inside_of))
+        for name, fields in inside_of.items():
             inside = line.get(name)
             if inside is None:
                 continue

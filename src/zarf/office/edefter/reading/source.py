@@ -2,13 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zarf.core.findings import Finding, finding
 from zarf.core.vouchers import field_named
 from zarf.core.vouchers.columns import PASSED_OVER, fold, missing_columns
 from zarf.office.edefter.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the rows of a file are. named: the field of a heading. missing: what a file with these fields lacks.
+
+    list_name: of the list in JSON. inside: objects of a line in JSON, with the field of each of their names.
+    """
+
+    named: Callable[[str], str | None]
+    missing: Callable[[frozenset[str]], list[str]]
+    list_name: str
+    inside: Mapping[str, Mapping[str, str]]
+
+
+FOREIGN = {
+    "amount": "currency_amount",
+    "currency": "currency",
+    "rate": "rate",
+    "rate_date": "rate_date",
+    "rate_source": "rate_source",
+    "rate_comment": "rate_comment",
+}
+VOUCHERS = Layout(
+    field_named,
+    missing_columns,
+    "vouchers",
+    {
+        "document": {
+            "type": "document_type",
+            "number": "document_number",
+            "date": "document_date",
+            "name": "document_name",
+        },
+        "foreign": FOREIGN,
+        "fund": {"quantity": "fund_quantity", "price": "fund_price"},
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +67,7 @@ class Source:
 
 
 def columns_of(
-    names: Sequence[str], own: Mapping[str, str], constants: Mapping[str, str]
+    names: Sequence[str], own: Mapping[str, str], constants: Mapping[str, str], layout: Layout = VOUCHERS
 ) -> tuple[list[str | None], list[str]]:
     """The field of each heading, and the headings that are none. own: field to heading, from a firm's column map.
 
@@ -39,7 +77,7 @@ def columns_of(
     found: list[str | None] = []
     unknown = []
     for name in names:
-        column = by_heading.get(fold(name)) or (None if fold(name) in by_heading else field_named(name))
+        column = by_heading.get(fold(name)) or (None if fold(name) in by_heading else layout.named(name))
         if column is not None and column in own and fold(own[column]) != fold(name):
             # The map says that another heading is this field.
             column = None
@@ -48,7 +86,7 @@ def columns_of(
         if column is None and name.strip() and fold(name) not in PASSED_OVER:
             unknown.append(name.strip()[:60])
         found.append(column)
-    lacking = missing_columns(frozenset(one for one in found if one) | frozenset(constants))
+    lacking = layout.missing(frozenset(one for one in found if one) | frozenset(constants))
     if lacking:
         raise Refused([finding("EF-VCH-004", expected=", ".join(lacking))])
     return found, unknown

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from zarf.core.findings import finding
-from zarf.office.edefter.reading.source import RawRow, Source, columns_of, is_filled, unreadable
+from zarf.office.edefter.reading.source import Layout, RawRow, Source, columns_of, is_filled, unreadable
 from zarf.office.edefter.refusals import Refused
 
 LONGEST_LINE = 4_000_000
@@ -23,7 +23,7 @@ _UTF8_LETTERS = re.compile(rb"\xc4[\xb0\xb1\x9e\x9f]|\xc5[\x9e\x9f]|\xc3[\x87\x9
 """The Turkish letters in UTF-8. Where they stand in a file that is not UTF-8, the file is broken, not Windows-1254."""
 
 
-def read_text(path: Path, own: Mapping[str, str], constants: Mapping[str, str]) -> Source:
+def read_text(path: Path, own: Mapping[str, str], constants: Mapping[str, str], layout: Layout) -> Source:
     """The rows of a text file. Raises Refused."""
     encoding = encoding_of(path)
     # The generator closes the file at its end, or when it is thrown away.
@@ -33,7 +33,7 @@ def read_text(path: Path, own: Mapping[str, str], constants: Mapping[str, str]) 
         first = next((line for line in lines if line.strip()), "")
         separator = max(";,\t", key=first.count)
         names = next(csv.reader([first], delimiter=separator), [])
-        columns, unknown = columns_of(names, own, constants)
+        columns, unknown = columns_of(names, own, constants, layout)
     except BaseException:
         file.close()
         raise

@@ -9,7 +9,7 @@ from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding, finding
 from zarf.core.vouchers import field_words
 from zarf.office.cari.sheets.workbook import Formula, SheetError, SheetRow, read_workbook
-from zarf.office.edefter.reading.source import RawRow, Source, columns_of, is_filled, unreadable
+from zarf.office.edefter.reading.source import Layout, RawRow, Source, columns_of, is_filled, unreadable
 from zarf.office.edefter.refusals import Refused
 
 LARGEST_WORKBOOK = 64 * 1024 * 1024
@@ -17,7 +17,7 @@ _MOST_ROWS = 1_048_575
 _MOST_COLUMNS = 100
 
 
-def read_sheet(path: Path, own: Mapping[str, str], constants: Mapping[str, str]) -> Source:
+def read_sheet(path: Path, own: Mapping[str, str], constants: Mapping[str, str], layout: Layout) -> Source:
     """The rows of a workbook's first sheet. Raises Refused."""
     if path.stat().st_size > LARGEST_WORKBOOK:
         raise Refused([finding("EF-VCH-002", expected=f"{LARGEST_WORKBOOK // 1024 // 1024} MB")])
@@ -25,7 +25,8 @@ def read_sheet(path: Path, own: Mapping[str, str], constants: Mapping[str, str])
     first = next((row for row in rows if any(is_filled(cell) for cell in row.cells)), None)
     if first is None:
         raise Refused([finding("EF-VCH-006")])
-    columns, unknown = columns_of([str(cell if cell is not None else "") for cell in first.cells], own, constants)
+    names = [str(cell if cell is not None else "") for cell in first.cells]
+    columns, unknown = columns_of(names, own, constants, layout)
     return Source(_rows(rows, columns), unknown)
 
 
