@@ -28,6 +28,12 @@ GROUPS = {
         "platform for sales or advertisements on the internet, internet advertising",
     ),
 }
+SOURCE = ("Kaynak", "Source")
+NOTHING_GIVEN = (
+    "Hiç rakam verilmedi: en az bir yılın cirosunu ya da firmanın bir işini bildirin.",
+    "No figures were given: give the turnover of at least one year, or a business of the firm.",
+)
+"""No answer is given without figures: it would say that nothing is obligatory."""
 _TR = 0
 _EN = 1
 

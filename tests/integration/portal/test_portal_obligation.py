@@ -42,6 +42,13 @@ def test_the_page_without_figures_gives_no_answer(client: Client, world: World) 
     assert "Yanıt</h2>" not in text(page)
 
 
+def test_an_empty_form_is_not_told_that_nothing_is_obligatory(client: Client, world: World) -> None:
+    page = client.get(ADDRESS, {"ask": "1", "turnover_2025": ""})
+    assert page.status_code == 422
+    assert "Hiç rakam verilmedi" in text(page)
+    assert "zorunluluğunuz yok" not in text(page)
+
+
 def test_the_page_asks_for_sign_in(client: Client) -> None:
     client.logout()
     assert client.get(ADDRESS).status_code == 302

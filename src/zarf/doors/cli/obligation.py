@@ -1,6 +1,6 @@
 """`zarf obligation --turnover YEAR=LIRA ... [--group NAME ...]`: is my firm obliged?
 
-Exit 0: answered; 2: a figure cannot be read.
+Exit 0: answered; 2: no figures were given, or one cannot be read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 import click
 
 from zarf.core.obligations import Answer, Figures, Group, ask
-from zarf.doors.obligation_words import doubt, sentence
+from zarf.doors.obligation_words import NOTHING_GIVEN, SOURCE, doubt, sentence
 
 
 def _turnover(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> dict[int, int]:
@@ -39,13 +39,16 @@ def _turnover(_context: click.Context, _option: click.Parameter, values: tuple[s
 @click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the answer.")
 def command(turnover: dict[int, int], groups: tuple[str, ...], year_end: int, as_json: bool, language: str) -> None:
     """Is a firm obliged to use e-Fatura, e-Arşiv, e-İrsaliye and e-Defter, by its own figures?"""
+    side = 1 if language == "en" else 0
+    if not turnover and not groups:
+        raise click.UsageError(NOTHING_GIVEN[side])
     answers = ask(Figures(turnover, frozenset(Group(item) for item in groups), year_end))
     for answer in answers:
         if as_json:
             click.echo(json.dumps(_row(answer, language), ensure_ascii=False, separators=(",", ":")))
             continue
         click.echo(sentence(answer, language))
-        for more in (f"Kaynak: {answer.duty.source}" if answer.duty else "", doubt(answer, language)):
+        for more in (f"{SOURCE[side]}: {answer.duty.source}" if answer.duty else "", doubt(answer, language)):
             if more:
                 click.echo(f"    {more}")
 

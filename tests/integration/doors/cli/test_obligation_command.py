@@ -37,3 +37,18 @@ def test_a_figure_that_cannot_be_read_is_told(value: str) -> None:
     done = CliRunner().invoke(command, ["--turnover", value])
     assert done.exit_code == 2
     assert "2025=3500000" in done.output
+
+
+@pytest.mark.parametrize(("language", "words"), [("tr", "Hiç rakam verilmedi"), ("en", "No figures were given")])
+def test_without_figures_there_is_no_answer(language: str, words: str) -> None:
+    """It would read as "nothing is obligatory"."""
+    done = CliRunner().invoke(command, ["--language", language])
+    assert done.exit_code == 2
+    assert words in done.output
+    assert "zorunluluğunuz yok" not in done.output
+
+
+def test_the_english_answer_is_english_to_the_source() -> None:
+    done = CliRunner().invoke(command, ["--group", "hotel", "--language", "en"])
+    assert "    Source: VUK Genel Tebliği 509" in done.output
+    assert "Kaynak" not in done.output

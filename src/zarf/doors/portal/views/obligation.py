@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zarf.core.obligations import Figures, Group, ask
-from zarf.doors.obligation_words import GROUPS, doubt, sentence
+from zarf.doors.obligation_words import GROUPS, NOTHING_GIVEN, doubt, sentence
 from zarf.doors.portal.scope import ScopedRequest, scoped
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
@@ -33,13 +33,21 @@ class ObligationForm(forms.Form):
                 max_value=_MOST,
                 localize=True,
             )
-        side = 1 if language == "en" else 0
+        self.side = side = 1 if language == "en" else 0
         self.fields["groups"] = forms.MultipleChoiceField(
             label=_("Firmanın işleri"),
             required=False,
             choices=[(group.value, GROUPS[group][side]) for group in Group if group is not Group.TURNOVER],
             widget=forms.CheckboxSelectMultiple,
         )
+
+    def clean(self) -> dict[str, object]:
+        """No figures, no answer: an empty form would be told that nothing is obligatory."""
+        data = super().clean() or {}
+        given = any(data.get(f"turnover_{year}") is not None for year in self.years)
+        if not self.errors and not given and not data.get("groups"):
+            raise forms.ValidationError(NOTHING_GIVEN[self.side])
+        return data
 
     def figures(self) -> Figures:
         """What was filled in. The form must be valid."""
