@@ -53,6 +53,15 @@ _ZIP = (
     (r"broken ZIP structure", "ZIP yapısı bozuk"),
 )
 
+_SHEETS = (
+    (r"broken or locked workbook", "Excel dosyası bozuk ya da parolalı"),
+    (r"old or locked workbook \(\.xls\)", "eski biçimde (.xls) ya da parolalı Excel dosyası"),
+    (r"document type in a workbook", "Excel dosyasının içinde belge türü bildirimi (DOCTYPE) var"),
+    (r"neither a workbook nor text", "ne Excel ne metin dosyası"),
+    (r"unknown character encoding", "karakter kodlaması okunamıyor"),
+    (r"quotes do not match from line (\d+) on", "{0}. satırdan sonra tırnak işareti kapanmamış ya da yanlış yerde"),
+)
+
 _XML = (
     (r"Document is empty", "belge boş"),
     (r"Start tag expected, '<' not found", "burada bir etiket (<) olmalı"),
@@ -101,7 +110,7 @@ _XML = (
     (r"Blank needed here", "burada bir boşluk olmalı"),
 )
 
-_TURKISH = tuple((re.compile(pattern, re.S), words) for pattern, words in (*_SYSTEM, *_JSON, *_ZIP, *_XML))
+_TURKISH = tuple((re.compile(pattern, re.S), words) for pattern, words in (*_SYSTEM, *_JSON, *_ZIP, *_SHEETS, *_XML))
 _PLACE = re.compile(r"(?P<cause>.*?):? line (?P<line>\d+) column (?P<column>\d+)(?: \(char \d+\))?", re.S)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from zarf.core.findings.reasons import in_words
 from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
 from zarf.office.cari import services as cari
@@ -16,6 +17,7 @@ _COLOURS = {
     "tr": {"green": "Yeşil", "blue": "Mavi", "orange": "Turuncu", "red": "Kırmızı", "black": "Siyah"},
     "en": {"green": "green", "blue": "blue", "orange": "orange", "red": "red", "black": "black"},
 }
+_REMOVAL = {"tr": "işaret kaldırılacak", "en": "mark to be removed"}
 _LEFT_OUT = {
     "tr": "{n} cari Vergi/TC No olmadığı için gösterilmedi",
     "en": "{n} accounts are not shown: they have no tax/TC number",
@@ -82,7 +84,7 @@ def bring(file: Path, vkn: str | None, take: bool, as_json: bool) -> None:
         for one in item.problem or []:
             _print_problem(file.name, None, one, as_json=as_json)
         sys.exit(door.UNREADABLE)
-    for row in cari.import_rows(item, "error"):
+    for row in cari.import_rows(item).exclude(findings=[]):
         for one in row.findings:
             _print_problem(file.name, row.line, one, as_json=as_json)
     many = item.counts["new"] + item.counts["change"]
@@ -105,7 +107,11 @@ def export(file: Path, vkn: str | None) -> None:
     with register.refusals(file.name, as_json=False):
         taxpayer = door.one_taxpayer(vkn)
         rows = cari.accounts(taxpayer.pk)
-        file.write_bytes(cari.export_accounts(rows, "csv" if file.suffix.lower() == ".csv" else "xlsx"))
+        content = cari.export_accounts(rows, "csv" if file.suffix.lower() == ".csv" else "xlsx")
+    try:
+        file.write_bytes(content)
+    except OSError as problem:
+        raise click.FileError(str(file), in_words(problem.strerror or "?", door.language())) from problem
     click.echo(_WRITTEN[door.language()].format(n=rows.count(), file=file.name))
 
 
@@ -125,7 +131,9 @@ def _print_row(row: cari.Row, *, as_json: bool) -> None:
         )  # fmt: skip
         return
     name = _COLOURS[door.language()][colour]
-    click.echo(f"{name:<8} {row.account.code}  {row.account.title}  {row.account.lookup_key}  {sentence}")
+    # A removal has the colour and the sentence of somebody who is no user; only this tells that Güncelle would write.
+    removal = f"  [{_REMOVAL[door.language()]}]" if row.judgement and row.judgement.is_removal else ""
+    click.echo(f"{name:<8} {row.account.code}  {row.account.title}  {row.account.lookup_key}  {sentence}{removal}")
 
 
 def _proposed(row: cari.Row) -> dict[str, Any]:

@@ -106,8 +106,15 @@ def apply_import(taxpayer_id: int, pk: int, by: str) -> dict[str, int]:
         for batch in _batches(good.iterator(chunk_size=_BATCH)):
             _apply_batch(item, batch, by)
         Import.objects.filter(pk=pk).update(state=State.APPLIED, data=None)
-        audit.write("cari.imported", taxpayer_id, subject=item.file_name, new=item.counts)
+        audit.write("cari.imported", taxpayer_id, subject=item.file_name, new=_figures(item.counts))
     return dict(item.counts)
+
+
+def _figures(counts: dict[str, Any]) -> dict[str, Any]:
+    """What the log keeps: the numbers, and the columns that were passed over if there were any."""
+    unknown = counts.get("unknown")
+    figures = {name: value for name, value in counts.items() if name != "unknown"}
+    return {**figures, "unknown_columns": ", ".join(unknown)} if unknown else figures
 
 
 def _preview(item: Import, data: bytes) -> dict[str, Any]:

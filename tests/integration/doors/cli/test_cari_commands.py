@@ -80,3 +80,25 @@ def test_what_is_exported_comes_back_the_same(world: World, lists: Lists, tmp_pa
     assert run("export", file, *FIRM).exit_code == 0
     done = run("import", file, *FIRM, "--json")
     assert json.loads(done.output)["same"] == 1
+
+
+def test_a_removal_is_told_apart_from_somebody_who_is_no_user(world: World, lists: Lists) -> None:
+    every_colour(world.a.pk, lists)
+    lines = run("check", *FIRM, "--all").output.splitlines()
+    marked = [line for line in lines if line.endswith("[işaret kaldırılacak]")]
+    assert [line.split()[1] for line in marked] == ["120.01.008"]
+
+
+def test_warnings_of_good_lines_are_told_too(world: World, lists: Lists, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Kod;Unvan;e-Fatura Posta Kutusu Etiketi\nA;Bir; urn:mail:pk@a.test\n", "utf-8")
+    done = run("import", file, *FIRM)
+    assert done.exit_code == 0
+    assert "a.csv:2: EF-CAR-011" in done.output
+
+
+def test_an_export_that_cannot_be_written_ends_in_a_sentence(world: World, lists: Lists, tmp_path: Path) -> None:
+    done = run("export", tmp_path / "none" / "a.csv", *FIRM)
+    assert isinstance(done.exception, SystemExit)
+    assert done.exit_code == 1
+    assert "a.csv" in done.output

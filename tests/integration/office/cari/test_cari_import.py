@@ -16,6 +16,7 @@ from tests.cari_world import add, marked, vkn
 from tests.portal_world import World
 
 from zarf.core.errors import Conflict
+from zarf.office.audit import services as audit
 from zarf.office.cari import importing
 from zarf.office.cari import services as cari
 from zarf.office.cari.models import Account, Change, Import, ImportRow
@@ -179,6 +180,32 @@ def test_too_many_lines_leave_nothing_half_read(world: World, monkeypatch: pytes
 )
 def test_a_file_that_is_none_is_refused_as_a_whole(world: World, data: bytes, code: str) -> None:
     assert refused(preview(world, data, "a")) == code
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04 not a zip", "Excel dosyası bozuk ya da parolalı"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old excel", "eski biçimde (.xls)"),
+        (b"\x00\x01\x02", "ne Excel ne metin dosyası"),
+        (b"\xff\xfeA", "karakter kodlaması okunamıyor"),
+        (b'Kod;Unvan\nA;Bir\nB;"C\nD;E\n', "3. satırdan sonra tırnak işareti kapanmamış"),
+    ],
+    ids=["broken zip", "old excel", "binary", "half a character", "open quote"],
+)
+def test_a_refused_file_says_why(world: World, data: bytes, words: str) -> None:
+    item = preview(world, data, "a")
+    assert words in (item.problem or [])[0]["message"]
+
+
+def test_the_log_tells_the_numbers_and_the_columns_passed_over(world: World) -> None:
+    for name, heading in (("a.csv", "Kod;Unvan"), ("b.csv", "Kod;Unvan;Renk")):
+        item = preview(world, f"{heading}\n{name};Bir\n".encode(), name)
+        cari.apply_import(world.a.pk, item.pk, "test")
+    kept = {entry.subject: entry.new for entry in audit.entries([world.a.pk]) if entry.action == "cari.imported"}
+    plain, more = kept["a.csv"], kept["b.csv"]
+    assert (plain["new"], "unknown_columns" in plain, "unknown" in plain) == (1, False, False)
+    assert more["unknown_columns"] == "Renk"
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])

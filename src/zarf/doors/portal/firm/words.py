@@ -73,6 +73,7 @@ _FIELDS: dict[str, Any] = {
     "change": _("Değişen"),
     "same": _("Aynı"),
     "error": _("Hatalı"),
+    "unknown_columns": _("Tanınmayan sütunlar"),
     "default_scenario": _("Varsayılan senaryo"),
     "removal_share": _("Silme sorusu (binde)"),
     "is_scheduled": _("Kendiliğinden denetim"),

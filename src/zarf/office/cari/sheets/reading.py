@@ -111,24 +111,29 @@ def _csv_rows(data: bytes) -> Iterator[SheetRow]:
     start = text[: text.find("\n") if "\n" in text else len(text)]
     separator = max(";,\t", key=start.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    good = 0
     try:
         for cells in reader:
             yield SheetRow(reader.line_num, tuple(map(_without_guard, cells)), is_strict=True)
+            good = reader.line_num
     except csv.Error as problem:
-        raise Refused([finding("EF-CAR-020", line=reader.line_num)]) from problem
+        # The reader stands where the quote should have been closed at last; people look for where it was opened.
+        raise Refused([finding("EF-CAR-020", reason=f"quotes do not match from line {good + 1} on")]) from problem
 
 
 def _decoded(data: bytes) -> str:
     """UTF-8 or UTF-16 with its mark; else Windows-1254, as Turkish spreadsheets write CSV."""
-    if (b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))) or data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused([finding("EF-CAR-020")])
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused([finding("EF-CAR-020", reason="old or locked workbook (.xls)")])
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused([finding("EF-CAR-020", reason="neither a workbook nor text")])
     encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1254")
     for encoding in encodings:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused([finding("EF-CAR-020")])
+    raise Refused([finding("EF-CAR-020", reason="unknown character encoding")])
 
 
 def _without_guard(cell: str) -> str:

@@ -90,7 +90,7 @@ def read_workbook(data: bytes, most_rows: int, most_columns: int) -> Iterator[Sh
                     raise Refused([finding("EF-CAR-022", expected=str(most_rows))])
                 yield SheetRow(number, tuple(_cell(cell) for cell in cells), merged.get(number, ""))
         except _BROKEN as problem:
-            raise Refused([finding("EF-CAR-020")]) from problem
+            raise Refused([finding("EF-CAR-020", reason="broken or locked workbook")]) from problem
 
 
 def _cell(cell: object) -> object:
@@ -113,7 +113,7 @@ def _measured(data: bytes, most_rows: int) -> dict[int, str]:
                     _scan(archive, member, most_rows, merged)
             return merged
     except _BROKEN as problem:
-        raise Refused([finding("EF-CAR-020")]) from problem
+        raise Refused([finding("EF-CAR-020", reason="broken or locked workbook")]) from problem
 
 
 def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_rows: int, merged: dict[int, str]) -> None:
@@ -123,7 +123,7 @@ def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most_rows: int, mer
         while piece := stream.read(_CHUNK):
             text = before + piece
             if _FORBIDDEN.search(text) or text.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise Refused([finding("EF-CAR-020")])
+                raise Refused([finding("EF-CAR-020", reason="document type in a workbook")])
             if is_sheet:
                 # What lies in the overlap was counted with the piece before.
                 rows += sum(1 for match in _ROW.finditer(text) if match.end() > len(before))
