@@ -158,6 +158,15 @@ def test_f250_a_receiver_who_is_no_user_is_told_before_and_kept_as_a_draft(form:
     assert (only().state, only().decision["is_efatura"]) == ("EARSIV_DRAFT", True)
 
 
+def test_a_mistyped_number_is_doubted_while_it_is_typed(form: Form) -> None:
+    """Else a registered customer whose number has a slip would look like any that is none."""
+    right = vkn(9)
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
+    assert "son hanesi tutmuyor" in form.press(vkn_tckn=wrong)
+    assert "son hanesi tutmuyor" not in form.press(vkn_tckn=right)
+    assert "son hanesi tutmuyor" not in form.press(vkn_tckn="11111111111")
+
+
 def test_f315_taking_the_mark_off_shows_the_consequence_and_blocks_nothing(form: Form, world: World) -> None:
     note = form.press(without=("efatura",))
     assert "hiç düzenlenmemiş sayılır" in note

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zarf.core.findings import Finding
+from zarf.core.identifiers import parse_vkn_tckn
 from zarf.doors.portal import office
 from zarf.doors.portal.decisions import minutes_text
 from zarf.doors.portal.office import Taxpayer
@@ -20,6 +21,7 @@ class Live:
     """What the note shows. way: EFATURA, EARSIV or UNDECIDED; "" while a label has to be chosen.
 
     labels: to choose from, when there are several; chosen: the one that stands in the form or is suggested.
+    is_doubtful: the check digits of the receiver's number are wrong, so that nobody can be found by it.
     """
 
     way: str
@@ -34,6 +36,7 @@ class Live:
     chosen: str
     warnings: tuple[str, ...]
     list_age: str
+    is_doubtful: bool = False
 
 
 def live_decision(taxpayer: Taxpayer, values: Mapping[str, Any], *, is_marked: bool, actor: str) -> Live | None:
@@ -72,4 +75,10 @@ def live_decision(taxpayer: Taxpayer, values: Mapping[str, Any], *, is_marked: b
         chosen,
         warnings,
         "" if age is None else minutes_text(age),
+        not names and _is_doubtful(receiver),
     )
+
+
+def _is_doubtful(receiver: str) -> bool:
+    """Whether the number cannot be anybody's. Stand-ins of one digit (11111111111) are meant as they are written."""
+    return len(set(receiver)) > 1 and not parse_vkn_tckn(receiver).has_valid_check_digit
