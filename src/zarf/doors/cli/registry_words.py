@@ -23,6 +23,9 @@ _TEXTS = {
         "skipped": "  alınmayan satır: {count}",
         "row": "  {position}. kullanıcı {identifier}: {code} {message}",
         "age": "Liste {at} tarihinde alındı ({age} önce).",
+        "minutes": "{n} dakika",
+        "hours": "{n} saat",
+        "days": "{n} gün",
         "old": " Liste eski.",
         "no_list": "Listeler henüz yüklenmedi; zarf registry sync komutunu çalıştırın.",
         "closes": "  kapanış: {day}",
@@ -44,6 +47,9 @@ _TEXTS = {
         "skipped": "  rows left out: {count}",
         "row": "  user {position} {identifier}: {code} {message}",
         "age": "The list was fetched at {at} ({age} ago).",
+        "minutes": "{n} min",
+        "hours": "{n} h",
+        "days": "{n} d",
         "old": " It is old.",
         "no_list": "The lists have not been loaded yet; run zarf registry sync.",
         "closes": "  closes on {day}",
@@ -57,6 +63,8 @@ _TEXTS = {
         "now": "today",
     },
 }
+_SERVICES = {"Invoice": "e-Fatura", "DespatchAdvice": "e-İrsaliye"}
+"""What people call the document types of the lists."""
 _SHOWN_ROWS = 20
 
 
@@ -159,7 +167,9 @@ def print_change(change: Change) -> None:
     ended = say("closed", at=_shown(label.deleted_at)) if label.deleted_at else say("open")
     until = _shown(change.seen_until) if change.seen_until else say("now")
     seen = say("seen", since=_shown(change.seen_from), until=until)
-    click.echo(f"{change.role} {label.document_type}  {label.name}  {_shown(label.created_at)}  {ended}  {seen}")
+    click.echo(
+        f"{_service_name(label.document_type)} {change.role}  {label.name}  {_shown(label.created_at)}  {ended}  {seen}"
+    )
 
 
 def change_as_dict(change: Change) -> dict[str, Any]:
@@ -184,7 +194,7 @@ def print_known(known: Known) -> None:
     if known.by_gib:
         click.echo(say("by_gib", on=on))
     for role, label in known.by_gib:
-        click.echo(f"  {role} {label.document_type}  {label.name}  {_shown(label.created_at)}")
+        click.echo(f"  {_service_name(label.document_type)} {role}  {label.name}  {_shown(label.created_at)}")
 
 
 def known_as_dict(known: Known) -> dict[str, Any]:
@@ -208,5 +218,12 @@ def _shown(moment: datetime) -> str:
 
 
 def _age(age: timedelta) -> str:
+    """As people tell an age: minutes up to two hours, hours up to two days, then days."""
     minutes = int(age.total_seconds()) // 60
-    return f"{minutes // 60}:{minutes % 60:02}"
+    if minutes < 120:
+        return say("minutes", n=minutes)
+    return say("hours", n=minutes // 60) if minutes < 48 * 60 else say("days", n=minutes // (24 * 60))
+
+
+def _service_name(document_type: str) -> str:
+    return _SERVICES.get(document_type, document_type)

@@ -61,7 +61,7 @@ def test_find_tells_people_how_old_the_list_is(lists):
     run("sync")
     done = run("find", "Işık")
     assert "urn:mail:gb@a.test" in done.stdout
-    assert "The list was fetched at 02.11.2026 12:00 (0:00 ago)." in done.stderr
+    assert "The list was fetched at 02.11.2026 12:00 (0 min ago)." in done.stderr
 
 
 def test_nobody_found_exits_1(lists):
@@ -88,3 +88,10 @@ def test_history_tells_what_was_known_on_a_day(lists):
 
 def test_a_day_that_cannot_be_read_exits_2(lists):
     assert run("history", A, "--on", "gestern").exit_code == 2
+
+
+def test_history_and_find_call_the_services_alike(lists):
+    run("sync")
+    assert "  e-Fatura PK  urn:mail:pk@a.test" in run("find", A).stdout
+    assert "e-Fatura PK  urn:mail:pk@a.test" in run("history", A).stdout
+    assert "  e-Fatura PK  urn:mail:pk@a.test" in run("history", A, "--on", "2026-11-02").stdout
