@@ -70,6 +70,29 @@ def upload(page: Any, name: str, text: str) -> None:
     page.locator("input[type=file]").set_input_files(file)
 
 
+def look_into_the_files(page: Any) -> None:
+    """Journal, ledger, print and berat of the set that is open."""
+    page.get_by_role("link", name="1234567808-202601-Y-000000.xml", exact=True).click()
+    playwright.expect(page.get_by_text("Madde 1 ·")).to_be_visible()
+    keep(page, "20-journal")
+    page.get_by_label("Maddeye git").fill("7")
+    page.get_by_role("button", name="Git").click()
+    playwright.expect(page.get_by_text("Bu defterde “7” yok.")).to_be_visible()
+    page.get_by_label("Hesap").fill("600")
+    page.get_by_role("button", name="Ara", exact=True).click()
+    keep(page, "21-search")
+    page.get_by_role("link", name="Yazdır / PDF").click()
+    keep(page, "22-print")
+    page.go_back()
+    page.locator(".crumbs a").nth(1).click()
+    page.get_by_role("link", name="1234567808-202601-K-000000.xml", exact=True).click()
+    keep(page, "23-ledger")
+    page.locator(".crumbs a").nth(1).click()
+    page.get_by_role("link", name="1234567808-202601-YB-000000.xml", exact=True).click()
+    playwright.expect(page.get_by_role("heading", name="Mükellefin mührü")).to_be_visible()
+    keep(page, "24-berat")
+
+
 def test_the_accountant_sets_up_brings_vouchers_and_closes_a_month(page: Any, world: World) -> None:
     """From the empty first page to packages that can be handed out."""
     page.get_by_role("link", name="e-Defter", exact=True).click()
@@ -129,5 +152,6 @@ def test_the_accountant_sets_up_brings_vouchers_and_closes_a_month(page: Any, wo
     playwright.expect(page.get_by_role("link", name="1234567808-202601-YB-000000.zip")).to_be_visible()
     page.get_by_text("Dönemi sil ve yeniden oluştur").click()
     keep(page, "10-ready")
+    look_into_the_files(page)
     page.goto("/edefter/")
     keep(page, "11-list")

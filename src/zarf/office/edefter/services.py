@@ -102,6 +102,18 @@ from zarf.office.edefter.signers import (
 )
 from zarf.office.edefter.states import STATES, STEPS, Machine, State, state_of
 from zarf.office.edefter.taking import apply_import
+from zarf.office.edefter.viewing import (
+    MOST_TAKEN,
+    FiledFile,
+    ShownEntry,
+    berat_told,
+    document_name,
+    entries_shown,
+    filed_file,
+    filed_files,
+    index_of,
+    workbook,
+)
 from zarf.office.edefter.years import (
     YearData,
     add_year,
@@ -113,12 +125,14 @@ from zarf.office.edefter.years import (
     year_of,
     years,
 )
+from zarf.ports.storage.ledger_index import LedgerIndex, WantedLines
 
 __all__ = [
     "FIELDS",
     "KINDS",
     "MANDATORY",
     "MOST_FINDINGS",
+    "MOST_TAKEN",
     "PHONE_DESCRIPTIONS",
     "READ_AT_ONCE",
     "STATES",
@@ -130,6 +144,7 @@ __all__ = [
     "ChartRow",
     "ColumnMap",
     "Control",
+    "FiledFile",
     "Firm",
     "FiscalYear",
     "Import",
@@ -138,6 +153,7 @@ __all__ = [
     "InventoryControl",
     "InventoryReading",
     "LedgerEvent",
+    "LedgerIndex",
     "LedgerPart",
     "LedgerSet",
     "Machine",
@@ -145,10 +161,12 @@ __all__ = [
     "ReadyPackage",
     "Refused",
     "SetChoices",
+    "ShownEntry",
     "Signer",
     "SignerData",
     "State",
     "Voucher",
+    "WantedLines",
     "YearData",
     "accountants",
     "accounts_by_key",
@@ -160,6 +178,7 @@ __all__ = [
     "attach",
     "attachments",
     "balance_sides",
+    "berat_told",
     "branch_of",
     "branches",
     "bring_inventory",
@@ -179,9 +198,13 @@ __all__ = [
     "deleted_among",
     "detach",
     "discard",
+    "document_name",
     "draft",
     "due_reports",
+    "entries_shown",
     "file_approved_berat",
+    "filed_file",
+    "filed_files",
     "findings_of",
     "firm",
     "firms_to_send",
@@ -190,6 +213,7 @@ __all__ = [
     "import_chart",
     "import_of",
     "imports",
+    "index_of",
     "inventories",
     "inventory_control",
     "inventory_of",
@@ -230,6 +254,7 @@ __all__ = [
     "vouchers_of",
     "withdraw_approval",
     "withdraw_signer",
+    "workbook",
     "year_of",
     "years",
 ]

@@ -36,6 +36,7 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         "is_running": item.state in _RUNNING and not item.problems,
         "parts": [_part(part) for part in item.parts.order_by("position")],
         "packages": edefter.packages(item),
+        "files": edefter.filed_files(item),
         "story": words.story(item),
         "may_change": request.scope.may(Right.EDEFTER_CHANGE),
         "may_approve": request.scope.may(Right.EDEFTER_SEND),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zarf.doors.portal.edefter import berats_page, chart_page, firm_page, import_page, maps_page, periods_page, set_page
+from zarf.doors.portal.edefter import (
+    berats_page,
+    chart_page,
+    firm_page,
+    import_page,
+    maps_page,
+    periods_page,
+    set_page,
+    view_page,
+)
 
 urlpatterns = [
     path("", periods_page.page, name="edefter"),
@@ -13,6 +22,10 @@ urlpatterns = [
     path("sets/<int:pk>/act", set_page.act, name="edefter-act"),
     path("sets/<int:pk>/packages/<str:name>", set_page.package, name="edefter-package"),
     path("sets/<int:pk>/draft/<str:kind>", set_page.draft, name="edefter-draft"),
+    path("sets/<int:pk>/files/<str:name>", view_page.page, name="edefter-view"),
+    path("sets/<int:pk>/files/<str:name>/download", view_page.download, name="edefter-download"),
+    path("sets/<int:pk>/files/<str:name>/excel", view_page.excel, name="edefter-excel"),
+    path("sets/<int:pk>/files/<str:name>/print", view_page.printed, name="edefter-print"),
     path("vouchers/", import_page.bring, name="edefter-import"),
     path("vouchers/maps/", maps_page.page, name="edefter-maps"),
     path("vouchers/<int:pk>/", import_page.page, name="edefter-file"),
