@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from zarf.ports.clock import OffsetFileClock, SystemClock
 from zarf.ports.storage import LocalArchive
+from zarf.ports.storage.backup import BackupRefused, DriveHosts
 from zarf.ports.timestamps import TimestampService
 from zarf.ports.wired import NotWired, ports, use_factory, using
 from zarf.site.config import Config
@@ -30,6 +32,24 @@ def test_an_empty_home_gives_ports_that_trust_nobody(tmp_path: Path) -> None:
 def test_the_virtual_clock_is_used_only_when_it_is_named(tmp_path: Path) -> None:
     made = build_ports(config(tmp_path, ZARF_CLOCK_FILE=str(tmp_path / "clock")))
     assert isinstance(made.clock, OffsetFileClock)
+
+
+def test_google_drive_needs_a_registered_program(tmp_path: Path) -> None:
+    """Its addresses can be others, so that a stand-in can be used."""
+    bare = build_ports(config(tmp_path)).backup
+    assert bare is not None
+    with pytest.raises(BackupRefused):
+        bare.drive_access()
+    (tmp_path / "secret").write_text("gizli\n")
+    named = {"ZARF_DRIVE_CLIENT_ID": "zarf", "ZARF_DRIVE_CLIENT_SECRET_FILE": str(tmp_path / "secret")}
+    usual = build_ports(config(tmp_path, **named)).backup
+    other = build_ports(config(tmp_path, **named, ZARF_DRIVE_API_URL="http://127.0.0.1:9/")).backup
+    assert usual is not None
+    assert other is not None
+    with closing(usual.drive_access()) as access:
+        assert access.hosts == DriveHosts()
+    with closing(other.drive_access()) as access:
+        assert access.hosts == DriveHosts(api="http://127.0.0.1:9")
 
 
 @pytest.mark.parametrize(

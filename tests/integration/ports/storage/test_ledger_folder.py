@@ -60,3 +60,21 @@ def test_a_room_is_left_empty(folder: LedgerFolder) -> None:
     (folder.work("t") / "x").write_bytes(b"1")
     folder.leave_work("t")
     assert list(folder.work("t").iterdir()) == []
+
+
+def test_all_files_of_an_owner_are_told_by_their_paths(folder: LedgerFolder) -> None:
+    put(folder, "a.xml", b"a")
+    folder.work("half")
+    place = MonthPlace("1234567808", "01.01.2026-31.12.2026", 1)
+    (folder.month(place) / "b.xml").parent.mkdir(parents=True, exist_ok=True)
+    found = folder.files_of("1234567808")
+    assert found == sorted(found)
+    assert [path.rpartition("/")[2] for path in found] == ["a.xml"]
+    assert folder.files_of("9999999999") == []
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a//b", ".work/x", "a/../b", "a\0b"])
+def test_a_file_put_back_cannot_leave_its_owners_folder(folder: LedgerFolder, tmp_path: Path, path: str) -> None:
+    (tmp_path / "source").write_bytes(b"x")
+    with pytest.raises(ValueError, match="not a path"):
+        folder.put_back(tmp_path / "source", "1234567808", path)
