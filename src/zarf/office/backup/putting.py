@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from zarf.core.errors import Conflict
+from zarf.core.errors import Conflict, Unavailable
 from zarf.office.backup.manifest import Entry, Manifest, as_dict, from_dict, marked, newest, stored_name, write
 from zarf.office.backup.models import BackupSetting, PutFile
 from zarf.office.backup.progress import Progress
@@ -46,12 +46,11 @@ def put_all(row: BackupSetting, target: BackupTarget, room: Path, progress: Prog
     if kept:
         progress.counts["only_there"] = len(kept)
     files = [*found.values(), *kept]
-    if held is not None and _is_the_same(held, files):
-        return held.name
-    with failures("manifest.json"):
-        made = write(target, owner, files, ports().clock.now(), room)
+    if held is None or not _is_the_same(held, files):
+        with failures("manifest.json"):
+            held = write(target, owner, files, ports().clock.now(), room)
     put.delete()
-    return made.name
+    return held.name
 
 
 def is_kept(entry: Entry, kept: Kept | None) -> bool:
@@ -85,6 +84,11 @@ def _entry(
                 progress.count("same")
                 return known
             entry = _put(row, target, file, path, size, sha256, room)
+    except Unavailable:
+        # A set that is deleted meanwhile moves its files; the next run finds them at their new place.
+        if file.exists():
+            raise
+        return None
     finally:
         for left in room.iterdir():
             left.unlink()

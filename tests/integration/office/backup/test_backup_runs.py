@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.integration.office.backup.conftest import DELETED, YEAR, House, codes
@@ -14,7 +15,7 @@ from zarf.core.errors import Conflict, NotAllowed, NotFound, Unavailable
 from zarf.core.findings import finding
 from zarf.office.acting import NOBODY, Actor, Kind, acting
 from zarf.office.audit.models import AuditEntry
-from zarf.office.backup import runs
+from zarf.office.backup import putting, runs
 from zarf.office.backup import services as backup
 from zarf.office.backup.models import BackupRun, PutFile
 from zarf.office.notices import gathering
@@ -202,6 +203,48 @@ def test_a_run_killed_at_any_step_goes_on(house: House, monkeypatch: pytest.Monk
     shutil.rmtree(house.folder)
     assert house.restore(keys=key).state == "done"
     assert house.hashes() == before
+
+
+def test_a_file_that_moves_while_it_is_read_is_left_to_the_next_run(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A set is deleted while its month is being backed up."""
+    house.use_memory()
+    file = house.folder / YEAR / "01" / f"{house.a.vkn_tckn}-202601-K-000000.xml"
+    moved = house.folder / DELETED / "01" / "2026-03-01" / file.name
+    moved.parent.mkdir(parents=True)
+    digest = putting.digest
+
+    def moving(path: Path) -> tuple[int, str]:
+        if path == file:
+            file.rename(moved)
+        return digest(path)
+
+    monkeypatch.setattr(putting, "digest", moving)
+    assert house.back_up().counts["put"] == 12
+    assert house.back_up().counts["put"] == 1
+    assert {entry.path: entry.sha256 for entry in backup.kept_files(house.a).files} == house.hashes()
+
+
+def test_a_run_killed_after_its_manifest_leaves_nothing_behind(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.use_memory()
+    asked = backup.back_up(house.a, "test")
+
+    class Killed(BaseException):
+        pass
+
+    def dying(*given: Any) -> Any:
+        written(*given)
+        raise Killed
+
+    written = putting.write
+    monkeypatch.setattr(putting, "write", dying)
+    with pytest.raises(Killed):
+        backup.carry_out(asked.pk)
+    monkeypatch.setattr(putting, "write", written)
+    assert backup.carry_out(asked.pk).counts["same"] == 13
+    assert PutFile.objects.count() == 0
+    assert len(backup.kept_manifests(house.a)) == 1
 
 
 def test_a_run_that_breaks_off_again_and_again_is_told(house: House) -> None:
