@@ -11,6 +11,7 @@ from django.test import Client
 from tests.cari_world import TCKN, Listing, Lists, add, marked, vkn
 from tests.portal_world import World, person
 
+from zarf.office.audit import services as audit
 from zarf.office.cari import services as cari
 from zarf.office.exchange import services
 from zarf.office.exchange.models import Document
@@ -165,6 +166,17 @@ def test_a_mistyped_number_is_doubted_while_it_is_typed(form: Form) -> None:
     assert "son hanesi tutmuyor" in form.press(vkn_tckn=wrong)
     assert "son hanesi tutmuyor" not in form.press(vkn_tckn=right)
     assert "son hanesi tutmuyor" not in form.press(vkn_tckn="11111111111")
+
+
+def test_typing_leaves_no_line_in_the_audit_log_and_a_refusal_does(form: Form, world: World) -> None:
+    def kept() -> list[str]:
+        return [entry.action for entry in audit.entries([world.a.pk]) if entry.action == "page.acted"]
+
+    form.press(vkn_tckn=vkn(1))
+    form.press(vkn_tckn=vkn(2))
+    assert kept() == []
+    form.press("hand_in", vkn_tckn="12")
+    assert kept() == ["page.acted"]
 
 
 def test_f315_taking_the_mark_off_shows_the_consequence_and_blocks_nothing(form: Form, world: World) -> None:

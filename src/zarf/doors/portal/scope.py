@@ -218,6 +218,10 @@ def to_send_needs(right: Right) -> Callable[[View[P]], View[P]]:
     return wrap
 
 
+_QUIET_UNLESS_REFUSED = frozenset({"portal:invoice"})
+"""The invoice form sends itself at every change, for its note; the service logs a document that comes of it."""
+
+
 def _log(request: ScopedRequest, recorded: list[str], status: int) -> None:
     """Whatever a person sends and no service has logged stands in the audit log as well, also when it was refused."""
     taxpayer_id = request.scope.taxpayer.pk
@@ -230,6 +234,8 @@ def _log(request: ScopedRequest, recorded: list[str], status: int) -> None:
         audit.write("operator.looked", taxpayer_id, subject=f"{view} {what}".strip(), note=str(status))
         return
     if request.method in ("GET", "HEAD", "OPTIONS") or recorded or view in _QUIET:
+        return
+    if view in _QUIET_UNLESS_REFUSED and status < 400:
         return
     what = ", ".join(f"{name}={value}" for name, value in place.kwargs.items()) if place else ""
     audit.write("page.acted", taxpayer_id, subject=f"{view} {what}".strip(), note=str(status))

@@ -33,7 +33,7 @@ AREAS: dict[str, Any] = {
 """First halves of the codes of actions, in the order in which they are offered."""
 
 KINDS: dict[str, Any] = {
-    "house": _("Zarf"),
+    "house": "Zarf",
     "person": _("kişi"),
     "key": _("API anahtarı"),
     "operator": _("platform işletmeni"),
@@ -63,7 +63,7 @@ _FIELDS: dict[str, Any] = {
     "stamps_outgoing": _("Giden belgeye zaman damgası"),
     "name": _("Ad"),
     "code": _("Kod"),
-    "written": _("Yazılan"),
+    "written": _("Güncellenen"),
     "unchanged": _("Değişmeyen"),
     "left": _("Bırakılan"),
     "total": _("Toplam"),
