@@ -89,3 +89,16 @@ def test_f280_the_window_follows_the_list_while_it_changes(client: Client, world
     update(client, check)
     check, rows = checked(client)
     assert (rows["A"].colour, rows["A"].pk_cells[0].is_confirmed) == ("green", True)
+
+
+def test_a_window_that_is_older_than_the_list_says_so(client: Client, world: World, merkez: MerkezProcess) -> None:
+    """Its choice lists may hold a label that is closed by now."""
+    labels(merkez, vkn(1), FIRST, SECOND, GB)
+    add(world.a.pk, "A", vkn=vkn(1))
+    check, _ = checked(client)
+    address = f"/cari/update/{check.pk}/"
+    assert "liste o zamandan beri değişti" not in client.get(address).content.decode()
+    closed = {"identifier": vkn(1), "role": "PK", "name": SECOND, "document_type": "Invoice"}
+    merkez.control("aliases/close", closed)
+    assert [item.problem for item in sync_registry() if item.problem] == []
+    assert "liste o zamandan beri değişti" in client.get(address).content.decode()

@@ -164,11 +164,18 @@ def _page(request: ScopedRequest, found: cari.Check, *, question: cari.Question 
         "show": chosen["show"],
         "with_confirmed": chosen["with_confirmed"],
         "question": question,
+        "is_list_newer": _is_list_newer(found),
         "left": [window_row(row) for row in cari.shown(found, left[:_NAMED])],
         "without_number": found.without_number,
         "query": _query(request),
     }
     return render(request, "portal/cari/window.html", context)
+
+
+def _is_list_newer(found: cari.Check) -> bool:
+    """Whether another list is in force than the rows were judged by: a label they offer may be closed by now."""
+    state = cari.list_state()
+    return state is not None and state.version != found.list_version
 
 
 def _known(found: cari.Check, chosen: cari.RowFilter) -> int | None:
