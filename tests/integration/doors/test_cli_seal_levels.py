@@ -242,3 +242,28 @@ def test_a_ledger_too_large_for_a_tree_is_sealed_stamped_and_judged(world):
     assert (exit_code, line["reasons"]) == (1, ["EF-SEAL-041"])
     for name in ("big.xml", "big-sealed.xml", "big-t.xml", "big-a.xml", "big-at-once.xml", "cut.xml", "changed.xml"):
         (world.folder / name).unlink()
+
+
+def test_the_test_of_a_key_tells_of_its_revocation_when_lists_are_given(world):
+    made = httpx.post(
+        f"{world.address}/issue", json={"vkn_tckn": CUSTOMER, "title": "Deneme", "state": "revoked"}
+    ).json()
+    password = world.write("revoked.password", made["password"].encode())
+    key = reference(world.write("revoked.p12", base64.b64decode(made["pkcs12_base64"])), password)
+    crl = world.write("sub.crl", httpx.get(f"{world.address}/crl/sub.crl").content)
+    lists = ["--trust", world.folder / "anchors.pem", "--crl", crl]
+    silent = run(seal.command, "test", "--key", key)
+    assert (silent.exit_code, "bakılmadı" in silent.stdout) == (0, True)
+    told = run(seal.command, "test", "--key", key, *lists, "--json")
+    assert told.exit_code == 1
+    assert [item["code"] for item in json.loads(told.stdout)["findings"]] == ["EF-KEY-041"]
+    assert json.loads(told.stdout)["key"]["is_revoked"] is True
+    good = run(seal.command, "test", "--key", world.keys[CUSTOMER], *lists)
+    assert (good.exit_code, "iptal edilmemiş" in good.stdout) == (0, True)
+
+
+def test_a_file_that_is_no_list_or_no_certificate_is_named(world):
+    wrong = world.write("wrong.crl", b"none")
+    for option in ("--crl", "--trust"):
+        told = run(verify.command, wrong, "--trust", world.folder / "anchors.pem", option, wrong)
+        assert (told.exit_code, f"{option} {wrong}: not a" in told.output) == (2, True)

@@ -17,7 +17,8 @@ from zarf.core.seal.certificates import load_certificate
 from zarf.core.seal.fault import SealFault
 from zarf.core.seal.keys import SealKey
 from zarf.core.seal.proof import check_signature
-from zarf.core.seal.trust import Chain
+from zarf.core.seal.revocation import Revocation, revocation_fault
+from zarf.core.seal.trust import Chain, TrustStore
 
 _ISTANBUL = ZoneInfo("Europe/Istanbul")
 WARNINGS = "key_expiry_warnings"
@@ -35,7 +36,12 @@ _OF_ONES_OWN = {
     "EF-SEAL-064": "EF-KEY-037",
     "EF-SEAL-040": "EF-KEY-038",
     "EF-SEAL-065": "EF-KEY-039",
+    "EF-SEAL-060": "EF-KEY-041",
+    "EF-SEAL-067": "EF-KEY-042",
 }
+
+
+_REVOKED = frozenset({"EF-SEAL-060", "EF-SEAL-067"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class KeyHealth:
     """faults: codes of the catalogue; empty when the key is fit. days_left: whole days, negative when expired.
 
     expires_within: the least of the warning days that what is left fits into; None before the first of them, and
-    when the certificate has expired already.
+    when the certificate has expired already. is_revoked: revoked or suspended; None when not asked or not known.
     """
 
     holder: str
@@ -54,11 +60,20 @@ class KeyHealth:
     days_left: int
     faults: tuple[str, ...]
     expires_within: int | None = None
+    is_revoked: bool | None = None
 
 
-def check_key(key: SealKey, *, at: datetime, may_seal: Collection[str] | None = None) -> KeyHealth:
+def check_key(
+    key: SealKey,
+    *,
+    at: datetime,
+    may_seal: Collection[str] | None = None,
+    trust: TrustStore | None = None,
+    revocation: Revocation | None = None,
+) -> KeyHealth:
     """Sign a probe, verify it, and look at the certificate as of *at*. Costs one signature.
 
+    Whether it was revoked is looked up when *trust* and *revocation* are given; what is not known is no fault.
     Raises Unavailable when the key cannot be reached.
     """
     certificate = load_certificate(key.certificate_der)
@@ -69,6 +84,11 @@ def check_key(key: SealKey, *, at: datetime, may_seal: Collection[str] | None = 
         faults.append("EF-SEAL-064")
     elif may_seal is not None and who not in may_seal:
         faults.append("EF-SEAL-065")
+    revoked: bool | None = None
+    if trust is not None and revocation is not None:
+        standing = _revocation_of(certificate, trust, revocation, at)
+        revoked = None if standing is None else bool(standing)
+        faults += [standing] if standing else []
     if not _signs_rightly(key, certificate):
         faults.insert(0, "EF-SEAL-040")
     return KeyHealth(
@@ -80,6 +100,7 @@ def check_key(key: SealKey, *, at: datetime, may_seal: Collection[str] | None = 
         days_left=int((certificate.not_valid_after_utc - at) / timedelta(days=1)),
         faults=tuple(faults),
         expires_within=expires_within(certificate.not_valid_after_utc, at),
+        is_revoked=revoked,
     )
 
 
@@ -102,6 +123,19 @@ def expires_within(not_after: datetime, at: datetime) -> int | None:
         return None
     warned = (int(days) for days in codes.load(WARNINGS).values(at.date()))
     return min((days for days in warned if left <= timedelta(days=days)), default=None)
+
+
+def _revocation_of(
+    certificate: x509.Certificate, trust: TrustStore, revocation: Revocation, at: datetime
+) -> str | None:
+    """EF-SEAL-060 revoked, 067 suspended, empty when neither; None when nobody can tell."""
+    chain = trust.chain(certificate)
+    if chain is None or len(chain.certificates) < 2:
+        return None
+    fault = revocation_fault(certificate, chain.certificates[1], revocation, at)
+    if fault is None:
+        return ""
+    return fault if fault in _REVOKED else None
 
 
 def _signs_rightly(key: SealKey, certificate: x509.Certificate) -> bool:

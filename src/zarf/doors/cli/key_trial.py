@@ -13,7 +13,7 @@ import click
 
 from zarf.core.errors import SealRefused, ZarfError
 from zarf.core.findings import Finding, Severity, finding
-from zarf.core.seal import KeyHealth, SealKey, check_key
+from zarf.core.seal import KeyHealth, Revocation, SealKey, TrustStore, check_key
 from zarf.core.seal.checkup import fault_findings
 from zarf.ports.clock import SystemClock
 from zarf.ports.clock.api import ISTANBUL
@@ -29,10 +29,15 @@ _TEXTS = {
         "issuer": "Veren",
         "until": "Son geçerlilik",
         "days": "Kalan gün",
+        "revocation": "İptal durumu",
+        "revoked": "iptal edilmiş ya da askıda",
+        "not_revoked": "iptal edilmemiş",
+        "unknown": "bilinmiyor; verilen sertifikalar ve listeler buna yetmiyor",
+        "not_asked": "bakılmadı; baktırmak için --trust ve --crl verin",
         "fit": "Anahtar imza atıyor ve mühür için uygun.",
         "unfit": "Anahtar mühür için uygun değil:",
         "none": "Bu makinede kart ya da HSM modülü (PKCS#11) bulunamadı.",
-        "empty": "takılı kart ya da bölüm yok",
+        "empty": "takılı kart ya da bölüm yok; kartı takıp yeniden deneyin",
         "certificate": "sertifika",
         "no_certificate": "PIN girmeden görülebilen sertifika yok",
         "left": "gün kaldı",
@@ -44,10 +49,15 @@ _TEXTS = {
         "issuer": "Issuer",
         "until": "Valid until",
         "days": "Days left",
+        "revocation": "Revocation",
+        "revoked": "revoked or suspended",
+        "not_revoked": "not revoked",
+        "unknown": "unknown; the given certificates and lists do not tell",
+        "not_asked": "not looked up; give --trust and --crl to have it looked up",
         "fit": "The key signs and is fit for sealing.",
         "unfit": "The key is not fit for sealing:",
         "none": "No module of a card or HSM (PKCS#11) was found on this machine.",
-        "empty": "no card or partition is plugged in",
+        "empty": "no card or partition is plugged in; plug it in and try again",
         "certificate": "certificate",
         "no_certificate": "no certificate can be seen without the PIN",
         "left": "days left",
@@ -56,11 +66,16 @@ _TEXTS = {
 }
 
 
-def try_key(reference: str, language: str, *, as_json: bool) -> int:
-    """Open the key, let it sign, print what was found. Gives the exit status."""
+def try_key(
+    reference: str, language: str, *, as_json: bool, trust: TrustStore | None = None, lists: Revocation | None = None
+) -> int:
+    """Open the key, let it sign, print what was found. Gives the exit status.
+
+    With *trust* and *lists* it is also looked up whether the certificate was revoked.
+    """
     try:
         key = KeyStores(heartbeat=0).open(reference)
-        health = check_key(key, at=SystemClock().now())
+        health = check_key(key, at=SystemClock().now(), trust=trust, revocation=lists)
     except ZarfError as error:
         return _closed(error, language, as_json=as_json)
     findings = key_findings(health)
@@ -68,7 +83,7 @@ def try_key(reference: str, language: str, *, as_json: bool) -> int:
     if as_json:
         _print_json({"ok": fit, "key": _key_as_dict(key, health), "findings": _findings_as_list(findings, language)})
     else:
-        _print_key(health, findings, language)
+        _print_key(health, findings, language, is_asked=lists is not None)
     return _FIT if fit else _UNFIT
 
 
@@ -112,7 +127,7 @@ def _closed(error: ZarfError, language: str, *, as_json: bool) -> int:
     return _CLOSED
 
 
-def _print_key(health: KeyHealth, findings: list[Finding], language: str) -> None:
+def _print_key(health: KeyHealth, findings: list[Finding], language: str, *, is_asked: bool) -> None:
     texts = _TEXTS[language]
     until = health.not_after.astimezone(ISTANBUL).strftime("%d.%m.%Y %H:%M")
     click.echo(f"{texts['holder']}: {health.holder}")
@@ -120,6 +135,8 @@ def _print_key(health: KeyHealth, findings: list[Finding], language: str) -> Non
     click.echo(f"{texts['issuer']}: {health.issuer}")
     click.echo(f"{texts['until']}: {until}")
     click.echo(f"{texts['days']}: {health.days_left}")
+    known = {True: "revoked", False: "not_revoked", None: "unknown" if is_asked else "not_asked"}[health.is_revoked]
+    click.echo(f"{texts['revocation']}: {texts[known]}")
     click.echo(texts["unfit"] if health.faults else texts["fit"])
     for item in findings:
         click.echo(f"  {line(item, language)}")
@@ -204,6 +221,7 @@ def _key_as_dict(key: SealKey, health: KeyHealth) -> dict[str, Any]:
         "not_after": health.not_after.isoformat(),
         "days_left": health.days_left,
         "expires_within": health.expires_within,
+        "is_revoked": health.is_revoked,
     }
 
 

@@ -16,6 +16,7 @@ from zarf.core.seal import KeyHealth, check_key
 from zarf.doors.cli.key_trial import key_findings, line, look_around, try_key
 from zarf.doors.cli.seal_levels import LEVELS, RENEWED, StampOptions, raise_level, stamp_options
 from zarf.doors.cli.seal_orders import Raising, SealOrder, is_big, sealed_big, sealed_whole
+from zarf.doors.cli.seal_questions import revocation_lists, trust_store
 from zarf.doors.cli.whole_file import write_file
 from zarf.ports.clock import SystemClock
 from zarf.ports.keys import KeyStores
@@ -71,7 +72,10 @@ def command(
     if file == _TEST and output is None:
         if reference is None:
             sys.exit(look_around(language, as_json=as_json))
-        sys.exit(try_key(reference, language, as_json=as_json))
+        trust = trust_store(trusted) if trusted else None
+        sys.exit(
+            try_key(reference, language, as_json=as_json, trust=trust, lists=revocation_lists(crls) if crls else None)
+        )
     if output is None:
         raise click.UsageError("-o OUT is missing")
     if renew and (reference is not None or level != "bes"):

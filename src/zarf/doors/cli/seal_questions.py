@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def trust_store(names: tuple[str, ...]) -> TrustStore:
     try:
         return TrustStore.from_pem(*(read_given(name) for name in names))
     except ValueError as error:
-        raise click.UsageError(f"--trust: {error}") from error
+        raise click.UsageError(f"--trust {_wrong_one(names, TrustStore.from_pem)}: {error}") from error
 
 
 def revocation_lists(names: tuple[str, ...]) -> CrlSet:
@@ -24,7 +25,17 @@ def revocation_lists(names: tuple[str, ...]) -> CrlSet:
     try:
         return CrlSet(read_given(name) for name in names)
     except ValueError as error:
-        raise click.UsageError(f"--crl: {error}") from error
+        raise click.UsageError(f"--crl {_wrong_one(names, CrlSet().add)}: {error}") from error
+
+
+def _wrong_one(names: tuple[str, ...], read: Callable[[bytes], object]) -> str:
+    """The first of the files that *read* refuses."""
+    for name in names:
+        try:
+            read(read_given(name))
+        except ValueError:
+            return name
+    return ", ".join(names)
 
 
 def read_given(name: str) -> bytes:

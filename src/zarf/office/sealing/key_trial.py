@@ -36,7 +36,8 @@ def try_key_of(whose: Taxpayer | None, actor: str) -> Trial | None:
         reference = _reference(whose)
         key = open_key(reference)
         certificate = key.certificate_der
-        health = check_key(key, at=now, may_seal={integrator_id()} if whose is None else may_seal_today(whose))
+        may_seal = {integrator_id()} if whose is None else may_seal_today(whose)
+        health = check_key(key, at=now, may_seal=may_seal, trust=ports().trust, revocation=ports().revocation)
         trial = Trial(now, health, tuple(fault_findings(health)))
     except ZarfError as problem:
         if whose is None and problem.code == _NO_HOUSE_KEY:

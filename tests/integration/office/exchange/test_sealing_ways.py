@@ -228,6 +228,15 @@ def test_a_key_falls_due_ninety_days_before_it_ends(seller, world, kamusm, left,
         assert "{" not in item.texts["tr"] + item.texts["hint_tr"]
 
 
+def test_a_revoked_key_falls_due_before_it_spoils_a_document(seller, world, kamusm):
+    seller.seal_key = world.keys.put("revoked", kamusm.key(SELLER, LeafState.REVOKED))
+    seller.save()
+    with wired.using(twins(trust=kamusm.trust, revocation=kamusm.crls(), keys=world.keys, clock=world.clock)):
+        sealing.check_keys([seller])
+    assert sealing.key_record(seller).codes == ["EF-KEY-041"]
+    assert [item.code for item in deadlines.due([seller.pk])] == ["EF-SLG-021"]
+
+
 def test_each_warning_day_is_an_item_of_its_own(seller, world, kamusm):
     """So that it is told anew, and since when it is known is the day on which it was reached."""
     ends = load_certificate(kamusm.key(SELLER).certificate_der).not_valid_after_utc

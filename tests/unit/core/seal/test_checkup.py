@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from tests.unit.core.seal.conftest import NOW
 
-from zarf.core.seal import check_key
+from zarf.core.seal import CrlSet, TrustStore, check_key
 from zarf.core.seal.checkup import fault_findings
 from zarf.ports.keys.loaded import LoadedKey
+from zarf_simulator.kamusm import Authority
 from zarf_simulator.kamusm.leaf import LeafProfile
 
 YEAR = timedelta(days=365)
@@ -60,7 +61,26 @@ def test_a_fit_key_has_nothing_against_it(authority):
 
 def test_every_fault_a_certificate_can_have_is_told(authority):
     """Also the critical extension that nobody issues here."""
-    faults = ("EF-SEAL-040", *(f"EF-SEAL-{number:03}" for number in (52, 53, 54, 55, 56, 58, 64, 65)))
+    faults = ("EF-SEAL-040", *(f"EF-SEAL-{number:03}" for number in (52, 53, 54, 55, 56, 58, 60, 64, 65, 67)))
     told = fault_findings(replace(health_of(authority), faults=faults))
     assert len({item.code for item in told}) == len(faults)
     assert "EF-KEY-036" in {item.code for item in told}
+
+
+@pytest.mark.parametrize(
+    ("state", "is_revoked", "told"),
+    [("good", False, []), ("revoked", True, ["EF-KEY-041"]), ("suspended", True, ["EF-KEY-042"])],
+)
+def test_a_revoked_or_suspended_key_is_not_fit(state, is_revoked, told):
+    authority = Authority.create(NOW)
+    issued = authority.issue("1234567808", "Deneme A.Ş.", now=NOW)
+    if state != "good":
+        act = authority.revoke if state == "revoked" else authority.suspend
+        act(issued.certificate.serial_number, NOW)
+    key, trust = LoadedKey(issued.key, issued.certificate), TrustStore.from_pem(authority.anchors_pem)
+    health = check_key(key, at=NOW, trust=trust, revocation=CrlSet([authority.sub_crl(NOW)]))
+    assert (health.is_revoked, [item.code for item in fault_findings(health)]) == (is_revoked, told)
+    # Neither a missing list nor an unknown issuer is a fault of the key.
+    for anchors, lists in ((trust, CrlSet()), (TrustStore(), CrlSet([authority.sub_crl(NOW)]))):
+        unknown = check_key(key, at=NOW, trust=anchors, revocation=lists)
+        assert (unknown.is_revoked, unknown.faults) == (None, ())
