@@ -14,6 +14,8 @@ from tests.story.portal.test_portal_browser import WIDTHS, browser
 from zarf.office.calendar import services as calendar
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import LedgerSet, SetChoices, YearData
+from zarf.office.notices import services as notices
+from zarf.office.notices.services import AnnouncementText
 from zarf.office.taxpayers.models import Membership, Taxpayer
 
 __all__ = ["browser", "world"]
@@ -90,3 +92,16 @@ def test_f025_the_mali_musavir_sees_all_firms_and_closes_what_is_approved(page: 
     page.get_by_role("button", name="Adres al").click()
     playwright.expect(page.get_by_label("Şimdi kopyalayın")).to_be_visible()
     keep(page, "04-calendar")
+
+
+def test_f006_f028_set_up_and_announcements_read_well(page: Any) -> None:
+    notices.announce(AnnouncementText("Önemli duyuru", "İlk beratların son günü 30 Nisan.", is_important=True), "zarf")
+    page.goto("/")
+    keep(page, "05-home-announced")
+    page.get_by_role("link", name="Önemli duyuru").click()
+    keep(page, "06-announcements")
+    page.get_by_role("button", name="Okundu: Önemli duyuru").click()
+    playwright.expect(page.get_by_text("Okundu olarak işaretlendi.")).to_be_visible()
+    page.goto("/settings/setup/")
+    playwright.expect(page.get_by_text("kurulum bekliyor")).to_be_visible()
+    keep(page, "07-setup")

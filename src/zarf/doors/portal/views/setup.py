@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zarf.doors.portal.edefter.words import told
-from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.scope import Right, ScopedRequest, scoped
 from zarf.doors.portal.wording import page_language
 from zarf.doors.setup_words import part_name, step_text
 from zarf.office.setup import services as setup
@@ -37,24 +37,25 @@ def page(request: ScopedRequest) -> HttpResponse:
         "page": "settings",
         "tab": "setup",
         "left": len(left),
-        "parts": [_part(name, list(found)) for name, found in groupby(steps, key=lambda one: one.part)],
+        "parts": [_part(request, name, list(found)) for name, found in groupby(steps, key=lambda one: one.part)],
     }
     return render(request, "portal/setup/page.html", context)
 
 
-def _part(name: setup.Part, steps: list[setup.Step]) -> dict[str, Any]:
+def _part(request: ScopedRequest, name: setup.Part, steps: list[setup.Step]) -> dict[str, Any]:
     return {
         "key": name.value,
         "name": part_name(name, page_language()),
         "is_demanded": steps[0].is_demanded,
-        "steps": [_step(one) for one in steps],
+        "steps": [_step(one, request.scope.may(Right.PEOPLE_SEE)) for one in steps],
     }
 
 
-def _step(one: setup.Step) -> dict[str, Any]:
+def _step(one: setup.Step, sees_people: bool) -> dict[str, Any]:
+    has_page = one.key in _PAGES and (sees_people or one.key != "people")
     return {
         "text": step_text(one.key, page_language()),
         "is_done": one.is_done,
-        "address": reverse(_PAGES[one.key]) if one.key in _PAGES else "",
+        "address": reverse(_PAGES[one.key]) if has_page else "",
         "findings": told(list(one.findings)),
     }
