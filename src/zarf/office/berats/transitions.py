@@ -11,7 +11,7 @@ from zarf.core.errors import NotAllowed
 from zarf.core.findings import Finding, finding
 from zarf.office.berats.models import BeratEvent, BeratPackage
 from zarf.office.berats.states import NEW, step
-from zarf.office.edefter.services import calendar_later
+from zarf.office.deadlines import services as deadlines
 from zarf.ports.wired import ports
 
 WORKER = "worker"
@@ -53,7 +53,7 @@ def advance(
         row.save()
         _note(row, before, event, actor, text, gib_code)
         if row.state != before:
-            calendar_later(row.taxpayer_id)
+            deadlines.look_again(row.taxpayer_id)
 
 
 def wait(row: BeratPackage, event: str, *, until: datetime, text: str = "", gib_code: int | None = None) -> None:

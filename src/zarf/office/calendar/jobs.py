@@ -7,10 +7,10 @@ from procrastinate.contrib.django import app
 QUEUE = "edefter"
 
 
-@app.periodic(cron="5 3,9,21 * * *")
+@app.periodic(cron="35 4,9,21 * * *")
 @app.task(name="zarf.calendar.refresh_all", queue=QUEUE, queueing_lock="zarf.calendar.refresh_all")
 def refresh_all(timestamp: int) -> None:
-    """Just after midnight in Istanbul (the hours are UTC) and twice more: what falls due of every firm."""
+    """Soon after midnight in Istanbul (hours are UTC), after the keys were tested, and once more: every firm."""
     from zarf.office.calendar import services
 
     services.refresh()

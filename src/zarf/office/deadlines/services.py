@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from zarf.core.findings import Finding
+from zarf.office.deadlines.asking import look_again
 from zarf.office.deadlines.models import DueItem
 from zarf.ports.wired import ports
 
-__all__ = ["Due", "DueItem", "due", "due_of_the_house", "replace"]
+__all__ = ["Due", "DueItem", "due", "due_of_the_house", "look_again", "replace"]
 
 
 @dataclass(frozen=True, slots=True)

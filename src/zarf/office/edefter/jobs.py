@@ -54,11 +54,6 @@ def read_later(pk: int) -> None:
     _once("zarf.edefter.read_import", f"edefter-import:{pk}", pk)
 
 
-def calendar_later(taxpayer_id: int) -> None:
-    """Have the firm's calendar looked at; it is an area above this one, so its job is named and not imported."""
-    _once("zarf.calendar.refresh", f"calendar:{taxpayer_id}", taxpayer_id)
-
-
 def _once(name: str, lock: str, pk: int) -> None:
     try:
         with transaction.atomic():

@@ -61,7 +61,7 @@ from zarf.office.edefter.inventories import (
     open_inventory,
 )
 from zarf.office.edefter.inventory_import import InventoryReading, bring_inventory
-from zarf.office.edefter.jobs import calendar_later, close_later, read_later
+from zarf.office.edefter.jobs import close_later, read_later
 from zarf.office.edefter.models import (
     Accountant,
     Branch,
@@ -182,7 +182,6 @@ __all__ = [
     "branch_of",
     "branches",
     "bring_inventory",
-    "calendar_later",
     "change_year",
     "chart",
     "close_later",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import finding
-from zarf.office.edefter.jobs import calendar_later
+from zarf.office.deadlines import services as deadlines
 from zarf.office.edefter.models import LedgerEvent, LedgerPart, LedgerSet
 from zarf.office.edefter.states import NEW, Machine, step
 from zarf.ports.wired import ports
@@ -67,4 +67,4 @@ def _note(row: Row, before: str, event: str, actor: str, text: str) -> None:
         text=text,
     )
     if part is None:
-        calendar_later(row.taxpayer_id)
+        deadlines.look_again(row.taxpayer_id)

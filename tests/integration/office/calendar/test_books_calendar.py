@@ -8,17 +8,20 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.portal_world import World
 
 from zarf.core.errors import NotAllowed
 from zarf.doors.cli.deadlines import command
+from zarf.office.calendar import jobs
 from zarf.office.calendar import services as calendar
 from zarf.office.deadlines import services as deadlines
 from zarf.office.edefter import services as edefter
-from zarf.office.edefter.services import FiscalYear, LedgerSet, SetChoices
+from zarf.office.edefter.services import FiscalYear, LedgerSet, SetChoices, Signer
 from zarf.office.notices.gathering import gather
 from zarf.office.notices.models import Notice
-from zarf.office.sealing.models import KeyRecord
+from zarf.office.sealing import services as sealing
+from zarf.office.sealing.models import KeyRecord, SealLog
 
 
 def missing(world: World) -> list[str]:
@@ -188,3 +191,33 @@ def test_the_command_lists_months_and_acts(books: World) -> None:
     assert '"month": "2026-07", "last_day": "2026-11-16", "days_left": 14' in months.output.splitlines()[0]
     acts = CliRunner().invoke(command, ["list", "--extensions"])
     assert "VUK sirküler 198" in acts.output
+
+
+def asked() -> list[dict[str, int]]:
+    found = ProcrastinateJob.objects.filter(task_name="zarf.calendar.refresh", status="todo")
+    return list(found.values_list("args", flat=True))
+
+
+def test_a_changed_state_has_the_firms_calendar_looked_at_once(books: World) -> None:
+    edefter.declare_inactive(books.a, SetChoices(2026, 1), "test")
+    edefter.declare_inactive(books.a, SetChoices(2026, 2), "test")
+    assert asked() == [{"pk": books.a.pk}]
+    jobs.refresh(books.a.pk)
+    assert deadlines.due([books.a.pk])[0].key == "berat:1234567808:2026-03-01"
+
+
+def test_f024_a_test_of_the_key_has_the_calendar_looked_at(books: World) -> None:
+    sealing.check_keys([books.a], "test")
+    assert asked() == [{"pk": books.a.pk}]
+
+
+def test_f024_with_a_consent_the_holders_last_seal_counts(books: World) -> None:
+    Signer.objects.create(
+        taxpayer=books.a, holder_id="10000000146", holder_name="SMMM", seal_key="x", paper="1", noted_by="t",
+        valid_from=date(2026, 1, 1), noted_at=books.clock.now(),
+    )  # fmt: skip
+    KeyRecord.objects.create(taxpayer=books.a, checked_at=books.clock.now(), good_at=books.clock.now())
+    assert calendar.last_good_test(books.a) is None
+    log = {"taxpayer": books.a, "at": books.clock.now(), "actor": "worker", "event": SealLog.Event.SEALED}
+    SealLog.objects.create(signer_id="10000000146", **log)
+    assert calendar.last_good_test(books.a) == books.clock.now()
