@@ -74,8 +74,16 @@ def stamp_options(command: Callable[..., None]) -> Callable[..., None]:
             envvar="ZARF_TIMESTAMP_PASSWORD_FILE",
             help="Its password, in the first line; mode 600.",
         ),
-        click.option("--trust", "trusted", metavar="PEM", multiple=True, help="Trusted certificates, for the stamps."),
-        click.option("--crl", "crls", metavar="FILE|URL", multiple=True, help="Revocation lists, for level a."),
+        click.option(
+            "--trust", "trusted", metavar="PEM", multiple=True, help="Trusted certificates, for the stamps and `test`."
+        ),
+        click.option(
+            "--crl",
+            "crls",
+            metavar="FILE|URL",
+            multiple=True,
+            help="Revocation lists, for level a and `test` (a file).",
+        ),
         click.option("--stamps", "stamps", metavar="FOLDER", help="Keeps the stamps: done again, none is paid twice."),
     )
     for option in reversed(added):
