@@ -207,6 +207,9 @@ def test_deleted_sets_and_other_files_are_counted_only(folder: Path) -> None:
     deleted.mkdir(parents=True)
     (deleted / f"{_JANUARY}-Y-000000.xml").write_bytes(b"eski")
     (folder / "yevmiye.xslt").write_bytes(b"<x/>")
+    making = folder / ".work" / "set-1"
+    making.mkdir(parents=True)
+    (making / f"{_JANUARY}-Y-000000.xml").write_bytes(b"yarim")
     result = _run(folder, "--json")
     assert result.exit_code == 0
     [report] = _records(result)["report"]

@@ -23,7 +23,7 @@ from zarf.core.findings import finding
 from zarf.ports.storage.api import other_bytes
 
 DELETED = ("İPTAL EDİLENLER", "SİLİNENLER")
-_WORK = ".work"
+WORK = ".work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ class LedgerFolder:
 
     def work(self, name: str) -> Path:
         """A room for files in the making, made at need; nobody but their maker looks there."""
-        folder = self.root / _WORK / name
+        folder = self.root / WORK / name
         with failures(name):
             _make(folder)
         return folder
 
     def leave_work(self, name: str) -> None:
         """Empty and take away such a room."""
-        shutil.rmtree(self.root / _WORK / name, ignore_errors=True)
+        shutil.rmtree(self.root / WORK / name, ignore_errors=True)
 
     def file(self, source: Path, place: MonthPlace, name: str) -> Path:
         """Put a finished file under its name; durable when this returns. The same bytes again are fine.

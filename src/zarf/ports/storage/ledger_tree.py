@@ -22,7 +22,7 @@ from typing import IO, BinaryIO
 from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding, finding
 from zarf.core.seal.canonical_stream import LARGEST
-from zarf.ports.storage.ledger_folder import DELETED
+from zarf.ports.storage.ledger_folder import DELETED, WORK
 
 MOST_FILES = 200_000
 """Files of a folder that are looked at: ten years of a thousand branches with parts would be fewer."""
@@ -71,12 +71,15 @@ def opened(source: LedgerSource) -> Iterator[BinaryIO]:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """Not by os.walk, which descends by calling itself: a folder can be nested deeper than that."""
+    """Not by os.walk, which descends by calling itself: a folder can be nested deeper than that.
+
+    The room of this house for files in the making is left out: what lies there is not filed.
+    """
     waiting = [root]
     while waiting:
         folder = waiting.pop()
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = sorted((one for one in os.scandir(folder) if one.name != WORK), key=lambda one: one.name)
         except OSError:
             if folder == root:
                 raise

@@ -14,6 +14,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from zarf.core.documents.edefter import LedgerKind
 from zarf.core.documents.edefter.sums import TAX_ACCOUNTS
@@ -32,6 +33,17 @@ from zarf.office.edefter import services as edefter
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})(?:,(?P<part>[0-9]{1,2}))?")
 _PLAIN = re.compile(r"(?P<whole>[0-9]{1,15})\.(?P<part>[0-9]{1,2})")
+_DOCUMENTS = {
+    "check": _("Çek"),
+    "invoice": _("Fatura"),
+    "order-customer": _("Müşteri sipariş belgesi"),
+    "order-vendor": _("Satıcı sipariş belgesi"),
+    "voucher": _("Senet"),
+    "shipment": _("Navlun"),
+    "receipt": _("Makbuz"),
+}
+"""Names of the code list ledger_document_types in the language of the page; `other` brings its own name."""
+
 _SEALS = {SealResult.VALID: ("✓", "good"), SealResult.INVALID: ("✕", "bad"), SealResult.UNDETERMINED: ("?", "warn")}
 
 
@@ -183,7 +195,7 @@ def _entry(entry: edefter.ShownEntry) -> dict[str, Any]:
                 "credit": "" if line.is_debit else _lira(line.amount),
                 "day": _day(line.day),
                 "document_day": _day(line.document_day),
-                "document_type": gettext(edefter.document_name(line)) if line.document_type else "",
+                "document_type": line.document_name or _DOCUMENTS.get(line.document_type, line.document_type),
             }
             for line in entry.lines
         ],
