@@ -95,9 +95,13 @@ def _print_reading(reading: edefter.InventoryReading, month: str) -> None:
 @month_argument
 @branch_option
 @click.option("--approve", is_flag=True, help="Approve without being asked; errors still stand in the way.")
+@click.option("--go-on", is_flag=True, help="There is kontör again: go on stamping.")
+@click.option("--unstamped", is_flag=True, help="Go on without time stamps.")
 @door.taxpayer_option
 @door.json_option
-def close(month: Month, branch: str, approve: bool, vkn: str | None, as_json: bool) -> None:
+def close(
+    month: Month, branch: str, approve: bool, go_on: bool, unstamped: bool, vkn: str | None, as_json: bool
+) -> None:
     """Approve the inventory of MONTH and make its sealed, checked package; goes on where an earlier run stopped.
 
     Exit 0: the package is ready. 1: refused, not approved, or a step failed and can be tried again.
@@ -113,6 +117,10 @@ def close(month: Month, branch: str, approve: bool, vkn: str | None, as_json: bo
                 click.echo(text("not_approved"))
                 sys.exit(door.FINDINGS)
             item = edefter.approve_inventory(taxpayer, item.pk, page.fingerprint, door.operator())
+        if go_on:
+            edefter.go_on(taxpayer, item.pk, door.operator())
+        if unstamped:
+            edefter.go_on_unstamped(taxpayer, item.pk, door.operator())
         item = edefter.close_set(item.pk)
     _print(item, as_json=as_json)
     sys.exit(door.OK if item.state in ("READY", "SENT", "FILED") else door.FINDINGS)

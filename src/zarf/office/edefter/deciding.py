@@ -6,7 +6,7 @@ from typing import Any
 
 from zarf.office.edefter import waiting
 from zarf.office.edefter.models import LedgerSet
-from zarf.office.edefter.sets import ledger_set
+from zarf.office.edefter.sets import any_set
 from zarf.office.edefter.transitions import advance
 from zarf.office.taxpayers.services import Right, Taxpayer, require
 
@@ -23,7 +23,7 @@ def go_on_unstamped(taxpayer: Taxpayer, pk: int, actor: str) -> LedgerSet:
 
 def _decided(taxpayer: Taxpayer, pk: int, event: str, actor: str, **changes: Any) -> LedgerSet:
     require(taxpayer.pk, Right.EDEFTER_SEND)
-    item = ledger_set(taxpayer, pk)
+    item = any_set(taxpayer, pk)
     advance(item, event, actor, problems=[], **changes)
     waiting.renew(taxpayer)
     return item
@@ -32,6 +32,6 @@ def _decided(taxpayer: Taxpayer, pk: int, event: str, actor: str, **changes: Any
 def try_again(taxpayer: Taxpayer, pk: int) -> LedgerSet:
     """A set that stopped is to be tried again: its problems are forgotten. Raises NotFound."""
     require(taxpayer.pk, Right.EDEFTER_SEND)
-    item = ledger_set(taxpayer, pk)
-    LedgerSet.objects.filter(pk=pk, state__in=("APPROVED", "WRITTEN")).update(problems=[])
+    item = any_set(taxpayer, pk)
+    LedgerSet.every.filter(pk=pk, state__in=("APPROVED", "WRITTEN")).update(problems=[])
     return item

@@ -16,6 +16,7 @@ from tests.portal_world import World
 
 from zarf.core.ledgers.checking import check_ledger
 from zarf.doors.cli.edefter import command
+from zarf.office.edefter import closing
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.models import InventoryLine, LedgerSet
 
@@ -168,3 +169,19 @@ def test_branches_are_those_of_the_books(house: World, seals: SealingWorld) -> N
     found = {one.code: one for one in edefter.inventory_control(item).findings}
     assert "EF-IVN-016" not in found
     assert (found["EF-IVN-015"].severity, found["EF-IVN-015"].found) == ("warning", "0002")
+
+
+def test_without_kontor_it_waits_for_a_person(
+    zarf: Zarf, house: World, seals: SealingWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise closing._KontorEnded(0, 1)
+
+    set_up_goods(house)
+    zarf("open", "2026-01-31", "--stamps")
+    Path("e.csv").write_text(FILE, "utf-8")
+    zarf("import", "2026-01", "e.csv", "--take")
+    monkeypatch.setattr(closing, "_check_kontor", ended)
+    assert "EF-PRD-023" in zarf("close", "2026-01", "--approve", code=1)
+    assert edefter.inventory_of(house.a, 2026, 1).state == "WAITING_KONTOR"
+    assert "READY" in zarf("close", "2026-01", "--unstamped")
