@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from zarf.core.cari import LabelState, Service, ServiceCard, fingerprint, label_state
+from zarf.core.cari import LabelState, Listed, Service, ServiceCard, fingerprint, label_state
 from zarf.core.cari.judging import ServiceJudgement
 from zarf.office.audit import services as audit
 from zarf.office.cari import bulk, listing
@@ -105,6 +105,7 @@ def _write_batch(check: Check, batch: list[CheckRow], by: str, now: datetime, sc
     cards = {item.pk: item for item in locked.filter(pk__in=[row.account_id for row in batch])}
     changes: list[_Change] = []
     history = _History(check, by, now)
+    newest = _newest(check, cards)
     for stored in batch:
         account = cards.get(stored.account_id)
         if account is None:
@@ -115,6 +116,10 @@ def _write_batch(check: Check, batch: list[CheckRow], by: str, now: datetime, sc
             done.left.append((account, stored.outcome))
             continue
         after = _after(row)
+        if newest is not None and _is_overtaken(after, account, newest.get(account.lookup_key, listing.NOBODY)):
+            stored.outcome = "EF-CAR-037"
+            done.left.append((account, stored.outcome))
+            continue
         stored.is_ticked, stored.picks = False, None
         if not history.add(account, after):
             done.unchanged += 1
@@ -141,6 +146,33 @@ def _why_left(row: Row) -> str:
             if picked and picked not in (*label.choices, label.old, label.proposed):
                 return "EF-CAR-032"
     return ""
+
+
+def _newest(check: Check, cards: dict[int, Account]) -> dict[str, Listed] | None:
+    """What the list in force holds of these accounts; None when it is the very list the rows were judged by."""
+    state = listing.list_state_or_none()
+    if state is None or state.version == check.list_version:
+        return None
+    return listing.listed_for({item.lookup_key for item in cards.values() if item.lookup_key})
+
+
+def _is_overtaken(after: dict[Service, ServiceCard], account: Account, listed: Listed) -> bool:
+    """Whether a newer list speaks against what would be written: a closed label, or a user who would be cleared.
+
+    A wrong label makes an invoice void, so a window that stood open while the list changed must not write one.
+    """
+    before = card_of(account)
+    for service, card in after.items():
+        held = listed.of(service)
+        old = before.of(service)
+        for label, kept, opened in ((card.pk, old.pk, held.pk), (card.gb, old.gb, held.gb)):
+            if label and label != kept and label not in opened:
+                return True
+        if old.flag and not card.flag and held.pk:
+            return True
+        if card.flag and not old.flag and not held.pk:
+            return True
+    return False
 
 
 def _after(row: Row) -> dict[Service, ServiceCard]:

@@ -147,6 +147,31 @@ def test_a_card_changed_since_the_check_is_left_alone_and_named(world: World, li
     assert seen(found)["BIR"].stored.outcome == "EF-CAR-030"
 
 
+def test_a_row_a_newer_list_speaks_against_is_left_alone_and_named(world: World, lists: Lists) -> None:
+    """The window stood open while GİB closed a label, took a user back and dropped one: none of it is written."""
+    other = PK.replace("pk@", "baska@")
+    for number in (1, 2, 4):
+        lists.users[vkn(number)] = Listing(efatura_pk=[PK], efatura_gb=[GB])
+    lists.load()
+    for code, number in (("KAPANDI", 1), ("AYNI", 2), ("CIKTI", 4)):
+        add(world.a.pk, code, vkn=vkn(number))
+    add(world.a.pk, "DONDU", vkn=vkn(3), **marked("efatura", PK, GB))
+    found = check(world)
+    tick(found, "KAPANDI", "AYNI", "DONDU", "CIKTI")
+    lists.users[vkn(1)] = Listing(efatura_pk=[other], efatura_gb=[GB])
+    lists.users[vkn(3)] = Listing(efatura_pk=[PK], efatura_gb=[GB])
+    del lists.users[vkn(4)]
+    lists.load()
+    done = update(found)
+    assert sorted((account.code, code) for account, code in done.left) == [
+        ("CIKTI", "EF-CAR-037"),
+        ("DONDU", "EF-CAR-037"),
+        ("KAPANDI", "EF-CAR-037"),
+    ]
+    assert [stored(code).efatura_user for code in ("KAPANDI", "AYNI", "DONDU", "CIKTI")] == [False, True, True, False]
+    assert seen(found)["KAPANDI"].stored.outcome == "EF-CAR-037"
+
+
 def test_an_unpicked_label_is_left_alone_and_named_and_the_others_go_on(world: World, lists: Lists) -> None:
     lists.users[vkn(1)] = Listing(efatura_pk=["a", "b"], efatura_gb=[GB])
     lists.users[vkn(2)] = Listing(efatura_pk=[PK], efatura_gb=[GB])
