@@ -249,7 +249,10 @@ def test_the_test_of_a_key_tells_of_its_revocation_when_lists_are_given(world):
         f"{world.address}/issue", json={"vkn_tckn": CUSTOMER, "title": "Deneme", "state": "revoked"}
     ).json()
     password = world.write("revoked.password", made["password"].encode())
-    key = reference(world.write("revoked.p12", base64.b64decode(made["pkcs12_base64"])), password)
+    file = world.write("revoked.p12", base64.b64decode(made["pkcs12_base64"]))
+    for secret in (file, password):
+        secret.chmod(0o600)
+    key = reference(file, password)
     crl = world.write("sub.crl", httpx.get(f"{world.address}/crl/sub.crl").content)
     lists = ["--trust", world.folder / "anchors.pem", "--crl", crl]
     silent = run(seal.command, "test", "--key", key)

@@ -1,6 +1,7 @@
 """The command line: seal, seal test, verify; shapes of lines and exit codes that scripts rely on."""
 
 import json
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -138,14 +139,14 @@ def test_seal_test_tells_holder_days_and_what_is_wrong(world):
         assert told in good.stdout
     bad = run(seal.command, "test", "--key", reference(world / "expired.p12", world / "password"))
     assert bad.exit_code == 1
-    assert "EF-SEAL-052" in bad.stdout
+    assert "EF-KEY-031" in bad.stdout
 
 
 def test_sealing_with_an_unfit_key_is_done_but_said(world, tmp_path):
     key = reference(world / "expired.p12", world / "password")
     result = run(seal.command, world / "invoice.xml", "--key", key, "-o", tmp_path / "out.xml")
     assert result.exit_code == 0
-    assert "EF-SEAL-052" in result.stderr
+    assert "EF-KEY-031" in result.stderr
 
 
 def test_no_secret_is_told_when_the_password_is_wrong(world, tmp_path):
@@ -196,3 +197,26 @@ def test_what_was_kept_gives_the_verdict_again(world, tmp_path):
     assert (other.exit_code, lines(other)[0]["reasons"]) == (1, ["EF-SEAL-071"])
     assert run(verify.command, file, file, "--keep", record).exit_code == 2
     assert run(verify.command, file, "--kept", file).exit_code == 2
+
+
+def test_a_pipe_nobody_writes_to_is_told_and_does_not_wait_for_ever(world, tmp_path, monkeypatch):
+    monkeypatch.setattr("zarf.doors.cli.sealed_files._PATIENCE", 0.1)
+    os.mkfifo(tmp_path / "pipe")
+    result = run(verify.command, tmp_path / "pipe", "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["reasons"] == ["EF-SEAL-070"]
+
+
+def test_seal_test_warns_of_key_files_that_others_can_open(world, tmp_path):
+    password, key = tmp_path / "password", tmp_path / "good.p12"
+    password.write_bytes((world / "password").read_bytes())
+    key.write_bytes((world / "good.p12").read_bytes())
+    for file in (password, key):
+        file.chmod(0o600)
+    assert "EF-KEY-043" not in run(seal.command, "test", "--key", reference(key, password)).stdout
+    password.chmod(0o644)
+    told = run(seal.command, "test", "--key", reference(key, password))
+    assert told.exit_code == 0
+    assert (
+        f"EF-KEY-043: Anahtarın bir dosyasını bu makinedeki başka kullanıcılar da açabilir: {password}." in told.stdout
+    )

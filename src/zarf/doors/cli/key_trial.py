@@ -18,6 +18,7 @@ from zarf.core.seal.checkup import fault_findings
 from zarf.ports.clock import SystemClock
 from zarf.ports.clock.api import ISTANBUL
 from zarf.ports.keys import KeyStores
+from zarf.ports.keys.exposure import exposure
 
 _FIT, _UNFIT, _CLOSED = 0, 1, 2
 _LOOK_AROUND = frozenset({"EF-KEY-013", "EF-KEY-015", "EF-KEY-016", "EF-KEY-022", "EF-KEY-023"})
@@ -78,7 +79,7 @@ def try_key(
         health = check_key(key, at=SystemClock().now(), trust=trust, revocation=lists)
     except ZarfError as error:
         return _closed(error, language, as_json=as_json)
-    findings = key_findings(health)
+    findings = [*key_findings(health), *exposure(reference)]
     fit = not health.faults
     if as_json:
         _print_json({"ok": fit, "key": _key_as_dict(key, health), "findings": _findings_as_list(findings, language)})

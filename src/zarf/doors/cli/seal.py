@@ -92,7 +92,7 @@ def command(
     options = StampOptions(tsa_url, tsa_user, tsa_password_file, trusted, crls, stamps)
     raising: Raising | None = None
     if level != "bes":
-        raising = lambda sealed, document: raise_level(sealed, level, options, clock, document)  # noqa: E731
+        raising = lambda sealed, document: raise_level(sealed, level, options, clock, document, language)  # noqa: E731
     write_file(output, sealed_big(file, order, raising) if is_big(file) else sealed_whole(file, order, raising))
 
 

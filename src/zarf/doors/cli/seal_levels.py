@@ -13,6 +13,7 @@ import click
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from zarf.core.errors import Unavailable
+from zarf.core.findings import finding
 from zarf.core.seal import Archiver, CrlSet, TrustStore, add_signature_timestamp, signature_imprint
 from zarf.core.seal.archiving import Feed
 from zarf.core.seal.certificates import load_crl
@@ -91,7 +92,14 @@ def stamp_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def raise_level(sealed: bytes, level: str, options: StampOptions, clock: Clock, document: Feed | None = None) -> bytes:
+def raise_level(
+    sealed: bytes,
+    level: str,
+    options: StampOptions,
+    clock: Clock,
+    document: Feed | None = None,
+    language: str = "tr",
+) -> bytes:
     """*sealed* at *level*: "t", "a" or RENEWED. document: where *sealed* holds only the root's tags and the seal.
 
     Raises UsageError for missing options, ZarfError when a stamp does not come.
@@ -101,6 +109,11 @@ def raise_level(sealed: bytes, level: str, options: StampOptions, clock: Clock, 
     ledger: StampLedger = FolderLedger(Path(options.folder)) if options.folder else MemoryLedger()
     lists = _lists(options, sealed, clock)
     authority = KamusmTimestamps(service, trust=trust, clock=clock, revocation=lists)
+
+    if level == "t" and not options.lists:
+        # The archive form refuses without lists; a stamp alone can be had, and may turn out worthless.
+        item = finding("EF-TSP-018")
+        click.echo(f"{item.code}: {item.message(language)} {item.hint(language)}", err=True)
 
     def stamp(imprint: bytes) -> bytes:
         return stamp_once(authority, ledger, imprint, account)

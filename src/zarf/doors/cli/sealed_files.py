@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import select
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +28,8 @@ _FARTHEST = 4 * 1024 * 1024
 """Bytes within which a root element is looked for; what begins later is left to the reader."""
 
 _BEGINNING = 1024 * 1024
+_PATIENCE = 10.0
+"""Seconds in which the other end of a named pipe has to begin."""
 
 _ENVELOPE = f"{SBDH} StandardBusinessDocument"
 
@@ -100,7 +105,19 @@ def read_fault(xml: bytes) -> Finding | None:
 def _read(name: str) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read(_LARGEST + 1)
+    if Path(name).is_fifo():
+        return _read_pipe(name)
     with Path(name).open("rb") as file:
+        return file.read(_LARGEST + 1)
+
+
+def _read_pipe(name: str) -> bytes:
+    """What comes through a named pipe. Raises OSError when nobody writes: opening one without a writer never ends."""
+    descriptor = os.open(name, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        if not select.select([descriptor], [], [], _PATIENCE)[0]:
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+        os.set_blocking(descriptor, True)
         return file.read(_LARGEST + 1)
 
 

@@ -70,6 +70,12 @@ def absolute(text: str) -> str:
     return reference(key_file.absolute(), password_file.absolute() if password_file is not None else None)
 
 
+def files_of(text: str) -> list[Path]:
+    """The key's file, and its password's. Raises SealRefused for another reference."""
+    key_file, password_file = _parse(text)
+    return [key_file] if password_file is None else [key_file, password_file]
+
+
 def _escape(path: Path) -> str:
     text = str(path)
     for character in "%?&#+;":
