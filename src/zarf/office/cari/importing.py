@@ -26,6 +26,7 @@ from zarf.office.cari.models import Account, Change, Contact, Import, ImportRow
 from zarf.office.cari.refusals import Refused
 from zarf.office.cari.sheets.columns import heading
 from zarf.office.cari.sheets.reading import LARGEST_FILE, Line, read_file
+from zarf.office.streaming import streamed
 from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 
@@ -103,8 +104,9 @@ def apply_import(taxpayer_id: int, pk: int, by: str) -> dict[str, int]:
         if item.state != State.READY:
             raise Refused([finding("EF-CAR-036", found=item.get_state_display())])
         good = ImportRow.objects.filter(import_run=item, action__in=(Action.NEW, Action.CHANGE)).order_by("line")
-        for batch in _batches(good.iterator(chunk_size=_BATCH)):
-            _apply_batch(item, batch, by)
+        with streamed(good, _BATCH) as lines:
+            for batch in _batches(lines):
+                _apply_batch(item, batch, by)
         Import.objects.filter(pk=pk).update(state=State.APPLIED, data=None)
         audit.write("cari.imported", taxpayer_id, subject=item.file_name, new=_figures(item.counts))
     return dict(item.counts)

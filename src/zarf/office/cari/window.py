@@ -20,6 +20,7 @@ from zarf.office.cari.cards import SCENARIOS, card_of
 from zarf.office.cari.checking import setting
 from zarf.office.cari.models import Account, Check, CheckRow
 from zarf.office.exchange.search import fold
+from zarf.office.streaming import streamed
 from zarf.office.taxpayers.services import Right, require
 
 FILTERS = (
@@ -113,9 +114,9 @@ def shown(check: Check, page: Iterable[CheckRow]) -> list[Row]:
 
 def all_shown(check: Check, show: str = "", text: str = "", *, with_confirmed: bool = False) -> Iterator[Row]:
     """Every row of a filter, some thousand at a time."""
-    walk = rows(check, show, text, with_confirmed=with_confirmed).iterator(chunk_size=_BATCH)
-    while batch := list(islice(walk, _BATCH)):
-        yield from shown(check, batch)
+    with streamed(rows(check, show, text, with_confirmed=with_confirmed), _BATCH) as walk:
+        while batch := list(islice(walk, _BATCH)):
+            yield from shown(check, batch)
 
 
 def row_of(account: Account, stored: CheckRow, scenario: str) -> Row:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +47,17 @@ class AccountSums:
         return self.debit_before + self.debit - self.credit_before - self.credit
 
 
-def entries(item: LedgerSet) -> Iterator[Entry]:
-    """The entries of a set, read from the database some thousand lines at a time."""
+def entries(item: LedgerSet) -> Generator[Entry]:
+    """The entries of a set, read from the database some thousand lines at a time. Whoever may stop early closes it."""
     accounts = accounts_by_key(item.taxpayer)
+    with closing(_rows(item)) as rows:
+        yield from _grouped(rows, accounts)
+
+
+def _grouped(rows: Iterator[tuple[Any, ...]], accounts: dict[tuple[str, str], Account]) -> Iterator[Entry]:
     number, head = None, ("", "", "", "")
     lines: list[Line] = []
-    for row in _rows(item):
+    for row in rows:
         if row[0] != number:
             if number is not None:
                 yield Entry(*head, tuple(lines))
@@ -61,7 +67,7 @@ def entries(item: LedgerSet) -> Iterator[Entry]:
         yield Entry(*head, tuple(lines))
 
 
-def _rows(item: LedgerSet) -> Iterator[tuple[Any, ...]]:
+def _rows(item: LedgerSet) -> Generator[tuple[Any, ...]]:
     """By a cursor of the server that outlives its transaction, so that progress can be written meanwhile."""
     connection.ensure_connection()
     raw: Any = connection.connection

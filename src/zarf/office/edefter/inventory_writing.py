@@ -7,8 +7,8 @@ over. The numbers are reserved by that transaction.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, closing
 from itertools import groupby
 from typing import BinaryIO
 from uuid import uuid4
@@ -34,6 +34,7 @@ from zarf.office.edefter.transitions import WORKER, advance, create
 from zarf.office.edefter.writing import work_file
 from zarf.office.edefter.years import branch_of
 from zarf.office.exchange.checkpoints import checkpoint
+from zarf.office.streaming import streamed
 from zarf.ports.storage.ledger_folder import failures
 
 _FETCH = 5000
@@ -51,7 +52,7 @@ def write(item: LedgerSet) -> None:
             files.append(opened.enter_context(work_file(item, position, LedgerKind.INVENTORY).open("w+b")))
             return files[-1]
 
-        for part in write_inventory(_entries(item), plan, open_part):
+        for part in write_inventory(opened.enter_context(closing(_entries(item))), plan, open_part):
             os.fsync(files[-1].fileno())
             written.append(part)
     if not written:
@@ -74,13 +75,14 @@ def _plan(item: LedgerSet) -> InventoryPlan:
     )
 
 
-def _entries(item: LedgerSet) -> Iterator[InventoryEntry]:
+def _entries(item: LedgerSet) -> Generator[InventoryEntry]:
     """The entries as they were handed in, read some thousand lines at a time."""
-    lines = models.InventoryLine.objects.filter(ledger_set=item).order_by("row").iterator(chunk_size=_FETCH)
-    for number, rows in groupby(lines, key=lambda line: line.number):
-        of_entry = list(rows)
-        first = of_entry[0]
-        yield InventoryEntry(first.entered_by, number, first.entry_comment, tuple(_line(row) for row in of_entry))
+    stored = models.InventoryLine.objects.filter(ledger_set=item).order_by("row")
+    with streamed(stored, _FETCH) as lines:
+        for number, rows in groupby(lines, key=lambda line: line.number):
+            of_entry = list(rows)
+            first = of_entry[0]
+            yield InventoryEntry(first.entered_by, number, first.entry_comment, tuple(_line(row) for row in of_entry))
 
 
 def _line(row: models.InventoryLine) -> InventoryLine:

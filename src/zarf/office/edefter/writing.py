@@ -7,7 +7,8 @@ over. The numbers are reserved by that transaction.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -75,8 +76,9 @@ def write(item: LedgerSet) -> None:
     files = _Files(item)
     written: list[WrittenPart] = []
     try:
-        with failures(places.work_name(item)):
-            for part in write_month(_counted(item, int(numbers["vouchers"])), plan, files):
+        # Closed here, not by the collector of garbage: that may run while the connection is busy, and waits for ever.
+        with failures(places.work_name(item)), closing(books.entries(item)) as entries:
+            for part in write_month(_counted(item, entries, int(numbers["vouchers"])), plan, files):
                 files.finish(part.number)
                 written.append(part)
     finally:
@@ -107,9 +109,9 @@ def _plan(item: LedgerSet) -> MonthPlan:
     )
 
 
-def _counted(item: LedgerSet, whole: int) -> Iterator[Entry]:
+def _counted(item: LedgerSet, entries: Iterable[Entry], whole: int) -> Iterator[Entry]:
     """The entries, telling from time to time how far it is."""
-    for count, entry in enumerate(books.entries(item), start=1):
+    for count, entry in enumerate(entries, start=1):
         if count % _PROGRESS_EVERY == 0:
             LedgerSet.objects.filter(pk=item.pk).update(progress={"entries": count, "of": whole})
         yield entry
