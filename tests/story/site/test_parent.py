@@ -15,7 +15,7 @@ from zarf.site.processes import is_alive
 
 def test_kill_9_of_any_one_process_is_healed(up: Running) -> None:
     names = set(up.children())
-    assert names == {"postgres", "kamusm", "merkez", "web", "worker"}
+    assert names == {"postgres", "kamusm", "merkez", "edefter", "web", "worker"}
     for name in sorted(names):
         killed = up.children()[name]
         os.kill(killed, signal.SIGKILL)

@@ -22,7 +22,7 @@ STREAMED = frozenset({LedgerKind.JOURNAL, LedgerKind.LEDGER, LedgerKind.INVENTOR
 
 _PEEKED = 64 * 1024
 _ROOT = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:[\w.-]+:)?(defter|berat|defterraporu)[\s>/]", re.DOTALL
+    rb"\A(?:\xef\xbb\xbf)?(?>\s++|<\?.*?\?>|<!--.*?-->)*+<(?:[\w.-]+:)?(defter|berat|defterraporu)[\s>/]", re.DOTALL
 )
 _NAMESPACE = b"http://www.edefter.gov.tr"
 _TYPE = re.compile(rb"entriesType[^>]*>\s*([a-z]+)\s*<")

@@ -50,6 +50,7 @@ def hsm(hsm_tokens, tmp_path):
     label = f"zarf {next(_numbers)}"
     pin_file = tmp_path / "pin"
     pin_file.write_text(PIN + "\n")
+    pin_file.chmod(0o600)
 
     def make(*stored, label=label):
         hsm_tokens.make(label, *stored)
