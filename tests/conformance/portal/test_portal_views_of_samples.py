@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from zarf.core.errors import DocumentUnreadable
 from zarf.core.xml.reading import read_xml
 from zarf.doors.portal.view import render_html, render_senders_view, senders_stylesheet
 
+_PICTURE = re.compile(r'src="data:image/[^"]*"')
+"""base64 holds any three letters by chance."""
 _CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 
 
@@ -34,7 +37,7 @@ def test_every_invoice_has_our_view(shared: Path, language: str, pattern: str, l
         page = render_html(data, language=language)
         assert root.findtext(f"{_CBC}ID") in page, name
         assert root.findtext(f"{_CBC}UUID") in page, name
-        assert "NaN" not in page, name
+        assert "NaN" not in _PICTURE.sub("", page), name
         assert 'src="data:image/png' in page, name
 
 
