@@ -83,6 +83,8 @@ def _line(row: SheetRow, columns: list[str | None]) -> Line:
         found.append(finding("EF-CAR-025", line=row.number, found=row.merged))
     if row.is_strict and any(_is_filled(cell) for cell in row.cells[len(columns) :]):
         found.append(finding("EF-CAR-029", line=row.number))
+    if row.is_strict and any(columns[len(row.cells) :]):
+        found.append(finding("EF-CAR-038", line=row.number))
     cells = [*row.cells[: len(columns)], *[None] * (len(columns) - len(row.cells))]
     for column, cell in zip(columns, cells, strict=True):
         if column is None:

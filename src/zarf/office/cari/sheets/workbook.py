@@ -66,7 +66,7 @@ class SheetError:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row. merged: the merged range it touches. is_strict: cells beyond the heading are a fault (CSV)."""
+    """One row. merged: the merged range it touches. is_strict: cells too many or too few are a fault (CSV)."""
 
     number: int
     cells: tuple[object, ...]
