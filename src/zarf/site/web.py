@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from typing import Any
 
 import waitress
 
@@ -24,14 +25,23 @@ def main() -> None:
     # Django is set up by this import, after the signal handler stands.
     from zarf.site.wsgi import application
 
-    waitress.serve(
-        application,
-        host=config["ZARF_WEB_HOST"],
-        port=int(config["ZARF_WEB_PORT"]),
-        threads=int(config["ZARF_WEB_THREADS"]),
-        max_request_body_size=LARGEST_REQUEST,
-        ident="",
-    )
+    waitress.serve(application, threads=int(config["ZARF_WEB_THREADS"]), **serving(config))
+
+
+def serving(config: Config) -> dict[str, Any]:
+    """How waitress serves. Who called and by which scheme is believed of a proxy on this machine, of nobody else.
+
+    Without `trusted_proxy` waitress takes these headers away: every caller would be the proxy, every address http.
+    """
+    host = config["ZARF_WEB_HOST"]
+    return {
+        "host": host,
+        "port": int(config["ZARF_WEB_PORT"]),
+        "trusted_proxy": "::1" if ":" in host else "127.0.0.1",
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "max_request_body_size": LARGEST_REQUEST,
+        "ident": "",
+    }
 
 
 if __name__ == "__main__":
