@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from zarf.doors.cli import edefter_attach as attach
 from zarf.doors.cli import edefter_audit as audit
 from zarf.doors.cli import edefter_backup as backup
 from zarf.doors.cli import edefter_berats as berats
+from zarf.doors.cli import edefter_draft as draft
 from zarf.doors.cli import edefter_inventory as inventory
 from zarf.doors.cli import edefter_periods as periods
 from zarf.doors.cli import edefter_setup as setup
@@ -28,7 +30,8 @@ def command() -> None:
 
 
 for part in (
-    *setup.COMMANDS, *periods.COMMANDS, *berats.COMMANDS, *inventory.COMMANDS, *backup.COMMANDS, audit.command,
+    *setup.COMMANDS, *attach.COMMANDS, *periods.COMMANDS, *draft.COMMANDS, *berats.COMMANDS, *inventory.COMMANDS,
+    *backup.COMMANDS, audit.command,
 ):  # fmt: skip
     command.add_command(part)
 

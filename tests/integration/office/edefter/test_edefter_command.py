@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.edefter_world import set_up
+from tests.edefter_world import SealingWorld, set_up
 from tests.portal_world import World
 from tests.story.edefter.test_edefter_month import VOUCHERS
 
 from zarf.doors.cli.edefter import command
 from zarf.office.edefter import services as edefter
+from zarf.ports import wired
 
 
 class Line:
@@ -79,3 +81,53 @@ def test_the_set_up_is_kept_and_told(zarf: Line, house: World) -> None:
     (zarf.folder / "plan.csv").write_text("x;y\n1;2\n", "utf-8")
     zarf("chart", "plan.csv", code=1)
     assert "EF-VCH-004" in zarf.errors
+
+
+def test_the_books_are_printed_without_a_seal_and_the_seal_is_tried(zarf: Line, house: World) -> None:
+    """F027."""
+    set_up(house.a)
+    seals = SealingWorld(wired.ports().clock.now())
+    house.a.seal_key = seals.key(house.a.vkn_tckn, house.a.title)
+    house.a.save()
+    (zarf.folder / "fisler.csv").write_text(VOUCHERS, "utf-8")
+    zarf("import", "fisler.csv", "--take", "--add-accounts")
+    zarf("open", "2026-01")
+    assert zarf("dokum", "2026-01", "-o", "yevmiye.html") == "Taslak yazıldı: yevmiye.html.\n"
+    assert "Madde 1 · " in (zarf.folder / "yevmiye.html").read_text("utf-8")
+    assert "Mizan" in zarf("dokum", "2026-01", "-o", "-", "--kind", "mizan")
+    zarf("dokum", "2026-01", "-o", "yok/yevmiye.html", code=2)
+    zarf("dokum", "2026-01", code=2)
+    zarf("dokum", code=2)
+    zarf("dokum", "2026-02", "-o", "subat.html", code=1)
+    assert "EF-PRD-001" in zarf.errors
+    with wired.using(seals.ports(wired.ports())):
+        assert house.a.title in zarf("dokum", "--test-seal")
+    house.a.seal_key = "memory:yok"
+    house.a.save()
+    zarf("dokum", "--test-seal", code=1)
+
+
+def test_pdfs_are_carried_in_the_journal_until_it_is_approved(zarf: Line, house: World) -> None:
+    set_up(house.a)
+    (zarf.folder / "rehin.pdf").write_bytes(b"%PDF-1.7 made up")
+    (zarf.folder / "rehin.txt").write_bytes(b"not a PDF")
+    assert zarf("attach", "2026-01") == ""
+    [item] = [json.loads(line) for line in zarf("attach", "2026-01", "rehin.pdf", "--json").splitlines()]
+    assert (item["file"], item["size"]) == ("rehin.pdf", 16)
+    assert zarf("attach", "2026-01") == f"{item['id']}  rehin.pdf  16\n"
+    assert zarf("attach", "2026-02") == ""
+    zarf("attach", "2026-01", "rehin.txt", code=1)
+    assert "EF-PRD-032" in zarf.errors
+    zarf("attach", "2026-01", "--remove", str(item["id"] + 1), code=1)
+    assert "EF-PRD-033" in zarf.errors
+    assert zarf("attach", "2026-01", "--remove", str(item["id"])) == ""
+
+
+def test_every_command_a_sentence_names_is_there() -> None:
+    """Screens, findings and the reference send people to `zarf edefter ...`: no such word may lead nowhere."""
+    root = Path(__file__).parents[4]
+    files = [*(root / "src").rglob("*.py"), *(root / "src").rglob("*.toml"), *(root / "src").rglob("*.html")]
+    files += (root / "docs").rglob("*.md")
+    named = {word for file in files for word in re.findall(r"zarf edefter ([a-z-]{3,})", file.read_text("utf-8"))}
+    assert "dokum" in named
+    assert named - set(command.commands) == set()
