@@ -119,6 +119,11 @@ def test_a_month_is_controlled_approved_made_and_handed_out(client: Client, book
     mizan = SimpleUploadedFile("mizan.csv", b"100;4,00;0\n500;0;5,00\n")
     beside = page(client.post(f"/edefter/sets/{item.pk}/act", {"action": "erp", "file": mizan}, follow=True))
     assert "farklı" in beside
+    assert client.post(f"/edefter/sets/{item.pk}/act", {"action": "erp"}).status_code == 404
+    large = SimpleUploadedFile("mizan.csv", b"100;5,00;0\n" * 500_000)
+    told = page(client.post(f"/edefter/sets/{item.pk}/act", {"action": "erp", "file": large}, follow=True))
+    assert "mizan.csv çok büyük" in told
+    assert edefter.ledger_sets(books.a)[0].erp_balance == {"100": [400, 0], "500": [0, 500]}
     stale = client.post(f"/edefter/sets/{item.pk}/act", {"action": "approve", "fingerprint": "x"}, follow=True)
     assert "Siz bakarken" in page(stale)
     seen = {"action": "approve", "fingerprint": fingerprint(beside)}

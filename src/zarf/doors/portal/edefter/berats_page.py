@@ -23,8 +23,8 @@ from zarf.office.berats import services as berats
 from zarf.office.berats.services import BeratPackage
 from zarf.office.edefter import services as edefter
 
-_MOST_FILES = 200
 _LARGEST_FILE = 9 * 1024 * 1024
+"""What is read of a file: more than the office takes, so that a larger one is refused and never cut off."""
 # A sign stands beside the words, so that nothing hangs on colour alone. state: (sign, tone)
 _SIGNS = {
     "DONE": ("✓", "good"),
@@ -156,7 +156,7 @@ def export(request: ScopedRequest, pk: str) -> HttpResponse:
 @require_POST
 def bring(request: ScopedRequest) -> HttpResponse:
     """ "İçe Aktar": approved berats that were downloaded at GİB's portal, each judged by itself."""
-    files = request.FILES.getlist("files")[:_MOST_FILES]
+    files = request.FILES.getlist("files")
     if not files:
         messages.error(request, gettext("Dosya seçilmedi: GIB- ile başlayan beratları ya da zip'lerini seçin."))
         return redirect("portal:edefter-berats")

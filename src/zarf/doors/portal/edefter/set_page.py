@@ -89,6 +89,8 @@ def act(request: ScopedRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         told = action(request, item)
+    except _TooLarge as problem:
+        messages.error(request, str(problem))
     except ZarfError as problem:
         for one in getattr(problem, "findings", (problem.finding,)):
             messages.error(request, refusal(ZarfError(one)))
@@ -138,10 +140,18 @@ def _delete(request: ScopedRequest, item: edefter.LedgerSet) -> str:
     return gettext("Dönem silindi; dosyaları SİLİNENLER klasörüne taşındı.")
 
 
+class _TooLarge(Exception):
+    """A file that would not be read to its end, in words."""
+
+
 def _erp(request: ScopedRequest, item: edefter.LedgerSet) -> str:
     upload = request.FILES.get("file")
-    data = upload.read(_LARGEST_MIZAN) if upload is not None else b""
-    edefter.compare_with_erp(request.scope.taxpayer, item.pk, data)
+    if upload is None:
+        raise Http404
+    if (upload.size or 0) > _LARGEST_MIZAN:
+        # Accounts behind the limit would stand there as differences that there are not.
+        raise _TooLarge(gettext("%(name)s çok büyük: en çok 5 MB olabilir.") % {"name": upload.name})
+    edefter.compare_with_erp(request.scope.taxpayer, item.pk, upload.read())
     return gettext("ERP mizanı yanına kondu.")
 
 
