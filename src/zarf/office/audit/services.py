@@ -34,6 +34,7 @@ __all__ = [
     "recording",
     "words",
     "write",
+    "write_step",
 ]
 
 Values = Mapping[str, Any]
@@ -84,6 +85,12 @@ def write(
         new=after,
         note=note[:500],
     )
+
+
+def write_step(action: str, taxpayer_id: int, *, subject: str, note: str = "", **states: Values) -> None:
+    """A step of a state machine that a person caused; nothing for a step without words, or by the house itself."""
+    if action in actions() and not is_plain_work():
+        write(action, taxpayer_id, subject=subject, note=note, **states)
 
 
 def is_plain_work() -> bool:

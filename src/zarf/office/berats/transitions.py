@@ -9,6 +9,7 @@ from django.db import transaction
 
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import Finding, finding
+from zarf.office.audit import services as audit
 from zarf.office.berats.models import BeratEvent, BeratPackage
 from zarf.office.berats.states import NEW, step
 from zarf.office.deadlines import services as deadlines
@@ -97,3 +98,5 @@ def _note(row: BeratPackage, before: str, event: str, actor: str, text: str, gib
         gib_code=gib_code,
         text=text,
     )
+    if actor != WORKER:
+        audit.write_step(f"berat.{event}", row.taxpayer_id, subject=row.package_id, note=text)

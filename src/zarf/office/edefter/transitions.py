@@ -8,6 +8,7 @@ from django.db import transaction
 
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import finding
+from zarf.office.audit import services as audit
 from zarf.office.deadlines import services as deadlines
 from zarf.office.edefter.models import LedgerEvent, LedgerPart, LedgerSet
 from zarf.office.edefter.states import NEW, Machine, step
@@ -67,4 +68,7 @@ def _note(row: Row, before: str, event: str, actor: str, text: str) -> None:
         text=text,
     )
     if part is None:
+        if actor != WORKER:
+            subject = f"{item.year}-{item.month:02d} {item.branch}".strip()
+            audit.write_step(f"edefter.{event}", row.taxpayer_id, subject=subject, note=text)
         deadlines.look_again(row.taxpayer_id)

@@ -110,10 +110,7 @@ def _write(row: Row, before: str, event: str, actor: str, now: datetime, text: s
 
 def _audit(row: Document, before: str, event: str, actor: str, text: str) -> None:
     """What a person did to a document stands in the firm's audit log too, with where it came from."""
-    action = f"document.{event}"
-    if _kind(actor) is not By.PERSON or action not in audit.actions() or audit.is_plain_work():
-        return
-    if row.answers_id is None:
+    if _kind(actor) is By.PERSON and row.answers_id is None:
         subject = f"{row.number or row.ettn} {row.customer_title if row.direction == 'out' else row.supplier_title}"
-        states = {"state": before}, {"state": row.state}
-        audit.write(action, row.taxpayer_id, subject=subject, old=states[0], new=states[1], note=text)
+        states = {"old": {"state": before}, "new": {"state": row.state}}
+        audit.write_step(f"document.{event}", row.taxpayer_id, subject=subject, note=text, **states)

@@ -16,7 +16,9 @@ from zarf.office.acting import Actor, Kind
 from zarf.office.audit import services
 from zarf.office.audit.models import AuditEntry
 from zarf.office.audit.services import Wanted
+from zarf.office.berats import states as berat_steps
 from zarf.office.cari import services as cari
+from zarf.office.edefter import states as ledger_steps
 from zarf.office.exchange import services as exchange
 from zarf.office.exchange.models import Document
 from zarf.office.exchange.tenants import restricted_to
@@ -128,6 +130,17 @@ def test_the_log_is_narrowed_by_day_person_area_and_text(world: World) -> None:
     assert found(Wanted(since=date(2026, 11, 3))) == []
     assert len(found(Wanted(since=date(2026, 11, 2), until=date(2026, 11, 2)))) == 2
     assert services.actors([world.a.pk]) == ["ayse@deneme.test", "zarf"]
+
+
+def test_every_step_a_person_may_take_with_ledgers_and_berats_has_its_words() -> None:
+    by_persons = {
+        f"edefter.{one.event}"
+        for one in ledger_steps.STEPS
+        if one.machine is ledger_steps.Machine.SET and "person" in one.by
+    }
+    by_persons |= {f"berat.{one.event}" for one in berat_steps.STEPS if "person" in one.by}
+    assert len(by_persons) > 10
+    assert by_persons <= set(services.actions())
 
 
 def test_every_code_that_is_written_has_its_words() -> None:

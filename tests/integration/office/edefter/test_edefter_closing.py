@@ -17,6 +17,9 @@ from tests.portal_world import NOW, World
 
 from zarf.core.errors import Conflict, NotAllowed, NotFound, Unavailable, ZarfError
 from zarf.core.findings import finding
+from zarf.office import acting
+from zarf.office.acting import Actor, Kind
+from zarf.office.audit.models import AuditEntry
 from zarf.office.deadlines import services as deadlines
 from zarf.office.edefter import closing, control
 from zarf.office.edefter import services as edefter
@@ -159,6 +162,25 @@ def test_an_inactive_month_keeps_the_order_and_the_numbers(books: World) -> None
     assert [(one.event, one.text) for one in edefter.story(idle)] == [("declared_inactive", "tadilat")]
     month(books, 3, 1)
     assert close(books, 3).first_entry == 3
+
+
+def test_what_a_person_does_to_a_month_stands_in_the_audit_log(books: World) -> None:
+    person = Actor("ayse@deneme.test", Kind.PERSON, {books.a.pk: "administrator"})
+    with acting.acting(person):
+        idle = edefter.declare_inactive(books.a, SetChoices(2026, 1, note="tadilat"), "ayse@deneme.test")
+        edefter.delete_set(books.a, idle.pk, "ayse@deneme.test", reason="yanlış ay")
+    found = [
+        (one.action, one.actor, one.subject, one.note)
+        for one in AuditEntry.objects.filter(action__startswith="edefter.").order_by("pk")
+    ]
+    assert found == [
+        ("edefter.declared_inactive", "ayse@deneme.test", "2026-01", "tadilat"),
+        ("edefter.deleted", "ayse@deneme.test", "2026-01", "yanlış ay"),
+    ]
+    month(books, 1, 2)
+    close(books, 1)
+    # What the house does by itself is no entry.
+    assert AuditEntry.objects.filter(action__startswith="edefter.").count() == len(found)
 
 
 def test_an_empty_month_is_not_approved(books: World) -> None:
