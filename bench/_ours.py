@@ -9,7 +9,7 @@ from bench._orders import AT, ISSUED_AT, RECEIVER, SENDER, SUPPLIER, Job, world
 
 from zarf.core.documents.order import PartyData
 from zarf.core.incoming import read_incoming
-from zarf.core.outgoing import Address, Part, enclose, judge_enclosed, read_order, seal, write_invoice
+from zarf.core.outgoing import Address, Part, Written, enclose, judge_enclosed, read_order, seal, write_invoice
 from zarf.core.seal import SealResult
 from zarf.core.validation import Verdict
 from zarf.core.wire.deflating import repeated_part
@@ -40,10 +40,22 @@ def _view(text: str) -> tuple[Part, ...]:
 
 def outgoing(job: Job, kind: str) -> bytes:
     """The zip that goes out: drawn up, sealed, put into its envelope, judged by all rules, packed."""
+    sealed = seal(_written(job), key(kind), signing_time=AT)
+    enclosed = enclose(sealed, _ADDRESS, identifier=job.envelope, created_at=ISSUED_AT)
+    _must_hold(judge_enclosed(enclosed, rule_date=_RULES, today=_TODAY))
+    return pack(job.envelope, enclosed.parts).data
+
+
+def drawn(job: Job) -> bytes:
+    """The unsealed document."""
+    return _written(job).data
+
+
+def _written(job: Job) -> Written:
     order = read_order(job.order)
     if isinstance(order, list):
         raise SystemExit(f"the order is refused: {order}")
-    written = write_invoice(
+    return write_invoice(
         order,
         _SUPPLIER,
         profile=order.profile,
@@ -52,10 +64,6 @@ def outgoing(job: Job, kind: str) -> bytes:
         issued_at=ISSUED_AT,
         view=_view(job.view) if job.view else (),
     )
-    sealed = seal(written, key(kind), signing_time=AT)
-    enclosed = enclose(sealed, _ADDRESS, identifier=job.envelope, created_at=ISSUED_AT)
-    _must_hold(judge_enclosed(enclosed, rule_date=_RULES, today=_TODAY))
-    return pack(job.envelope, enclosed.parts).data
 
 
 def incoming(data: bytes, file_name: str) -> None:
