@@ -40,7 +40,7 @@ class Request:
             return dict(parse_qsl(self.body.decode("utf-8", "replace")))
         try:
             data = json.loads(self.body or b"{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadRequest(f"not JSON: {error}") from error
         if not isinstance(data, dict):
             raise BadRequest("a JSON object is wanted")

@@ -160,7 +160,10 @@ def _body(environ: WSGIEnvironment) -> bytes:
 
 
 def _json_body(environ: WSGIEnvironment) -> dict[str, Any]:
-    data = json.loads(_body(environ) or b"{}")
+    try:
+        data = json.loads(_body(environ) or b"{}")
+    except RecursionError as problem:
+        raise ValueError("nested too deep") from problem
     if not isinstance(data, dict):
         raise ValueError("the request is a JSON object")
     return data

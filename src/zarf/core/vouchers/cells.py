@@ -17,6 +17,8 @@ _TURKISH_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", re.AS
 _ENGLISH_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _MOST_KURUS = 10**17
+_MOST_DIGITS = 40
+"""Before and behind the point. JSON knows 1e999999, which would be written out."""
 
 
 def text_of(cell: object) -> str:
@@ -60,9 +62,10 @@ def number_of(cell: object, name: str, row: int) -> tuple[Decimal | None, Findin
     """
     if isinstance(cell, bool):
         cell = str(cell)
-    if isinstance(cell, int):
-        return Decimal(cell), None
-    if isinstance(cell, Decimal):
+    if isinstance(cell, int | Decimal):
+        cell = Decimal(cell)
+        if not _is_short(cell):
+            return None, finding("EF-VCH-022", path=name, line=row, found=str(cell)[:40], **field_words(name))
         return cell, None
     if isinstance(cell, float):
         # As text, for "1e+20" has to be read, and nan refused, like any other.
@@ -84,6 +87,11 @@ def number_of(cell: object, name: str, row: int) -> tuple[Decimal | None, Findin
     if _ENGLISH_NUMBER.fullmatch(text):
         return Decimal(text.replace(",", "")), None
     return None, finding("EF-VCH-022", path=name, line=row, found=text[:40], **field_words(name))
+
+
+def _is_short(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_MOST_DIGITS and value.adjusted() <= _MOST_DIGITS
 
 
 def kurus_of(cell: object, name: str, row: int) -> tuple[int | None, Finding | None]:

@@ -51,6 +51,13 @@ def test_every_fault_of_a_file_is_told_and_nothing_is_taken(zarf: Line, house: W
     assert not edefter.Voucher.objects.exists()
 
 
+@pytest.mark.parametrize("text", ["[" * 3_000_000, '[{"lines": [{"debit": ' + "1" * 5000 + "}]}]"])
+def test_json_that_no_program_of_a_firm_writes_is_refused_in_words(zarf: Line, house: World, text: str) -> None:
+    zarf("year", "2026-01-01", "2026-12-31")
+    (zarf.folder / "fisler.json").write_text(text, "utf-8")
+    assert "EF-VCH-011" in zarf("import", "fisler.json", "--take", code=2)
+
+
 def test_periods_out_of_order_are_told(zarf: Line, house: World) -> None:
     set_up(house.a)
     zarf("open", "2025-01", code=1)

@@ -363,12 +363,35 @@ def test_a_column_map_reads_a_firms_own_headings_and_fills_what_every_line_has(b
         (b'{"baska": 1}', "EF-VCH-011"),
         (b'[1, 2]', "EF-VCH-011"),
         (json.dumps([json_voucher()]).encode()[:-20], "EF-VCH-011"),
+        (json.dumps([json_voucher()]).encode() + b"{}", "EF-VCH-011"),
+        (b'[{"lines": [{"debit": ' + b"1" * 5000 + b"}]}]", "EF-VCH-011"),
+        (b'[{"lines": [{"debit": 1e99999999999999999999}]}]', "EF-VCH-011"),
+        (b'[{"lines": ' + b"[" * 3_000_000, "EF-VCH-011"),
+        (b'[{"lines": [{"a": ' * 500_000, "EF-VCH-011"),
+        (b'[{"comment": "' + b"x" * 20_000_000, "EF-VCH-011"),
+        (b'{"vouchers": ' + b'{"a": ' * 500 + b"1" + b"}" * 501, "EF-VCH-011"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_none_is_refused_with_one_clear_reason(books: World, data: bytes, code: str) -> None:
     item = bring(books, data)
     assert (item.state, [code for _, code in found(item)]) == ("refused", [code])
     nothing_is_kept(books)
+
+
+@pytest.mark.parametrize("number", ["1e999999", "-1e999999", "1e-999999", "1e400", "1" * 299])
+def test_a_number_of_json_that_no_ledger_holds_is_a_finding(books: World, number: str) -> None:
+    text = json.dumps([json_voucher()])
+    assert found(bring(books, text.replace("3850.0", number).encode()))[0][0] == 3
+    assert found(bring(books, text.replace("40.0", number).encode()))[0][0] == 1
+    nothing_is_kept(books)
+
+
+def test_a_long_name_around_many_values_costs_no_time_by_its_length(books: World) -> None:
+    """The parser's own objects come with their path, which made a megabyte of this take minutes."""
+    inside = b",".join([b'"a": 1'] * 100_000)
+    data = b'{"vouchers": [{"' + b"k" * 200_000 + b'": {' + inside + b"}}]}"
+    item = bring(books, data)
+    assert (item.state, found(item)) == ("refused", [(None, "EF-VCH-011")])
 
 
 def test_a_workbook_bomb_is_refused(books: World) -> None:

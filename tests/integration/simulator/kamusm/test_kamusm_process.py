@@ -72,7 +72,16 @@ def test_a_revocation_survives_kill_9(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"not json", b'{"vkn_tckn": "12"}', b'{"vkn_tckn": "1234567808", "title": "A", "state": "x"}']
+    "body",
+    [
+        b"",
+        b"[]",
+        b"not json",
+        b"[" * 60_000,
+        b'{"vkn_tckn": ' + b"1" * 5000 + b"}",
+        b'{"vkn_tckn": "12"}',
+        b'{"vkn_tckn": "1234567808", "title": "A", "state": "x"}',
+    ],
 )
 def test_a_bad_request_is_answered_with_400_and_a_reason(kamusm, body):
     answer = httpx.post(f"{kamusm}/issue", content=body)

@@ -46,6 +46,13 @@ def test_what_came_from_outside_is_escaped_on_the_page(client: Client) -> None:
     assert "<b>1" not in page
 
 
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000, b'{"offset_seconds": ' + b"1" * 5000 + b"}"])
+def test_a_body_that_is_no_json_is_answered_with_400_and_a_reason(client: Client, body: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    reply = httpx.post(f"{client.url}/control/clock", content=body, headers=headers, trust_env=False)
+    assert (reply.status_code, reply.json()["error"][:8]) == (400, "not JSON")
+
+
 def test_buttons_of_the_page_move_the_clock_and_set_faults(client: Client) -> None:
     before = client.control("clock")["offset_seconds"]
     reply = httpx.post(f"{client.url}/control/clock", data={"advance_seconds": "7200"}, trust_env=False)

@@ -41,8 +41,9 @@ def test_a_price_written_as_text_or_number_is_the_same():
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b'{"order_key": NaN}', b'{"a":1,"a":2}', b"[" * 100_000, "{}".encode("utf-16")]
-)
+    "data", [b"", b"{", b'{"order_key": NaN}', b'{"a":1,"a":2}', b"[" * 100_000, "{}".encode("utf-16"),
+     b'{"a": ' + b"1" * 5000 + b"}", b'{"a": 1e99999999999999999999}']
+)  # fmt: skip
 def test_what_is_not_json_is_one_finding(data):
     assert findings(data) == [("EF-ORD-001", "")]
 

@@ -144,7 +144,8 @@ def parse(data: bytes) -> tuple[Any, Finding | None]:
         value = json.loads(
             data.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_unique
         )
-    except (UnicodeDecodeError, ValueError, RecursionError) as problem:
+    except (UnicodeDecodeError, ValueError, RecursionError, ArithmeticError) as problem:
+        # Arithmetic: an exponent of twenty digits, which no Decimal holds.
         line = getattr(problem, "lineno", None)
         return None, finding("EF-ORD-001", line=line, reason=str(problem)[:120])
     return value, None

@@ -12,6 +12,7 @@ from typing import Any
 import ijson
 
 from zarf.core.findings import Finding, finding
+from zarf.office.edefter.reading.guarded import OutOfBounds, items_of
 from zarf.office.edefter.reading.source import Layout, RawRow, Source
 from zarf.office.edefter.refusals import Refused
 
@@ -61,31 +62,13 @@ def _at(item: Finding, row: int) -> Finding:
 
 
 def _vouchers(path: Path, list_name: str) -> Iterator[Any]:
-    prefix = _prefix(path, list_name)
-    many = {"multiple_values": True} if prefix == "" else {}
     with path.open("rb") as file:
         if file.read(3) != b"\xef\xbb\xbf":
             file.seek(0)
         try:
-            yield from ijson.items(file, prefix, **many)
-        except (ijson.JSONError, UnicodeDecodeError) as problem:
+            yield from items_of(file, list_name)
+        except (ijson.JSONError, UnicodeDecodeError, OutOfBounds, ArithmeticError) as problem:
             raise _not_understood(" ".join(str(problem).split())[:120]) from problem
-
-
-def _prefix(path: Path, list_name: str) -> str:
-    """Where the vouchers stand: in a list, in a named list, or one after the other."""
-    with path.open("rb") as file:
-        if file.read(3) != b"\xef\xbb\xbf":
-            file.seek(0)
-        try:
-            for prefix, event, _value in ijson.parse(file, multiple_values=True):
-                if event == "start_array":
-                    return "item" if prefix == "" else (f"{list_name}.item" if prefix == list_name else "")
-                if event == "end_map" and prefix == "":
-                    return ""
-        except (ijson.JSONError, UnicodeDecodeError) as problem:
-            raise _not_understood(" ".join(str(problem).split())[:120]) from problem
-    return ""
 
 
 def _lines(
