@@ -39,7 +39,7 @@ def assert_done(books: Firm, parts: int = 1, branch: str = "") -> None:
     assert set(books.states().values()) == {"DONE"}, books.states()
     for item in books.months:
         item.refresh_from_db()
-        assert item.state == "FILED"
+        assert item.state == "COMPLETE"
     end = f"-{branch}.xml" if branch else ".xml"
     for kind in ("Y", "K", "YB", "KB"):
         files = books.files(f"{VKN}-*-{kind}-??????{end}")

@@ -110,7 +110,7 @@ def close(
             edefter.go_on_unstamped(taxpayer, item.pk, door.operator())
         item = edefter.close_set(item.pk, _tell)
     _print(item, as_json=as_json)
-    sys.exit(door.OK if item.state in ("READY", "SENT", "FILED") else door.FINDINGS)
+    sys.exit(door.OK if item.state in ("READY", "SENT", "FILED", "COMPLETE") else door.FINDINGS)
 
 
 def _tell(item: edefter.LedgerSet) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
 from zarf.core.documents.edefter import LedgerFileName
 from zarf.core.errors import NotAllowed, NotFound, ZarfError
 from zarf.core.findings import Finding, finding
@@ -99,7 +101,9 @@ def told_uploaded(taxpayer: Taxpayer, pk: UUID | str, actor: str) -> BeratPackag
     row = package(taxpayer, pk)
     if row.kind != "DR":
         raise NotAllowed(finding("EF-BRT-011", found=row.package_id))
-    advance(row, "told_uploaded", actor)
+    with transaction.atomic():
+        advance(row, "told_uploaded", actor)
+        edefter.report_sent(taxpayer, row.ledger_set, actor, row.package_id)
     return row
 
 

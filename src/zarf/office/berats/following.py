@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
+
 from zarf.core.errors import Conflict, NotFound, SealRefused, Unavailable, ZarfError
 from zarf.core.findings import finding
 from zarf.office.berats.answers import Meaning, meaning_of, told
@@ -72,7 +74,9 @@ def _ask(row: BeratPackage, port: EDefterPort) -> None:
 def _fetch(row: BeratPackage, port: EDefterPort) -> None:
     if row.kind == "DR":
         # GİB does not countersign it, and there is nothing to fetch.
-        advance(row, "done", WORKER)
+        with transaction.atomic():
+            advance(row, "done", WORKER)
+            edefter.report_sent(row.taxpayer, row.ledger_set, WORKER, row.package_id)
         return
     try:
         file = port.approved(row.package_id, edefter.ledger_key(row.taxpayer).key, now())

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.db import transaction
 
+from zarf.core.errors import ZarfError
 from zarf.office.berats.models import BeratPackage
+from zarf.office.berats.schedule import again_at
 from zarf.office.berats.transitions import WORKER, advance, create
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import ReadyPackage
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
+
+log = logging.getLogger(__name__)
 
 
 def queue_ready(taxpayer: Taxpayer, actor: str = WORKER) -> list[BeratPackage]:
@@ -26,8 +34,32 @@ def queue_ready(taxpayer: Taxpayer, actor: str = WORKER) -> list[BeratPackage]:
         for item in edefter.ready_packages(taxpayer):
             if item.name.stem not in known:
                 made.append(_row(taxpayer, item, actor))
-        made += [_row(taxpayer, item, actor) for item in edefter.due_reports(taxpayer, _known(taxpayer))]
+        made += _reports(taxpayer, actor)
+        _complete_months(taxpayer)
     return made
+
+
+def _reports(taxpayer: Taxpayer, actor: str) -> Iterator[BeratPackage]:
+    """Reports that are owed. One that cannot be made keeps its month open, and no other package here."""
+    for item in edefter.due_reports(taxpayer, _known(taxpayer)):
+        tries, again = item.progress.get("report_tries", 0), item.progress.get("report_again_at", "")
+        if actor == WORKER and again and datetime.fromisoformat(again) > ports().clock.now():
+            continue
+        try:
+            package = edefter.report_package(item)
+        except ZarfError as problem:
+            log.warning("report of %s: %s", taxpayer.vkn_tckn, problem)
+            edefter.report_failed(item, problem, again_at("send", tries + 1, ports().clock.now()), tries + 1)
+        else:
+            edefter.report_made(item)
+            yield _row(taxpayer, package, actor)
+
+
+def _complete_months(taxpayer: Taxpayer) -> None:
+    """Months whose report GİB has; of reports that were sent before a month waited for its report."""
+    filed = edefter.LedgerSet.objects.filter(taxpayer=taxpayer, state="FILED").values("pk")
+    for row in BeratPackage.objects.filter(taxpayer=taxpayer, kind="DR", state="DONE", ledger_set__in=filed):
+        edefter.report_sent(taxpayer, row.ledger_set, WORKER, row.package_id)
 
 
 def _withdraw_deleted(taxpayer: Taxpayer) -> None:

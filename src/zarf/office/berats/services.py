@@ -19,7 +19,7 @@ from zarf.office.berats.by_hand import (
 from zarf.office.berats.models import BeratEvent, BeratPackage
 from zarf.office.berats.queueing import queue_ready
 from zarf.office.berats.schedule import takes_long
-from zarf.office.berats.states import FOR_A_PERSON, OPEN, STATES, STEPS, state_of
+from zarf.office.berats.states import FOR_A_PERSON, OPEN, STATES, STEPS, TROUBLED, state_of
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports
 
@@ -28,6 +28,7 @@ __all__ = [
     "OPEN",
     "STATES",
     "STEPS",
+    "TROUBLED",
     "BeratEvent",
     "BeratPackage",
     "Imported",

@@ -13,7 +13,8 @@ from zarf.office.berats.state_rows import STATE_ROWS, STEP_ROWS
 NEW = "NEW"
 OPEN = ("WAITING", "SENDING", "UNKNOWN", "QUEUED", "PROCESSED")
 """The worker goes on with these by itself."""
-FOR_A_PERSON = ("PORTAL", "REFUSED", "FAILED", "LOST", "BAD_BERAT")
+TROUBLED = ("REFUSED", "FAILED", "LOST", "BAD_BERAT")
+FOR_A_PERSON = ("PORTAL", *TROUBLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from django.db import transaction
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import Finding, finding
 from zarf.office.audit import services as audit
+from zarf.office.berats import troubles
 from zarf.office.berats.models import BeratEvent, BeratPackage
-from zarf.office.berats.states import NEW, step
+from zarf.office.berats.states import NEW, TROUBLED, step
 from zarf.office.deadlines import services as deadlines
 from zarf.ports.wired import ports
 
 WORKER = "worker"
+_TROUBLED = frozenset(TROUBLED)
 
 
 def create(row: BeratPackage, event: str, actor: str) -> None:
@@ -53,6 +55,8 @@ def advance(
             setattr(row, name, value)
         row.save()
         _note(row, before, event, actor, text, gib_code)
+        if _TROUBLED & {row.state, before}:
+            troubles.renew(row.taxpayer_id)
         if row.state != before:
             deadlines.look_again(row.taxpayer_id)
 

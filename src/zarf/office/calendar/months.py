@@ -1,6 +1,7 @@
 """Where each month of a firm's books stands, and until when its berats may be sent: for one firm or two hundred.
 
-A month counts as done when every branch that keeps books has it filed, or declared it without entries.
+A month counts as done when every branch that keeps books has its berats filed and its ledger report (DR) sent, or
+declared it without entries.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from zarf.office.edefter.services import FiscalYear, LedgerSet
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.clock.api import ISTANBUL
 
-DONE = ("FILED", "INACTIVE")
-ORDER = ("REFUSED", "STOPPED", "WAITING_KONTOR", "NONE", "DRAFT", "APPROVED", "WRITTEN", "READY", "SENT", *DONE)
+DONE = ("COMPLETE", "INACTIVE")
+_MOVING = ("APPROVED", "WRITTEN", "READY", "SENT", "FILED")
+ORDER = ("REFUSED", "STOPPED", "WAITING_KONTOR", "NONE", "DRAFT", *_MOVING, *DONE)
 """States of a month; where branches differ, the first of these that one of them is in is the month's."""
 _TCKN_DIGITS = 11
-_TROUBLED = tuple(state for state in berats.FOR_A_PERSON if state != "PORTAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _read(taxpayers: Sequence[Taxpayer], first: date, last: date) -> _Firms:
     rows = LedgerSet.objects.filter(taxpayer__in=pks, ends__gte=first, starts__lte=last + timedelta(days=31))
     for item in rows.exclude(state="DELETED").order_by("starts", "pk"):
         sets[item.taxpayer_id, item.branch].append(item)
-    packages = berats.BeratPackage.objects.filter(taxpayer__in=pks, state__in=_TROUBLED)
+    packages = berats.BeratPackage.objects.filter(taxpayer__in=pks, state__in=berats.TROUBLED)
     troubled = frozenset(packages.values_list("ledger_set", flat=True))
     return _Firms(_income(taxpayers), branches, sets, troubled, all_extensions())
 
@@ -152,6 +153,6 @@ def _state(sets: Sequence[LedgerSet], ends: date, troubled: frozenset[int]) -> s
 
 
 def _state_of_set(item: LedgerSet, troubled: frozenset[int]) -> str:
-    if item.state in ("READY", "SENT") and item.pk in troubled:
+    if item.state in ("READY", "SENT", "FILED") and item.pk in troubled:
         return "REFUSED"
-    return "STOPPED" if item.problems and item.state in ("APPROVED", "WRITTEN") else item.state
+    return "STOPPED" if item.problems and item.state in ("APPROVED", "WRITTEN", "FILED") else item.state

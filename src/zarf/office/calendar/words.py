@@ -12,7 +12,8 @@ _ROWS = {
     "WRITTEN": ("…", "wait", "mühürleniyor", "being sealed"),
     "READY": ("→", "warn", "gönderilecek", "to be sent"),
     "SENT": ("→", "wait", "GİB'de", "at GİB"),
-    "FILED": ("✓", "good", "tamam", "done"),
+    "FILED": ("→", "wait", "rapor bekliyor", "report awaited"),
+    "COMPLETE": ("✓", "good", "tamam", "done"),
     "INACTIVE": ("–", "good", "hareketsiz", "no entries"),
 }
 

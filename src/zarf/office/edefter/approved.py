@@ -37,7 +37,7 @@ def packages_ready(taxpayer: Taxpayer, branch: str = "") -> list[Package]:
     GİB takes a month only after the one before; a set that was sent is told again until its berats are filed.
     """
     for item in order.chain(taxpayer.pk, branch):
-        if item.state in ("FILED", "INACTIVE"):
+        if item.state in ("FILED", "COMPLETE", "INACTIVE"):
             continue
         return _left(item) if item.state in ("READY", "SENT") else []
     return []

@@ -34,4 +34,6 @@ def try_again(taxpayer: Taxpayer, pk: int) -> LedgerSet:
     require(taxpayer.pk, Right.EDEFTER_SEND)
     item = any_set(taxpayer, pk)
     LedgerSet.every.filter(pk=pk, state__in=("APPROVED", "WRITTEN")).update(problems=[])
+    # A report that could not be made is tried again at the worker's next round.
+    LedgerSet.every.filter(pk=pk, state="FILED").update(progress={})
     return item

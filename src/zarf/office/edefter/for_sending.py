@@ -5,13 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
 
 from zarf.core.documents.edefter import LedgerFileName
-from zarf.office.edefter import order, places, reports
+from zarf.core.errors import ZarfError
+from zarf.core.findings import finding
+from zarf.office.edefter import places, report_months, reports, waiting
 from zarf.office.edefter.approved import inventory_packages_ready, packages_ready
 from zarf.office.edefter.models import LedgerSet
+from zarf.office.edefter.refusals import stored
 from zarf.office.edefter.sets import any_set
-from zarf.office.edefter.transitions import WORKER, advance
+from zarf.office.edefter.transitions import WORKER, advance, note
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.storage.ledger_folder import failures
 
@@ -47,19 +53,49 @@ def ready_packages(taxpayer: Taxpayer) -> list[ReadyPackage]:
     return found
 
 
-def due_reports(taxpayer: Taxpayer, known: Collection[str]) -> list[ReadyPackage]:
-    """Packages of reports that are due and not among *known* (package ids). Raises as `reports.make_report`."""
-    found = []
-    for branch in _branches(taxpayer):
-        for item in order.chain(taxpayer.pk, branch).filter(state="FILED"):
-            name = places.report_name(item)
-            if name.stem in known or not reports.is_due(item) or reports.sets_of_month(item)[-1].pk != item.pk:
-                continue
-            path = reports.make_report(item)
-            with failures(path.name):
-                data = path.read_bytes()
-            found.append(ReadyPackage(item.pk, name, len(data), hashlib.sha256(data).hexdigest()))
-    return found
+def due_reports(taxpayer: Taxpayer, known: Collection[str]) -> list[LedgerSet]:
+    """Of each month whose report is owed and not among *known* (package ids) its last set."""
+    found = [item for branch in _branches(taxpayer) for item in report_months.due_months(taxpayer.pk, branch)]
+    return [item for item in found if places.report_name(item).stem not in known]
+
+
+def report_package(item: LedgerSet) -> ReadyPackage:
+    """The package of the report of the month that *item* ends, made at need. Raises as `reports.make_report`."""
+    path = reports.make_report(item)
+    with failures(path.name):
+        data = path.read_bytes()
+    return ReadyPackage(item.pk, places.report_name(item), len(data), hashlib.sha256(data).hexdigest())
+
+
+def report_failed(item: LedgerSet, problem: ZarfError, again_at: datetime, tries: int) -> None:
+    """The report could not be made: the month stays open, its people are told why, and it is tried again then."""
+    told = finding(
+        "EF-PRD-040",
+        found=places.report_name(item).stem,
+        reason_tr=problem.finding.message("tr"),
+        reason_en=problem.finding.message("en"),
+    )
+    problems = stored([told, *getattr(problem, "findings", (problem.finding,))])
+    with transaction.atomic():
+        if problems != item.problems:
+            note(item, "report_failed", WORKER, problem.finding.message("tr"))
+        item.problems = problems
+        item.progress = {"report_tries": tries, "report_again_at": again_at.isoformat()}
+        item.save(update_fields=["problems", "progress"])
+        waiting.renew(item.taxpayer)
+
+
+def report_made(item: LedgerSet) -> None:
+    """The report is there now: what stood in its way is forgotten."""
+    if item.problems or item.progress:
+        item.problems, item.progress = [], {}
+        item.save(update_fields=["problems", "progress"])
+        waiting.renew(item.taxpayer)
+
+
+def report_sent(taxpayer: Taxpayer, pk: int, actor: str, package_id: str) -> None:
+    """GİB has the report, so the month is done. pk: of its last set. Safe to repeat."""
+    report_months.complete(any_set(taxpayer, pk), actor, package_id)
 
 
 def package_bytes(taxpayer: Taxpayer, pk: int, file_name: str) -> bytes:

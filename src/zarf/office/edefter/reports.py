@@ -6,10 +6,8 @@ Source: Defter Raporu Beratı Kılavuzu (11.2018); e-Defter Uygulama Kılavuzu v
 
 from __future__ import annotations
 
-import calendar
 import io
 import uuid
-from datetime import date
 from pathlib import Path
 
 from zarf.core.documents.edefter import LedgerFileName, LedgerKind
@@ -18,11 +16,12 @@ from zarf.core.documents.edefter.heading import Heading, unique_id
 from zarf.core.documents.edefter.sums import Sums
 from zarf.core.seal.written import seal_written
 from zarf.core.wire.streamed_zip import write_zip
-from zarf.office.edefter import order, places
+from zarf.office.edefter import places
 from zarf.office.edefter.checking import check_file
 from zarf.office.edefter.firm import company
 from zarf.office.edefter.ledger_sealing import write_durably
 from zarf.office.edefter.models import LedgerSet
+from zarf.office.edefter.report_months import sets_of_month
 from zarf.office.edefter.signers import ledger_key, may_seal_ledgers
 from zarf.office.edefter.writing import sums_of
 from zarf.office.edefter.years import branch_of
@@ -33,23 +32,11 @@ from zarf.ports.storage.ledger_folder import failures
 from zarf.ports.wired import ports
 
 
-def sets_of_month(item: LedgerSet) -> list[LedgerSet]:
-    """The sets that make the month of *item* in its fiscal year, in order; several when the month was cut."""
-    found = order.chain(item.taxpayer_id, item.branch)
-    return list(found.filter(fiscal_year=item.fiscal_year, year=item.year, month=item.month))
-
-
-def is_due(item: LedgerSet) -> bool:
-    """Whether the month that *item* ends is whole, and every berat of it approved and filed."""
-    sets = sets_of_month(item)
-    end = min(date(item.year, item.month, calendar.monthrange(item.year, item.month)[1]), item.fiscal_year.ends)
-    return sets[-1].ends == end and all(one.state == "FILED" for one in sets)
-
-
 def make_report(item: LedgerSet) -> Path:
     """Write, seal, check and file the report of the month and its package; gives the package.
 
-    What lies there already is taken as it is. Raises SealRefused (EF-PRD-026), Unavailable, Refused.
+    What lies there already is taken as it is, so that a run that was stopped goes on.
+    Raises SealRefused (EF-PRD-026), Unavailable, Refused.
     """
     folder, place, name = places.folder(), places.place_of(item), places.report_name(item)
     final = folder.month(place) / name.package

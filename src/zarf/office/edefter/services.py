@@ -39,6 +39,10 @@ from zarf.office.edefter.for_sending import (
     firms_to_send,
     package_bytes,
     ready_packages,
+    report_failed,
+    report_made,
+    report_package,
+    report_sent,
     set_went_out,
 )
 from zarf.office.edefter.importing import (
@@ -232,6 +236,10 @@ __all__ = [
     "read_import",
     "read_later",
     "ready_packages",
+    "report_failed",
+    "report_made",
+    "report_package",
+    "report_sent",
     "save_accountant",
     "save_accounts",
     "save_branch",

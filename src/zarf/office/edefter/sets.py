@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from zarf.core.errors import NotFound
 from zarf.core.findings import Finding, finding
-from zarf.office.edefter import order, places, waiting
+from zarf.office.edefter import order, places, report_months, waiting
 from zarf.office.edefter.models import Branch, FiscalYear, LedgerEvent, LedgerSet, Voucher
 from zarf.office.edefter.refusals import Refused, refuse
 from zarf.office.edefter.transitions import advance, create
@@ -19,7 +19,7 @@ from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.ports.storage.ledger_folder import year_folder
 from zarf.ports.wired import ports
 
-_UPLOADED = ("SENT", "FILED")
+_UPLOADED = ("SENT", "FILED", "COMPLETE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,9 @@ def delete_set(taxpayer: Taxpayer, pk: int, actor: str, *, deleted_at_gib: bool 
             problems.append(finding("EF-PRD-022"))
         refuse(problems)
         names = [file["name"] for part in item.parts.order_by("position") for file in part.files.values()]
-        names += [] if item.is_inventory else places.report_files(item)
+        if not item.is_inventory:
+            names += places.report_files(item)
+            report_months.withdraw(item, actor)
         advance(item, "deleted_at_gib" if uploaded else "deleted", actor, reason.strip(), progress={"to_move": names})
     _move(item)
     waiting.renew(taxpayer)

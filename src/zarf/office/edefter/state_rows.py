@@ -16,8 +16,10 @@ set | WAITING_KONTOR | unstamped_chosen | WRITTEN | person
 set | WRITTEN | packed | READY | worker
 set | READY | sent | SENT | worker person
 set | READY SENT | filed | FILED | worker person
+set | FILED | completed | COMPLETE | worker person
+set | COMPLETE | report_withdrawn | FILED | person
 set | DRAFT APPROVED WRITTEN WAITING_KONTOR READY INACTIVE | deleted | DELETED | person
-set | SENT FILED | deleted_at_gib | DELETED | person
+set | SENT FILED COMPLETE | deleted_at_gib | DELETED | person
 part | NEW | written | WRITTEN | worker
 part | WRITTEN | journal_sealed | JOURNAL_SEALED | worker
 part | JOURNAL_SEALED | journal_checked | JOURNAL_CHECKED | worker
@@ -41,7 +43,8 @@ set | WRITTEN | Defterler yazıldı; mühürleniyor ve denetleniyor. | Written; 
 set | WAITING_KONTOR | Zaman damgası kontörü bitti: karar bekliyor. | No kontör left for time stamps: a decision is awaited. | Kontör alıp sürdürün ya da damgasız sürdürmeyi seçin. | Buy kontör and go on, or choose to go on without stamps.
 set | READY | Paketler hazır. | The packages are ready. | GİB'e gönderin ya da dışa aktarın. | Send them to GİB, or export them.
 set | SENT | GİB'e gönderildi. | Sent to GİB. | GİB onaylı beratlar bekleniyor. | The approved berats are awaited.
-set | FILED | GİB onaylı beratlar dosyalandı; dönem tamam. | The approved berats are filed; the period is done. | Sonraki ayı açabilirsiniz. | The next month may be opened.
+set | FILED | GİB onaylı beratlar dosyalandı; defter raporu (DR) bekleniyor. | The approved berats are filed; the ledger report (DR) is awaited. | Ayın bütün beratları onaylanınca kendiliğinden hazırlanıp gönderilir; takılırsa Berat listesi'ne bakın. | Made and sent by itself once all berats of the month are approved; if it is stuck, look at the list of berats.
+set | COMPLETE | Beratlar dosyalandı, defter raporu gönderildi; dönem tamam. | The berats are filed and the ledger report is sent; the period is done. | Sonraki ayı açabilirsiniz. | The next month may be opened.
 set | DELETED | Silindi; dosyaları SİLİNENLER klasöründe. | Deleted; its files are among the deleted ones. | Dönemi yeniden oluşturun. | Make the period anew.
 part | WRITTEN | Defterler yazıldı. | The books are written. | İlk defter mühürlenecek. | The first book will be sealed.
 part | JOURNAL_SEALED | Yevmiye mühürlendi. | The journal is sealed. | Yevmiye denetlenecek. | The journal will be checked.

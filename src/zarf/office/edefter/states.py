@@ -60,7 +60,7 @@ STEPS = tuple(
 )
 STATES = tuple(State(Machine(row[0]), *row[1:]) for row in _rows(STATE_ROWS))
 NEW = "NEW"
-CLOSED = ("READY", "SENT", "FILED", "INACTIVE")
+CLOSED = ("READY", "SENT", "FILED", "COMPLETE", "INACTIVE")
 """A month in one of these lets the next one be opened."""
 DONE = "PACKED"
 

@@ -13,7 +13,8 @@ from zarf.office.edefter.models import LedgerSet
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.office.timestamps import services as timestamps
 
-SOURCE = "edefter"
+SOURCE = "edefter-sets"
+"""Not that of the calendar (`edefter`): each replaces all that its source knows of a firm."""
 PLATFORM = "edefter-platform"
 
 
@@ -35,8 +36,9 @@ def tell_operator(item: LedgerSet) -> None:
 
 
 def _due(item: LedgerSet) -> Due:
-    code = "EF-PRD-036" if item.state == "WAITING_KONTOR" else "EF-PRD-038"
-    first = item.problems[0]
+    code = {"WAITING_KONTOR": "EF-PRD-036", "FILED": "EF-PRD-040"}.get(item.state, "EF-PRD-038")
+    # Of a report that could not be made the first finding says just that, and the next one why.
+    first = item.problems[-1 if item.state == "FILED" else 0]
     told = finding(code, found=_month(item), reason_tr=first["message"], reason_en=first["message_en"])
     return Due(f"set:{item.pk}", item.state_at, told, item.taxpayer_id)
 

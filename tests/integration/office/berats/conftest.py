@@ -75,6 +75,11 @@ class House:
                 work.go_on(str(row.pk))
         raise AssertionError("the worker never rests")
 
+    def work_until_filed(self) -> None:
+        """What the worker does with packages that are there already; the report is not made yet."""
+        for row in berats.packages(self.a).filter(state__in=berats.OPEN):
+            work.go_on(str(row.pk))
+
     def states(self) -> dict[str, str]:
         return {row.kind: row.state for row in berats.packages(self.a).exclude(state="WITHDRAWN")}
 

@@ -38,7 +38,7 @@ _SHOW = {
     "person": (_("Sizi bekleyen"), ("REFUSED", "STOPPED", "WAITING_KONTOR", "DRAFT")),
     "none": (_("Açılmamış"), ("NONE",)),
     "ready": (_("Gönderilecek"), ("READY",)),
-    "moving": (_("Yolda"), ("APPROVED", "WRITTEN", "SENT")),
+    "moving": (_("Yolda"), ("APPROVED", "WRITTEN", "SENT", "FILED")),
 }
 """Filters by state: what they are called, and the states; "late" looks at the days instead."""
 _CLOSABLE = ("APPROVED", "WRITTEN")

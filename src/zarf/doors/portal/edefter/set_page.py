@@ -41,7 +41,7 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         "may_change": request.scope.may(Right.EDEFTER_CHANGE),
         "may_approve": request.scope.may(Right.EDEFTER_SEND),
         "why_not": may_not(request, Right.EDEFTER_SEND),
-        "was_sent": item.state in ("SENT", "FILED"),
+        "was_sent": item.state in ("SENT", "FILED", "COMPLETE"),
     }
     if item.state == "DRAFT":
         context["control"] = _control(edefter.control(item))

@@ -21,7 +21,8 @@ _SIGNS = {
     "WAITING_KONTOR": ("!", "warn"),
     "READY": ("✓", "good"),
     "SENT": ("→", "wait"),
-    "FILED": ("✓", "good"),
+    "FILED": ("→", "wait"),
+    "COMPLETE": ("✓", "good"),
     "DELETED": ("✕", "calm"),
     "PACKED": ("✓", "good"),
 }
@@ -46,6 +47,9 @@ _EVENTS = {
     "unstamped_chosen": _("Damgasız sürdürme seçildi"),
     "sent": _("GİB'e gönderildi"),
     "filed": _("Onaylı beratlar dosyalandı"),
+    "report_failed": _("Defter raporu hazırlanamadı"),
+    "completed": _("Defter raporu gönderildi, dönem tamam"),
+    "report_withdrawn": _("Defter raporu geri çekildi"),
     "deleted": _("Dönem silindi"),
     "deleted_at_gib": _("GİB'deki kopya silindi, dönem silindi"),
 }
@@ -56,7 +60,7 @@ def story(item: edefter.LedgerSet) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "sign": "!" if event.event in ("stopped", "kontor_ended") else "•",
+            "sign": "!" if event.event in ("stopped", "kontor_ended", "report_failed") else "•",
             "title": _event(event),
             "detail": event.text,
             "actor": event.actor,

@@ -66,6 +66,6 @@ def _due(item: DueItem, now: datetime) -> dict[str, object]:
         "hint": texts.get(f"hint_{language}", texts["hint_tr"]),
         # What was due from the moment it was known (a key that does not work) has no countdown.
         "left": days_left_text(item.due_at, now) if item.due_at > item.noted_at or item.source == _BOOKS else "",
-        "is_of_books": item.source == _BOOKS,
+        "is_of_books": item.source.startswith(_BOOKS),
         "is_error": item.severity == "error",
     }
