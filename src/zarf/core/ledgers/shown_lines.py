@@ -1,7 +1,7 @@
 """A line of a ledger as people read it, from its bytes alone: the pages of a ledger never read the whole file.
 
 Meant for files of this house, in which an element is written one way only. Source of the elements: Yevmiye Defteri
-Kılavuzu v1.5, Büyük Defter Kılavuzu (07.2017).
+Kılavuzu v1.5, Büyük Defter Kılavuzu (07.2017), Envanter Defteri Kılavuzu v1.0.
 """
 
 from __future__ import annotations
@@ -12,6 +12,16 @@ from xml.sax.saxutils import unescape
 
 _FIELD = re.compile(rb"<gl-[a-z]+:(\w+)(?: [^>]*)?>([^<]*)</")
 _MORE = {"&quot;": '"', "&apos;": "'", "&#xD;": "\r", "&#xA;": "\n", "&#x9;": "\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGoods:
+    """What an inventory line counts; "" where it counts nothing. unit: as it is written, a code of GİB's list."""
+
+    id: str
+    name: str
+    quantity: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class ShownLine:
     document_day: str
     payment_method: str
     comment: str
+    goods: ShownGoods
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,12 @@ def shown_line(data: bytes) -> ShownLine:
         document_day=found.get("documentDate", ""),
         payment_method=found.get("paymentMethod", ""),
         comment=found.get("detailComment", ""),
+        goods=ShownGoods(
+            id=found.get("measurableID", ""),
+            name=found.get("measurableDescription", ""),
+            quantity=found.get("measurableQuantity", ""),
+            unit=found.get("measurableUnitOfMeasure", ""),
+        ),
     )
 
 

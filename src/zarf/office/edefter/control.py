@@ -24,7 +24,7 @@ from zarf.office.edefter.chart import balance_sides
 from zarf.office.edefter.firm import completeness
 from zarf.office.edefter.models import FiscalYear, LedgerSet
 from zarf.office.edefter.refusals import Refused, refuse
-from zarf.office.edefter.sets import ledger_set
+from zarf.office.edefter.sets import any_set, ledger_set
 from zarf.office.edefter.signers import ledger_key
 from zarf.office.edefter.transitions import advance
 from zarf.office.taxpayers.services import Right, Taxpayer, require
@@ -245,6 +245,7 @@ def approve(taxpayer: Taxpayer, pk: int, seen: str, actor: str) -> LedgerSet:
 def withdraw_approval(taxpayer: Taxpayer, pk: int, actor: str) -> LedgerSet:
     """Take an approval back while nothing has been written. Raises NotAllowed."""
     require(taxpayer.pk, Right.EDEFTER_SEND)
-    item = ledger_set(taxpayer, pk)
-    advance(item, "withdrawn", actor, fingerprint="", problems=[])
+    item = any_set(taxpayer, pk)
+    # That of an inventory is told by its lines, which stay.
+    advance(item, "withdrawn", actor, fingerprint=item.fingerprint if item.is_inventory else "", problems=[])
     return item

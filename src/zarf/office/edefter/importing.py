@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +19,7 @@ from zarf.core.errors import NotFound, Unavailable
 from zarf.core.findings import Finding, finding
 from zarf.core.vouchers import RowReader, VoucherRow
 from zarf.office.edefter import cross_checks, staging
-from zarf.office.edefter.models import ColumnMap, Import, ImportFinding, Voucher
+from zarf.office.edefter.models import ColumnMap, Import, ImportFinding, LedgerSet, Voucher
 from zarf.office.edefter.reading import Source, open_file
 from zarf.office.edefter.refusals import Refused, stored
 from zarf.office.taxpayers.services import Right, Taxpayer, require
@@ -44,7 +44,14 @@ class ImportChoices:
     column_map: str = ""
 
 
-def keep_file(taxpayer: Taxpayer, by: str, name: str, content: BinaryIO, choices: ImportChoices) -> Import:
+def keep_file(
+    taxpayer: Taxpayer,
+    by: str,
+    name: str,
+    content: BinaryIO,
+    choices: ImportChoices,
+    inventory: LedgerSet | None = None,
+) -> Import:
     """Keep a file that somebody brought; it is durable when this returns. Raises Unavailable, Refused."""
     require(taxpayer.pk, Right.EDEFTER_CHANGE)
     chosen = None
@@ -61,6 +68,7 @@ def keep_file(taxpayer: Taxpayer, by: str, name: str, content: BinaryIO, choices
         replaces=choices.replaces,
         adds_accounts=choices.adds_accounts,
         column_map=chosen,
+        inventory=inventory,
     )
     path = _folder() / f"{item.pk}.vouchers"
     try:
@@ -92,9 +100,9 @@ def import_of(taxpayer: Taxpayer, pk: int) -> Import:
     return found
 
 
-def imports(taxpayer: Taxpayer) -> QuerySet[Import]:
-    """All files, the latest first."""
-    return Import.objects.filter(taxpayer=taxpayer).order_by("-pk")
+def imports(taxpayer: Taxpayer, inventory: LedgerSet | None = None) -> QuerySet[Import]:
+    """All files of vouchers, or of an inventory, the latest first."""
+    return Import.objects.filter(taxpayer=taxpayer, inventory=inventory).order_by("-pk")
 
 
 def findings_of(item: Import) -> QuerySet[ImportFinding]:
@@ -102,8 +110,8 @@ def findings_of(item: Import) -> QuerySet[ImportFinding]:
     return ImportFinding.objects.filter(import_run=item).order_by("row", "pk")
 
 
-def read_import(pk: int) -> None:
-    """Read a kept file; what was read before is forgotten. Afterwards it is READY, WRONG or REFUSED.
+def read_vouchers(pk: int) -> None:
+    """Read a kept file of vouchers; what was read before is forgotten. Afterwards it is READY, WRONG or REFUSED.
 
     Vouchers of a file without errors are put aside as STAGED: they are in no book before `apply_import`.
     """
@@ -111,8 +119,8 @@ def read_import(pk: int) -> None:
     if item is None or not item.path:
         return
     Import.objects.filter(pk=pk).update(state=State.READING, rows_read=0)
-    _forget(item)
-    findings = _Findings()
+    forget(item)
+    findings = FileFindings()
     try:
         source = _opened(item)
         staging.begin()
@@ -125,14 +133,19 @@ def read_import(pk: int) -> None:
         with transaction.atomic():
             counts = staging.figures() | {"unknown": source.unknown[:20]}
             accounts = staging.stage(item) if not findings.errors else []
-            _finish(item, State.WRONG if findings.errors else State.READY, findings, counts | {"accounts": accounts})
+            finish(item, State.WRONG if findings.errors else State.READY, findings, counts | {"accounts": accounts})
     except Refused as problem:
-        with transaction.atomic():
-            refusal = _Findings()
-            refusal.extend(problem.findings)
-            _finish(item, State.REFUSED, refusal, {})
+        refuse_file(item, problem)
     finally:
         staging.end()
+
+
+def refuse_file(item: Import, problem: Refused) -> None:
+    """Note that a file could not be read at all, and why."""
+    refusal = FileFindings()
+    refusal.extend(tuple(problem.findings))
+    with transaction.atomic():
+        finish(item, State.REFUSED, refusal, {})
 
 
 def _opened(item: Import) -> Source:
@@ -143,14 +156,14 @@ def _opened(item: Import) -> Source:
         raise Refused([finding("EF-VCH-071", found=item.file_name)]) from problem
 
 
-class _Findings:
+@dataclass(slots=True)
+class FileFindings:
     """Findings of a file: all counted, some thousand kept. rows: lines read."""
 
-    def __init__(self) -> None:
-        self.kept: list[Finding] = []
-        self.by_code: Counter[str] = Counter()
-        self.errors = 0
-        self.rows = 0
+    kept: list[Finding] = field(default_factory=list)
+    by_code: Counter[str] = field(default_factory=Counter)
+    errors: int = 0
+    rows: int = 0
 
     def extend(self, found: Iterator[Finding] | tuple[Finding, ...]) -> None:
         for one in found:
@@ -160,7 +173,7 @@ class _Findings:
                 self.kept.append(one)
 
 
-def _judged(source: Source, item: Import, findings: _Findings) -> Iterator[VoucherRow]:
+def _judged(source: Source, item: Import, findings: FileFindings) -> Iterator[VoucherRow]:
     constants = item.column_map.constants if item.column_map else None
     read = RowReader(istanbul_today(ports().clock), constants).read
     for raw in source.rows:
@@ -171,7 +184,8 @@ def _judged(source: Source, item: Import, findings: _Findings) -> Iterator[Vouch
         yield row._replace(is_bad=True) if raw.findings else row
 
 
-def _finish(item: Import, state: Import.State, findings: _Findings, counts: dict[str, Any]) -> None:
+def finish(item: Import, state: Import.State, findings: FileFindings, counts: dict[str, Any]) -> None:
+    """Note what was found in a file, and what becomes of it."""
     texts = zip(findings.kept, stored(findings.kept), strict=True)
     ImportFinding.objects.bulk_create(
         [
@@ -193,8 +207,8 @@ def _finish(item: Import, state: Import.State, findings: _Findings, counts: dict
     Import.objects.filter(pk=item.pk).update(state=state, counts=counts, rows_read=findings.rows)
 
 
-def _forget(item: Import) -> None:
-    """What an earlier reading left."""
+def forget(item: Import) -> None:
+    """Take away what an earlier reading left."""
     with transaction.atomic(), connection.cursor() as cursor:
         staged = "SELECT id FROM edefter_voucher WHERE import_run_id = %s AND state = 'staged'"
         cursor.execute(f"DELETE FROM edefter_voucherline WHERE voucher_id IN ({staged})", [item.pk])
@@ -208,7 +222,7 @@ def discard(taxpayer: Taxpayer, pk: int) -> None:
     item = import_of(taxpayer, pk)
     if item.state == State.APPLIED:
         raise Refused([_not_ready(item)])
-    _forget(item)
+    forget(item)
     Import.objects.filter(pk=pk).update(state=State.DISCARDED)
     drop_file(item)
 

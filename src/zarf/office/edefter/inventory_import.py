@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,11 +45,13 @@ class InventoryReading:
     errors: int = 0
     warnings: int = 0
     findings: list[Finding] = field(default_factory=list)
+    by_code: Counter[str] = field(default_factory=Counter)
     unknown: list[str] = field(default_factory=list)
     taken: bool = False
 
     def note(self, found: Finding) -> None:
         """Count a finding."""
+        self.by_code[found.code] += 1
         if found.severity == "error":
             self.errors += 1
         else:
@@ -57,8 +60,12 @@ class InventoryReading:
             self.findings.append(found)
 
 
-def bring_inventory(taxpayer: Taxpayer, pk: int, path: Path, actor: str, *, take: bool) -> InventoryReading:
+def bring_inventory(
+    taxpayer: Taxpayer, pk: int, path: Path, actor: str, *, take: bool, name: str = ""
+) -> InventoryReading:
     """Read the file of an inventory. With *take* and no error in it its lines replace those that are there.
+
+    name: what the file was called when it was brought, if it lies under another name.
 
     Raises NotFound, Refused when the inventory is approved (EF-IVN-012) or the file cannot be read.
     """
@@ -77,7 +84,7 @@ def bring_inventory(taxpayer: Taxpayer, pk: int, path: Path, actor: str, *, take
             raise Refused([finding("EF-VCH-006")])
         if take and not reading.errors:
             LedgerSet.every.filter(pk=pk).update(fingerprint=digest)
-            note(item, "lines_taken", actor, f"{path.name[:100]}: {reading.lines} satır")
+            note(item, "lines_taken", actor, f"{(name or path.name)[:100]}: {reading.lines} satır")
             reading.taken = True
         else:
             # What was there stays as it was.

@@ -11,10 +11,10 @@ QUEUE = "edefter"
 
 @app.task(name="zarf.edefter.read_import", queue=QUEUE)
 def read_import(pk: int) -> None:
-    """Read a kept file of vouchers."""
-    from zarf.office.edefter import importing
+    """Read a kept file of vouchers or of an inventory."""
+    from zarf.office.edefter import inventory_files
 
-    importing.read_import(pk)
+    inventory_files.read_import(pk)
 
 
 @app.periodic(cron="*/5 * * * *")

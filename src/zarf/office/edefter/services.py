@@ -54,7 +54,6 @@ from zarf.office.edefter.importing import (
     import_of,
     imports,
     keep_file,
-    read_import,
 )
 from zarf.office.edefter.inventories import (
     InventoryControl,
@@ -64,6 +63,7 @@ from zarf.office.edefter.inventories import (
     inventory_of,
     open_inventory,
 )
+from zarf.office.edefter.inventory_files import read_import, take_inventory
 from zarf.office.edefter.inventory_import import InventoryReading, bring_inventory
 from zarf.office.edefter.jobs import close_later, read_later
 from zarf.office.edefter.models import (
@@ -86,6 +86,7 @@ from zarf.office.edefter.places import folder as ledger_folder
 from zarf.office.edefter.refusals import Refused, stored
 from zarf.office.edefter.sets import (
     SetChoices,
+    any_set,
     declare_inactive,
     delete_set,
     ledger_set,
@@ -175,6 +176,7 @@ __all__ = [
     "accounts_by_key",
     "add_signer",
     "add_year",
+    "any_set",
     "apply_import",
     "approve",
     "approve_inventory",
@@ -254,6 +256,7 @@ __all__ = [
     "state_of",
     "stored",
     "story",
+    "take_inventory",
     "try_again",
     "try_seal",
     "vouchers_of",

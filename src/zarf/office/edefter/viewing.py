@@ -32,6 +32,7 @@ MOST_TAKEN = 20_000
 """Lines of a range that leave as a workbook or are printed at once."""
 _ROOM = "index"
 _BOOKS = (LedgerKind.JOURNAL, LedgerKind.LEDGER)
+_INVENTORY = (LedgerKind.INVENTORY, LedgerKind.INVENTORY_BERAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class FiledFile:
     @property
     def is_book(self) -> bool:
         """Whether it has lines to be paged through; the others are small and shown whole."""
-        return self.name.kind in _BOOKS
+        return self.name.kind in (*_BOOKS, LedgerKind.INVENTORY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ def filed_files(item: LedgerSet) -> list[FiledFile]:
     month = places.folder().month(places.place_of(item))
     names: list[LedgerFileName] = []
     for part in item.parts.select_related("ledger_set__taxpayer").order_by("position"):
-        own = [places.name_of(part, kind) for kind in (*_BOOKS, *BERATS)]
-        names += [*own, *(_approved(name) for name in own if name.kind in BERATS)]
-    names.append(places.report_name(item))
+        own = [places.name_of(part, kind) for kind in (_INVENTORY if item.is_inventory else (*_BOOKS, *BERATS))]
+        names += [*own, *(_approved(name) for name in own if name.kind.is_berat)]
+    if not item.is_inventory:
+        names.append(places.report_name(item))
     found = [(name, month / name.text) for name in names]
     return [FiledFile(name, path, path.stat().st_size) for name, path in found if path.is_file()]
 
@@ -111,7 +113,7 @@ def workbook(file: FiledFile, wanted: WantedLines, headings: list[str]) -> bytes
     sheet = book.create_sheet(file.name.kind.code)
     sheet.freeze_panes = "A2"
     sheet.append(headings)
-    for row in _rows(index, wanted):
+    for row in (_goods if file.name.kind is LedgerKind.INVENTORY else _rows)(index, wanted):
         sheet.append([_cell(sheet, value) for value in row])
     held = io.BytesIO()
     book.save(held)
@@ -131,6 +133,17 @@ def _rows(index: LedgerIndex, wanted: WantedLines) -> Iterator[list[str | int | 
             _number(line.number), _number(line.entry), head.voucher, line.day, line.account, line.account_name,
             line.sub_account, line.sub_name, amount if line.is_debit else None, None if line.is_debit else amount,
             document_name(line), line.document_number, line.document_day, line.payment_method,
+            line.comment or head.comment,
+        ]  # fmt: skip
+
+
+def _goods(index: LedgerIndex, wanted: WantedLines) -> Iterator[list[str | int | Decimal | None]]:
+    for one in index.lines(wanted):
+        line, head = shown_line(one.line_bytes), shown_head(one.head_bytes)
+        yield [
+            _number(line.number), _number(line.entry), head.voucher, head.day, line.account, line.account_name,
+            line.sub_account, line.sub_name, Decimal(line.amount or 0), line.goods.id, line.goods.name,
+            Decimal(line.goods.quantity) if line.goods.quantity else None, line.goods.unit,
             line.comment or head.comment,
         ]  # fmt: skip
 

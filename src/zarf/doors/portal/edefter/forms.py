@@ -130,6 +130,24 @@ class VoucherFileForm(OfficeForm):
         return edefter.ImportChoices(given["month"], given["replaces"], given["adds_accounts"], given["column_map"])
 
 
+class InventoryForm(OfficeForm):
+    """Yeni envanter. The box for time stamps is off unless the firm's own preference ticks it."""
+
+    day = _day(_("Envanter günü"), help_text=_("Çoğunlukla hesap döneminin son günü."))
+    branch = forms.ChoiceField(label=_("Şube"), required=False)
+    with_stamps = forms.BooleanField(label=_("Zaman Damgası Eklensin"), required=False)
+
+    def __init__(self, *args: Any, branches: list[edefter.Branch], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["branch"].choices = [("", "—"), *((one.number, str(one)) for one in branches)]  # type: ignore[attr-defined]
+
+
+class InventoryFileForm(OfficeForm):
+    """A file of an inventory's lines."""
+
+    file = forms.FileField()
+
+
 class FirmForm(OfficeForm):
     """The mandatory heading, and how berats go to GİB."""
 

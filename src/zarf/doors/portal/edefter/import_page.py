@@ -64,6 +64,7 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         "total": words.lira(counts.get("total") or 0),
         "by_code": list(counts.get("by_code", {}).items()),
         "is_reading": item.state in ("waiting", "reading"),
+        "inventory": item.inventory,
         "may_change": request.scope.may(Right.EDEFTER_CHANGE),
     }
     return render(request, "portal/edefter/file.html", context)
@@ -77,8 +78,13 @@ def take(request: ScopedRequest, pk: int) -> HttpResponse:
     try:
         if request.POST.get("action") == "discard":
             edefter.discard(request.scope.taxpayer, item.pk)
+            if item.inventory_id is not None:
+                messages.success(request, gettext("Vazgeçildi; envanter olduğu gibi kaldı."))
+                return redirect("portal:edefter-set", pk=item.inventory_id)
             messages.success(request, gettext("Vazgeçildi; hiçbir fiş aktarılmadı."))
             return redirect("portal:edefter-import")
+        if item.inventory_id is not None:
+            return _inventory_taken(request, edefter.take_inventory(request.scope.taxpayer, pk, request.scope.actor))
         counts = edefter.apply_import(request.scope.taxpayer, item.pk, request.scope.actor)
     except ZarfError as problem:
         messages.error(request, refusal(problem))
@@ -86,6 +92,14 @@ def take(request: ScopedRequest, pk: int) -> HttpResponse:
         told = gettext("%(new)d yeni fiş aktarıldı, %(replaced)d fişin yerine yenisi geçti, %(same)d fiş aynı kaldı.")
         messages.success(request, told % counts)
     return redirect("portal:edefter-file", pk=pk)
+
+
+def _inventory_taken(request: ScopedRequest, item: edefter.Import) -> HttpResponse:
+    """On to the inventory's control page; when the lines are not in it (yet), the file's own page says why."""
+    if item.state != "applied" or item.inventory_id is None:
+        return redirect("portal:edefter-file", pk=item.pk)
+    messages.success(request, gettext("%(lines)d satır aktarıldı; kontrol sayfasına bakıp onaylayın.") % item.counts)
+    return redirect("portal:edefter-set", pk=item.inventory_id)
 
 
 def _import_or_404(request: ScopedRequest, pk: int) -> edefter.Import:

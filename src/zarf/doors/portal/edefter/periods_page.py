@@ -73,8 +73,8 @@ def _shown(item: edefter.LedgerSet) -> dict[str, Any]:
     return {
         "item": item,
         "month": f"{item.year}-{item.month:02d}",
-        "badge": words.set_badge(item.state),
-        "next": words.next_step(item.state),
+        "badge": words.set_badge(item),
+        "next": words.next_step(item),
         "last_entry": (item.next_entry or 1) - 1,
         "has_problems": bool(item.problems),
     }

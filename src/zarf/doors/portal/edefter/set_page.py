@@ -1,4 +1,4 @@
-"""One set: the control page with Onayla, then its progress, parts and packages, decisions, deletion, its story."""
+"""One set or inventory: the control page with Onayla, then its progress, packages, decisions, deletion, its story."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from zarf.office.edefter import services as edefter
 _RUNNING = ("APPROVED", "WRITTEN")
 _MOST_DRAFT_LINES = 50_000
 """A larger print would be held whole in the web process."""
+_LATEST = 5
 _LARGEST_MIZAN = 5 * 1024 * 1024
 
 
@@ -30,8 +31,8 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         "page": "edefter",
         "item": item,
         "month": f"{item.year}-{item.month:02d}",
-        "badge": words.set_badge(item.state),
-        "next": words.next_step(item.state),
+        "badge": words.set_badge(item),
+        "next": words.next_step(item),
         "problems": words.stored(item.problems),
         "is_running": item.state in _RUNNING and not item.problems,
         "parts": [_part(part) for part in item.parts.order_by("position")],
@@ -43,7 +44,10 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         "why_not": may_not(request, Right.EDEFTER_SEND),
         "was_sent": item.state in ("SENT", "FILED", "COMPLETE"),
     }
-    if item.state == "DRAFT":
+    if item.state == "DRAFT" and item.is_inventory:
+        context["inventory"] = _inventory(edefter.inventory_control(item))
+        context["brought"] = edefter.imports(request.scope.taxpayer, item)[:_LATEST]
+    elif item.state == "DRAFT":
         context["control"] = _control(edefter.control(item))
     return render(request, "portal/edefter/set.html", context)
 
@@ -79,6 +83,15 @@ def _control(page: edefter.Control) -> dict[str, Any]:
     }
 
 
+def _inventory(page: edefter.InventoryControl) -> dict[str, Any]:
+    return {
+        "page": page,
+        "rows": [(number, name, lines, words.lira(total)) for number, name, lines, total in page.accounts],
+        "total": words.lira(page.total),
+        "findings": words.told(page.findings),
+    }
+
+
 @scoped
 @require_POST
 def act(request: ScopedRequest, pk: int) -> HttpResponse:
@@ -101,7 +114,8 @@ def act(request: ScopedRequest, pk: int) -> HttpResponse:
 
 def _approve(request: ScopedRequest, item: edefter.LedgerSet) -> str:
     seen = request.POST.get("fingerprint", "")
-    edefter.approve(request.scope.taxpayer, item.pk, seen, request.scope.actor)
+    approve = edefter.approve_inventory if item.is_inventory else edefter.approve
+    approve(request.scope.taxpayer, item.pk, seen, request.scope.actor)
     edefter.close_later(item.pk)
     return gettext("Onaylandı. Defterler yazılıyor; bu sayfa nerede olduğunu gösterir, kapatırsanız iş sürer.")
 
@@ -114,6 +128,8 @@ def _again(request: ScopedRequest, item: edefter.LedgerSet) -> str:
 
 def _withdraw(request: ScopedRequest, item: edefter.LedgerSet) -> str:
     edefter.withdraw_approval(request.scope.taxpayer, item.pk, request.scope.actor)
+    if item.is_inventory:
+        return gettext("Onay geri alındı; envanter satırları yeniden değişebilir.")
     return gettext("Onay geri alındı; fişler yeniden değişebilir.")
 
 
@@ -137,6 +153,8 @@ def _delete(request: ScopedRequest, item: edefter.LedgerSet) -> str:
         deleted_at_gib=request.POST.get("deleted_at_gib") == "on",
         reason=request.POST.get("reason", "")[:300],
     )
+    if item.is_inventory:
+        return gettext("Envanter silindi; dosyaları SİLİNENLER klasörüne taşındı.")
     return gettext("Dönem silindi; dosyaları SİLİNENLER klasörüne taşındı.")
 
 
@@ -181,7 +199,7 @@ def package(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
 def draft(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     """A draft print without seal, as a file to open or print."""
     item = _set_or_404(request, pk)
-    if kind not in edefter.KINDS:
+    if kind not in edefter.KINDS or item.is_inventory:
         raise Http404
     if kind != "mizan" and edefter.line_count(item) > _MOST_DRAFT_LINES:
         messages.error(
@@ -196,6 +214,6 @@ def draft(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
 
 def _set_or_404(request: ScopedRequest, pk: int) -> edefter.LedgerSet:
     try:
-        return edefter.ledger_set(request.scope.taxpayer, pk)
+        return edefter.any_set(request.scope.taxpayer, pk)
     except NotFound as problem:
         raise Http404 from problem

@@ -13,13 +13,16 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zarf.core.codes import load
 from zarf.core.documents.edefter import LedgerKind
 from zarf.core.documents.edefter.sums import TAX_ACCOUNTS
 from zarf.core.errors import NotFound, ZarfError
 from zarf.core.findings import finding
+from zarf.core.ledgers.shown_lines import ShownGoods
 from zarf.core.seal import SealReport, SealResult
 from zarf.doors.portal.cari.list_page import file_response
 from zarf.doors.portal.cari.paging import PER_PAGE, page_of
@@ -44,6 +47,9 @@ _DOCUMENTS = {
 }
 """Names of the code list ledger_document_types in the language of the page; `other` brings its own name."""
 
+_BY_ENTRY = (LedgerKind.JOURNAL, LedgerKind.INVENTORY)
+"""Books that are made of numbered entries; a ledger is made of accounts."""
+
 _SEALS = {SealResult.VALID: ("✓", "good"), SealResult.INVALID: ("✕", "bad"), SealResult.UNDETERMINED: ("?", "warn")}
 
 
@@ -63,7 +69,8 @@ class _Search:
 @scoped
 def page(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     item, file = _file_or_404(request, pk, name)
-    context = {"page": "edefter", "item": item, "file": file, "month": f"{item.year}-{item.month:02d}"}
+    month = day(item.ends) if item.is_inventory else f"{item.year}-{item.month:02d}"
+    context = {"page": "edefter", "item": item, "file": file, "month": month}
     if not file.is_book:
         return render(request, "portal/edefter/view_berat.html", context | _berat(item, file))
     index = edefter.index_of(file)
@@ -77,7 +84,8 @@ def page(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "pages": pages,
         "search": search,
         "entries": [_entry(one) for one in shown],
-        "is_journal": file.name.kind is LedgerKind.JOURNAL,
+        "is_journal": file.name.kind in _BY_ENTRY,
+        "is_inventory": item.is_inventory,
         "too_many": pages.paginator.count > edefter.MOST_TAKEN,
         "most": edefter.MOST_TAKEN,
     }
@@ -103,7 +111,8 @@ def excel(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     if search.wrong:
         return _back_to_search(pk, name, search)
     try:
-        data = edefter.workbook(file, search.wanted, _headings())
+        headings = _inventory_headings() if file.name.kind is LedgerKind.INVENTORY else _headings()
+        data = edefter.workbook(file, search.wanted, headings)
     except edefter.Refused as problem:
         return _refused(request, pk, name, problem)
     return file_response(data, f"{file.name.stem}.xlsx", XLSX_TYPE)
@@ -125,7 +134,8 @@ def printed(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "item": item,
         "file": file,
         "entries": [_entry(one) for one in edefter.entries_shown(index, search.wanted, 0, count)],
-        "is_journal": file.name.kind is LedgerKind.JOURNAL,
+        "is_journal": file.name.kind in _BY_ENTRY,
+        "is_inventory": item.is_inventory,
         "count": count,
     }
     return render(request, "portal/edefter/view_print.html", context)
@@ -191,6 +201,8 @@ def _entry(entry: edefter.ShownEntry) -> dict[str, Any]:
         "lines": [
             {
                 "line": line,
+                "amount": _lira(line.amount),
+                "quantity": _quantity(line.goods),
                 "debit": _lira(line.amount) if line.is_debit else "",
                 "credit": "" if line.is_debit else _lira(line.amount),
                 "day": _day(line.day),
@@ -206,6 +218,13 @@ def _lira(text: str) -> str:
     return words.lira(int(Decimal(text) * 100)) if re.fullmatch(r"[0-9]{1,18}(?:\.[0-9]{1,2})?", text) else text
 
 
+def _quantity(goods: ShownGoods) -> str:
+    """How much there is, in the page's way of writing numbers, with GİB's word for the unit."""
+    if not re.fullmatch(r"[0-9]{1,18}(?:\.[0-9]{1,18})?", goods.quantity):
+        return f"{goods.quantity} {goods.unit}".strip()
+    return f"{number_format(Decimal(goods.quantity))} {load('units').name(goods.unit) or goods.unit}"
+
+
 def _day(text: str) -> str:
     try:
         return day(date.fromisoformat(text))
@@ -219,6 +238,14 @@ def _headings() -> list[str]:
         gettext("Ana hesap adı"), gettext("Alt hesap"), gettext("Alt hesap adı"), gettext("Borç"), gettext("Alacak"),
         gettext("Belge türü"), gettext("Belge no"), gettext("Belge tarihi"), gettext("Ödeme yöntemi"),
         gettext("Açıklama"),
+    ]  # fmt: skip
+
+
+def _inventory_headings() -> list[str]:
+    return [
+        gettext("Satır no"), gettext("Madde no"), gettext("Kayıt no"), gettext("Tarih"), gettext("Ana hesap"),
+        gettext("Ana hesap adı"), gettext("Alt hesap"), gettext("Alt hesap adı"), gettext("Tutar"),
+        gettext("Stok kodu"), gettext("Stok adı"), gettext("Miktar"), gettext("Birim"), gettext("Açıklama"),
     ]  # fmt: skip
 
 
@@ -264,7 +291,7 @@ def _book_or_404(request: ScopedRequest, pk: int, name: str) -> tuple[edefter.Le
 
 def _file_or_404(request: ScopedRequest, pk: int, name: str) -> tuple[edefter.LedgerSet, edefter.FiledFile]:
     try:
-        item = edefter.ledger_set(request.scope.taxpayer, pk)
+        item = edefter.any_set(request.scope.taxpayer, pk)
         return item, edefter.filed_file(item, name)
     except NotFound as problem:
         raise Http404 from problem

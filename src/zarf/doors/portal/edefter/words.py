@@ -34,6 +34,9 @@ _EVENTS = {
     "approved": _("Onaylandı"),
     "withdrawn": _("Onay geri alındı"),
     "written": _("Defterler yazıldı"),
+    "lines_taken": _("Envanter satırları aktarıldı"),
+    "inventory_sealed": _("Envanter defteri mühürlendi"),
+    "inventory_checked": _("Envanter defteri denetlendi"),
     "journal_sealed": _("Yevmiye mühürlendi"),
     "journal_checked": _("Yevmiye denetlendi"),
     "ledger_sealed": _("Büyük defter mühürlendi"),
@@ -55,6 +58,14 @@ _EVENTS = {
 }
 
 
+_OF_INVENTORY = {
+    "opened": _("Envanter açıldı"),
+    "written": _("Envanter defteri yazıldı"),
+    "deleted": _("Envanter silindi"),
+    "deleted_at_gib": _("GİB'deki kopya silindi, envanter silindi"),
+}
+
+
 def story(item: edefter.LedgerSet) -> list[dict[str, Any]]:
     """What happened, for the partial `story.html`."""
     return [
@@ -71,12 +82,32 @@ def story(item: edefter.LedgerSet) -> list[dict[str, Any]]:
 
 def _event(event: edefter.LedgerEvent) -> str:
     text = str(_EVENTS.get(event.event, event.event))
+    if event.event in _OF_INVENTORY and event.ledger_set.is_inventory:
+        text = str(_OF_INVENTORY[event.event])
     return f"{text} ({event.part.number:06d})" if event.part is not None else text
 
 
-def set_badge(state: str) -> SafeString:
-    """The state of a set, in words with its sign."""
-    return _badge(edefter.Machine.SET, state)
+# Where the words of a month do not fit an inventory: what is the case, what comes next.
+_INVENTORY = {
+    "DRAFT": (_("Açık; satırları beklenir"), _("Sayım satırlarını dosyadan aktarın.")),
+    "FILED": (_("GİB onaylı berat dosyalandı; envanter tamam"), _("Yapılacak bir şey kalmadı.")),
+    "DELETED": (_("Silindi; dosyaları SİLİNENLER klasöründe"), _("Gerekiyorsa envanteri yeniden açın.")),
+}
+
+
+_WITH_LINES = (_("Açık; onay bekliyor"), _("Kontrol sayfasına bakıp onaylayın."))
+
+
+def _has_lines(item: edefter.LedgerSet) -> bool:
+    """Whether lines of an open inventory were taken over: its fingerprint is that of their file."""
+    return item.state == "DRAFT" and bool(item.fingerprint)
+
+
+def set_badge(item: edefter.LedgerSet) -> SafeString:
+    """The state of a set or an inventory, in words with its sign."""
+    if item.is_inventory and item.state in _INVENTORY:
+        return _sign(item.state, str((_WITH_LINES if _has_lines(item) else _INVENTORY[item.state])[0]))
+    return _badge(edefter.Machine.SET, item.state)
 
 
 def part_badge(state: str) -> SafeString:
@@ -85,14 +116,19 @@ def part_badge(state: str) -> SafeString:
 
 
 def _badge(machine: edefter.Machine, state: str) -> SafeString:
+    return _sign(state, edefter.state_of(machine, state).text(page_language()).removesuffix("."))
+
+
+def _sign(state: str, text: str) -> SafeString:
     sign, tone = _SIGNS.get(state, ("…", "wait"))
-    text = edefter.state_of(machine, state).text(page_language()).removesuffix(".")
     return format_html('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>', tone, sign, text)
 
 
-def next_step(state: str) -> str:
-    """What comes next for a set."""
-    return edefter.state_of(edefter.Machine.SET, state).next_step(page_language())
+def next_step(item: edefter.LedgerSet) -> str:
+    """What comes next for a set or an inventory."""
+    if item.is_inventory and item.state in _INVENTORY:
+        return str((_WITH_LINES if _has_lines(item) else _INVENTORY[item.state])[1])
+    return edefter.state_of(edefter.Machine.SET, item.state).next_step(page_language())
 
 
 def lira(kurus: int) -> str:

@@ -23,7 +23,10 @@ class ColumnMap(models.Model):
 
 
 class Import(models.Model):
-    """A file of vouchers: read, shown with all its findings, and taken over as a whole or not at all."""
+    """A file of vouchers or of an inventory: read, shown with all its findings, taken over as a whole or not at all.
+
+    inventory: whose lines they are; None for vouchers. applied_by: who had it taken over, or is having it.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Okunacak"
@@ -45,6 +48,7 @@ class Import(models.Model):
     adds_accounts = models.BooleanField(default=False, help_text="accounts the chart lacks are taken from the file")
     month = models.PositiveIntegerField(null=True, help_text="yyyymm the vouchers have to lie in, when one was named")
     column_map = models.ForeignKey(ColumnMap, null=True, on_delete=models.SET_NULL, related_name="+")
+    inventory = models.ForeignKey("edefter.LedgerSet", null=True, on_delete=models.PROTECT, related_name="brought")
     rows_read = models.PositiveBigIntegerField(default=0)
     counts = models.JSONField(default=dict)
     applied_at = models.DateTimeField(null=True)
