@@ -15,8 +15,10 @@ import pytest
 from tests.story.edefter.compliance_books import BookEntry, closing, entries, opening
 from tests.story.edefter.compliance_world import ISTANBUL, VKN, Firm, firm
 
+from zarf.core.errors import NotAllowed
 from zarf.core.ledgers.checking import check_ledger
 from zarf.core.seal import verify_document
+from zarf.office.berats import services as berats
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import SetChoices
 from zarf.ports.wired import ports
@@ -139,4 +141,26 @@ def test_an_outage_of_gib_is_waited_out(books: Firm) -> None:
     assert "DONE" not in books.states().values()
     books.gib.settle(20 * 3600)
     books.work(rounds=8)
+    assert_done(books)
+
+
+@pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
+def test_a_month_is_deleted_and_made_anew_only_when_gib_deleted_it_too(books: Firm) -> None:
+    """Over the wire: GİB's service is asked, says that it has the packages, and later that it knows none (304)."""
+    books.year(2026)
+    item = books.close(2026, 1, entries(20, 2026, 1, 12))
+    books.work()
+    word = {"deleted_at_gib": True, "reason": "yanlış fiş"}
+    with pytest.raises(NotAllowed) as caught:
+        berats.delete_set(books.taxpayer, item.pk, "test", **word)
+    assert caught.value.code == "EF-BRT-013"
+    for package_id in books.states():
+        books.gib.control("packages/delete", {"id": package_id})
+    gone = berats.delete_set(books.taxpayer, item.pk, "test", **word)
+    assert "304" in edefter.story(gone)[-1].text
+    books.months = []
+    books.work(rounds=1)
+    assert books.files(f"{VKN}-*") == []
+    books.close_set(SetChoices(2026, 1, with_stamps=True))
+    books.work()
     assert_done(books)

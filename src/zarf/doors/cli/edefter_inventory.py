@@ -12,6 +12,7 @@ from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
 from zarf.doors.cli.edefter_options import DAY, Month, branch_option, month_argument
 from zarf.doors.cli.edefter_words import inventory_line, lira, print_finding, set_as_dict, text
+from zarf.office.berats import services as berats
 from zarf.office.edefter import services as edefter
 
 _SHOWN = 200
@@ -155,14 +156,23 @@ def status(with_deleted: bool, vkn: str | None, as_json: bool) -> None:
 @branch_option
 @click.option("--deleted-at-gib", is_flag=True, help="I confirm that the copy at GİB is deleted.")
 @click.option("--reason", default="", help="Why; behind the legal period date and number of GİB's permission.")
+@click.option("--despite-gib", is_flag=True, help="Delete though GİB still shows it or cannot be asked.")
 @door.taxpayer_option
 @door.json_option
-def delete(month: Month, branch: str, deleted_at_gib: bool, reason: str, vkn: str | None, as_json: bool) -> None:
-    """Delete the inventory of MONTH, the last one there is, to make it anew; its files go to SİLİNENLER."""
+def delete(
+    month: Month, branch: str, deleted_at_gib: bool, reason: str, despite_gib: bool, vkn: str | None, as_json: bool
+) -> None:
+    """Delete the inventory of MONTH, the last one there is, to make it anew; its files go to SİLİNENLER.
+
+    What was sent by the service is asked about at GİB first.
+    """
     with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
         taxpayer = door.one_taxpayer(vkn)
         item = edefter.inventory_of(taxpayer, month.year, month.month, branch)
-        item = edefter.delete_set(taxpayer, item.pk, door.operator(), deleted_at_gib=deleted_at_gib, reason=reason)
+        item = berats.delete_set(
+            taxpayer, item.pk, door.operator(),
+            deleted_at_gib=deleted_at_gib, reason=reason, despite_gib=despite_gib,
+        )  # fmt: skip
     _print(item, as_json=as_json)
 
 

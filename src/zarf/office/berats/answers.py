@@ -24,6 +24,7 @@ class Meaning(StrEnum):
     BERAT_DONE = "berat_done"
     DONE = "done"
     FAILED = "failed"
+    DELETED = "deleted"
     UNCLEAR = "unclear"
 
 

@@ -59,6 +59,9 @@ def _ask(row: BeratPackage, port: EDefterPort) -> None:
     if meaning is Meaning.DONE:
         advance(row, "processed", WORKER, text=words, gib_code=code, due_at=now())
         checkpoint("berat-processed")
+    elif meaning is Meaning.DELETED:
+        problem = finding("EF-BRT-003", found=row.package_id)
+        advance(row, "not_known", WORKER, text=words, gib_code=code, problem=problem)
     elif meaning is Meaning.FAILED:
         problem = finding("EF-BRT-005", found=words[:400])
         advance(row, "failed", WORKER, text=words, gib_code=code, problem=problem)

@@ -16,6 +16,7 @@ from zarf.office.berats.by_hand import (
     send_now,
     told_uploaded,
 )
+from zarf.office.berats.deleting import delete_set
 from zarf.office.berats.models import BeratEvent, BeratPackage
 from zarf.office.berats.queueing import queue_ready
 from zarf.office.berats.schedule import takes_long
@@ -33,6 +34,7 @@ __all__ = [
     "BeratPackage",
     "Imported",
     "ask_now",
+    "delete_set",
     "export",
     "fetch_again",
     "import_berats",

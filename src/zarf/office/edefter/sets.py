@@ -172,11 +172,14 @@ def story(item: LedgerSet) -> list[LedgerEvent]:
     return list(LedgerEvent.objects.filter(ledger_set=item).select_related("part").order_by("pk"))
 
 
-def delete_set(taxpayer: Taxpayer, pk: int, actor: str, *, deleted_at_gib: bool = False, reason: str = "") -> LedgerSet:
+def delete_set(
+    taxpayer: Taxpayer, pk: int, actor: str, *, deleted_at_gib: bool = False, reason: str = "", said_by_gib: str = ""
+) -> LedgerSet:
     """ "Dönemi sil": its files go to the deleted ones, its vouchers are free again, its numbers are given anew.
 
     deleted_at_gib: the person confirms that GİB's copy is deleted; needed once anything was uploaded. reason: needed
-    then too; after the legal period it names GİB's permission. Raises Refused (EF-PRD-020 to 022).
+    then too; after the legal period it names GİB's permission. said_by_gib: GİB's answers about its packages, for the
+    story; `berats.delete_set` asks for them. Raises Refused (EF-PRD-020 to 022).
     Source: e-Defter Uygulama Kılavuzu v1.12 (deletion and correction).
     """
     require(taxpayer.pk, Right.EDEFTER_SEND)
@@ -196,7 +199,8 @@ def delete_set(taxpayer: Taxpayer, pk: int, actor: str, *, deleted_at_gib: bool 
         if not item.is_inventory:
             names += places.report_files(item)
             report_months.withdraw(item, actor)
-        advance(item, "deleted_at_gib" if uploaded else "deleted", actor, reason.strip(), progress={"to_move": names})
+        told = f"{reason.strip()} (GİB: {said_by_gib})" if said_by_gib else reason.strip()
+        advance(item, "deleted_at_gib" if uploaded else "deleted", actor, told, progress={"to_move": names})
     _move(item)
     waiting.renew(taxpayer)
     return item

@@ -15,6 +15,7 @@ from zarf.core.errors import NotFound, ZarfError
 from zarf.doors.portal.edefter import words
 from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 from zarf.doors.portal.wording import refusal
+from zarf.office.berats import services as berats
 from zarf.office.edefter import services as edefter
 
 _RUNNING = ("APPROVED", "WRITTEN")
@@ -146,12 +147,13 @@ def _unstamped(request: ScopedRequest, item: edefter.LedgerSet) -> str:
 
 
 def _delete(request: ScopedRequest, item: edefter.LedgerSet) -> str:
-    edefter.delete_set(
+    berats.delete_set(
         request.scope.taxpayer,
         item.pk,
         request.scope.actor,
         deleted_at_gib=request.POST.get("deleted_at_gib") == "on",
         reason=request.POST.get("reason", "")[:300],
+        despite_gib=request.POST.get("despite_gib") == "on",
     )
     if item.is_inventory:
         return gettext("Envanter silindi; dosyaları SİLİNENLER klasörüne taşındı.")

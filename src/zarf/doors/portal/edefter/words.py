@@ -21,7 +21,7 @@ _SIGNS = {
     "WAITING_KONTOR": ("!", "warn"),
     "READY": ("✓", "good"),
     "SENT": ("→", "wait"),
-    "FILED": ("→", "wait"),
+    "FILED": ("✓", "good"),
     "COMPLETE": ("✓", "good"),
     "DELETED": ("✕", "calm"),
     "PACKED": ("✓", "good"),
@@ -107,16 +107,17 @@ def set_badge(item: edefter.LedgerSet) -> SafeString:
     """The state of a set or an inventory, in words with its sign."""
     if item.is_inventory and item.state in _INVENTORY:
         return _sign(item.state, str((_WITH_LINES if _has_lines(item) else _INVENTORY[item.state])[0]))
-    return _badge(edefter.Machine.SET, item.state)
+    # A month whose berats are filed still waits for its report; a part and an inventory are done then.
+    return _badge(edefter.Machine.SET, item.state, "SENT" if item.state == "FILED" else item.state)
 
 
 def part_badge(state: str) -> SafeString:
     """The state of a part."""
-    return _badge(edefter.Machine.PART, state)
+    return _badge(edefter.Machine.PART, state, state)
 
 
-def _badge(machine: edefter.Machine, state: str) -> SafeString:
-    return _sign(state, edefter.state_of(machine, state).text(page_language()).removesuffix("."))
+def _badge(machine: edefter.Machine, state: str, sign: str) -> SafeString:
+    return _sign(sign, edefter.state_of(machine, state).text(page_language()).removesuffix("."))
 
 
 def _sign(state: str, text: str) -> SafeString:
