@@ -25,8 +25,8 @@ from zarf.core.wire.ubl import write_document
 from zarf.core.xml.canonical import DECLARATION
 
 Part = bytes | RepeatedPart
-_NUMBER = re.compile(r"[A-Z0-9]{3}[0-9]{13}", re.ASCII)
-_ETTN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_NUMBER: Final = re.compile(r"[A-Z0-9]{3}[0-9]{13}", re.ASCII)
+_ETTN: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _MOST_HEADS: Final = 512
 _INVOICE_END: Final = "</Invoice>"
 

@@ -12,10 +12,10 @@ from typing import Any, Final, final
 
 from zarf.core.outgoing.numbers import Number
 
-CODE3 = re.compile(r"[A-Z]{3}", re.ASCII)
-WORD = re.compile(r"[A-Z_]{2,24}", re.ASCII)
-_UNIT = re.compile(r"[A-Z0-9]{1,3}", re.ASCII)
-_TAX = re.compile(r"[0-9]{3,4}", re.ASCII)
+CODE3: Final = re.compile(r"[A-Z]{3}", re.ASCII)
+WORD: Final = re.compile(r"[A-Z_]{2,24}", re.ASCII)
+_UNIT: Final = re.compile(r"[A-Z0-9]{1,3}", re.ASCII)
+_TAX: Final = re.compile(r"[0-9]{3,4}", re.ASCII)
 VAT: Final = "0015"
 _MOST: Final = 4096
 _HUNDRED_PERCENT: Final = 10_000_000_000

@@ -13,7 +13,7 @@ SCALE: Final = 100_000_000
 """Eight decimals, the most an order may have."""
 MOST: Final = 10**28
 _LARGEST: Final = 99_999_999_999_999
-_FORM = re.compile(r"(0|[1-9][0-9]{0,13})(?:\.([0-9]{1,8}))?", re.ASCII)
+_FORM: Final = re.compile(r"(0|[1-9][0-9]{0,13})(?:\.([0-9]{1,8}))?", re.ASCII)
 _MOST_KNOWN: Final = 8192
 
 

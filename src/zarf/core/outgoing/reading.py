@@ -29,11 +29,11 @@ _SEPARATOR: Final = "\x7f"
 _DELETE: Final = 127
 _BACKSLASH: Final = 92
 _THREE_BYTES: Final = 0xEF
-_ODD_ESCAPE = re.compile(rb"\\(?:[bfr]|u00[01]|u003[aA]|u007[fF]|u[fF]{3}[eEfF])")
+_ODD_ESCAPE: Final = re.compile(rb"\\(?:[bfr]|u00[01]|u003[aA]|u007[fF]|u[fF]{3}[eEfF])")
 """Escapes for what XML cannot carry or a reader changes, for our separator, and for a colon (see `_no_key_twice`)."""
-_VKN_TCKN = re.compile(r"[0-9]{10,11}", re.ASCII)
-_PREFIX = re.compile(r"[A-Z0-9]{3}", re.ASCII)
-_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
+_VKN_TCKN: Final = re.compile(r"[0-9]{10,11}", re.ASCII)
+_PREFIX: Final = re.compile(r"[A-Z0-9]{3}", re.ASCII)
+_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 _LARGEST_DISCOUNT: Final = 10**13
 
 

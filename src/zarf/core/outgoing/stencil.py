@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Final, final
 
-_MARK = "\ue000{:0{width}d}\ue001"
-_MARKED = re.compile("\ue000([0-9]+)\ue001")
+_MARK: Final = "\ue000{:0{width}d}\ue001"
+_MARKED: Final = re.compile("\ue000([0-9]+)\ue001")
 MARKS: Final = ("\ue000", "\ue001")
 """Characters for private use; a seller whose own texts have them gets no stencil."""
 

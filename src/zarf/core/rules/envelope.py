@@ -6,6 +6,7 @@ Source: GİB schematron, patterns document, header and package.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from zarf.core.rules.facts import File
 from zarf.core.rules.names import (
@@ -23,9 +24,9 @@ from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import is_any, is_blank, normalized, number, text_of
 
-MERKEZ_VKN = "3900383669"
-_GUID = re.compile(r"[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}")
-_GUID_EXAMPLE = "F47AC10B-58CC-4372-A567-0E02B2C3D479"
+MERKEZ_VKN: Final = "3900383669"
+_GUID: Final = re.compile(r"[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12}")
+_GUID_EXAMPLE: Final = "F47AC10B-58CC-4372-A567-0E02B2C3D479"
 
 
 def document_check_1(_file: File, node: Node) -> Fault | None:

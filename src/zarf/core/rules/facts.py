@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import final
+from typing import Final, final
 
 from zarf.core.rules.lists import CodeSet, Lists
 from zarf.core.rules.names import APPLICATION_RESPONSE, CAC, CBC, ENVELOPE, ENVELOPE_HEADER, SH
 from zarf.core.rules.tree import Node, Tree
 from zarf.core.rules.values import is_any, text_of
 
-INVESTMENT_TYPES = "YatirimTesvikEArsivInvoiceTypeCodeList"
-RETURN_TYPES = ("IADE", "TEVKIFATIADE", "YTBIADE", "YTBTEVKIFATIADE")
+INVESTMENT_TYPES: Final = "YatirimTesvikEArsivInvoiceTypeCodeList"
+RETURN_TYPES: Final = ("IADE", "TEVKIFATIADE", "YTBIADE", "YTBTEVKIFATIADE")
 
 
 @final

@@ -6,12 +6,14 @@ Source: GİB schematron, general rules (`genel` in the flattened file).
 
 from __future__ import annotations
 
+from typing import Final
+
 from zarf.core.rules.facts import File
 from zarf.core.rules.rule import Fault
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import first_minute, is_date, minute_of
 
-_FIRST_DAY = minute_of("2005-01-01+04:00")
+_FIRST_DAY: Final = minute_of("2005-01-01+04:00")
 
 
 def country_code_check_1(file: File, node: Node) -> Fault | None:

@@ -6,6 +6,7 @@ Source: GİB schematron 20260701, rules Enerji*Check.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from zarf.core.rules.facts import InvoiceFacts
 from zarf.core.rules.names import CAC, CBC
@@ -14,11 +15,11 @@ from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import is_date, is_time, minute_of, normalized, text_of, with_scheme
 
-_FIRST_DAY = minute_of("2005-01-01+04:00")
-_GUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-_DAY = re.compile(r"20\d{2}-\d{2}-\d{2}")
-_PLATE = re.compile(r"[A-Z0-9_-]+")
-_REPORT = "F47AC10B-58CC-4372-A567-0E02B2C3D479, 2026-09-14"
+_FIRST_DAY: Final = minute_of("2005-01-01+04:00")
+_GUID: Final = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_DAY: Final = re.compile(r"20\d{2}-\d{2}-\d{2}")
+_PLATE: Final = re.compile(r"[A-Z0-9_-]+")
+_REPORT: Final = "F47AC10B-58CC-4372-A567-0E02B2C3D479, 2026-09-14"
 
 
 def enerji_invoice_period_check_1(_invoice: InvoiceFacts, node: Node) -> Fault | None:

@@ -6,18 +6,20 @@ DeliveryCodeCheck.
 
 from __future__ import annotations
 
+from typing import Final
+
 from zarf.core.rules.facts import InvoiceFacts
 from zarf.core.rules.names import CAC, CBC
 from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import has_scheme, is_blank, text_of
 
-_TERMS = (CAC + "Delivery", CAC + "DeliveryTerms", CBC + "ID")
-_ADDRESS = (CAC + "Delivery", CAC + "DeliveryAddress")
-_SHIPMENT = (CAC + "Delivery", CAC + "Shipment")
-_MODE = (*_SHIPMENT, CAC + "ShipmentStage", CBC + "TransportModeCode")
-_PACKAGING = (*_SHIPMENT, CAC + "TransportHandlingUnit", CAC + "ActualPackage", CBC + "PackagingTypeCode")
-_CUSTOMS_ID = (*_SHIPMENT, CAC + "GoodsItem", CBC + "RequiredCustomsID")
+_TERMS: Final = (CAC + "Delivery", CAC + "DeliveryTerms", CBC + "ID")
+_ADDRESS: Final = (CAC + "Delivery", CAC + "DeliveryAddress")
+_SHIPMENT: Final = (CAC + "Delivery", CAC + "Shipment")
+_MODE: Final = (*_SHIPMENT, CAC + "ShipmentStage", CBC + "TransportModeCode")
+_PACKAGING: Final = (*_SHIPMENT, CAC + "TransportHandlingUnit", CAC + "ActualPackage", CBC + "PackagingTypeCode")
+_CUSTOMS_ID: Final = (*_SHIPMENT, CAC + "GoodsItem", CBC + "RequiredCustomsID")
 
 
 def party_vd_check_1(_invoice: InvoiceFacts, node: Node) -> Fault | None:

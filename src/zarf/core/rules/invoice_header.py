@@ -14,15 +14,15 @@ from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import is_any, normalized, own_text, text_of, with_scheme
 
-_NUMBER = re.compile(r"[A-Z0-9]{3}20[0-9]{2}[0-9]{9}")
-_RATE = re.compile(r"[ \t\n\r]*[0-9]{1,17}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?[ \t\n\r]*")
-_AMOUNT = re.compile(r"[ \t\n\r]*[0-9]{1,17}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?[ \t\n\r]*")
+_NUMBER: Final = re.compile(r"[A-Z0-9]{3}20[0-9]{2}[0-9]{9}")
+_RATE: Final = re.compile(r"[ \t\n\r]*[0-9]{1,17}(?:,[0-9]{3})*(?:\.[0-9]{1,6})?[ \t\n\r]*")
+_AMOUNT: Final = re.compile(r"[ \t\n\r]*[0-9]{1,17}(?:,[0-9]{3})*(?:\.[0-9]{1,2})?[ \t\n\r]*")
 
-RETURN_PROFILES_20260312 = ("TEMELFATURA", "EARSIVFATURA", "ILAC_TIBBICIHAZ", "YATIRIMTESVIK", "IDIS")
-RETURN_PROFILES_20260701 = (*RETURN_PROFILES_20260312, "KAMU")
-_WITHHOLDING_TYPES = ("TEVKIFAT", "YTBTEVKIFAT", "IADE", "YTBIADE", "SGK", "SARJ", "SARJANLIK")
-_OTV_WITHHOLDING_TYPES = ("TEVKIFAT", "IADE", "SGK", "YTBIADE")
-_CHARGING_TYPES = ("SARJ", "SARJANLIK")
+RETURN_PROFILES_20260312: Final = ("TEMELFATURA", "EARSIVFATURA", "ILAC_TIBBICIHAZ", "YATIRIMTESVIK", "IDIS")
+RETURN_PROFILES_20260701: Final = (*RETURN_PROFILES_20260312, "KAMU")
+_WITHHOLDING_TYPES: Final = ("TEVKIFAT", "YTBTEVKIFAT", "IADE", "YTBIADE", "SGK", "SARJ", "SARJANLIK")
+_OTV_WITHHOLDING_TYPES: Final = ("TEVKIFAT", "IADE", "SGK", "YTBIADE")
+_CHARGING_TYPES: Final = ("SARJ", "SARJANLIK")
 
 
 def ubl_version_id_check_1(_facts: object, node: Node) -> Fault | None:

@@ -6,6 +6,8 @@ Source: GİB schematron, rules YatirimTesvik*Check; GİB guide "Yatırım Teşvi
 
 from __future__ import annotations
 
+from typing import Final
+
 from zarf.core.rules.facts import RETURN_TYPES, InvoiceFacts
 from zarf.core.rules.invoice_tax import CODE, KDV, LINE_SUBTOTALS, TYPE_CODE, TYPE_CODE_OF_SUBTOTAL
 from zarf.core.rules.names import CAC, CBC
@@ -13,8 +15,8 @@ from zarf.core.rules.rule import Fault, first
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import is_any, is_blank, number_of, only_digits, text_of, with_scheme
 
-_SPENDING = (CAC + "Item", CAC + "CommodityClassification", CBC + "ItemClassificationCode")
-_SPENDING_SHOWN = "cac:Item/cac:CommodityClassification/cbc:ItemClassificationCode"
+_SPENDING: Final = (CAC + "Item", CAC + "CommodityClassification", CBC + "ItemClassificationCode")
+_SPENDING_SHOWN: Final = "cac:Item/cac:CommodityClassification/cbc:ItemClassificationCode"
 
 
 def yatirim_tesvik_contract_document_reference_id_check_1(invoice: InvoiceFacts, node: Node) -> Fault | None:

@@ -6,6 +6,7 @@ Source: GİB schematron, pattern invoice; the rule names tell the profile.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from zarf.core.rules.facts import InvoiceFacts
 from zarf.core.rules.invoice_header import text_or_none
@@ -26,17 +27,17 @@ from zarf.core.rules.values import (
     with_scheme,
 )
 
-CUSTOMS_VKN = "1460415308"
-TAX_FREE_ALIAS = "urn:mail:yolcuberaberpk@gtb.gov.tr"
-EXPORT_ALIAS = "urn:mail:ihracatpk@gtb.gov.tr"
+CUSTOMS_VKN: Final = "1460415308"
+TAX_FREE_ALIAS: Final = "urn:mail:yolcuberaberpk@gtb.gov.tr"
+EXPORT_ALIAS: Final = "urn:mail:ihracatpk@gtb.gov.tr"
 
-_IBAN = re.compile(r"TR\d{7}[A-Z0-9]{17}")
-_CUSTOMS_PROFILES = ("YOLCUBERABERFATURA", "IHRACAT", "OZELFATURA", "KAMU")
-_MEDICINE_TYPES = ("SATIS", "ISTISNA", "TEVKIFAT", "TEVKIFATIADE", "IADE", "IHRACKAYITLI")
-_INVESTMENT_TYPES = ("SATIS", "ISTISNA", "IADE", "TEVKIFAT", "TEVKIFATIADE")
-_IDIS_TYPES = ("SATIS", "ISTISNA", "IADE", "TEVKIFAT", "TEVKIFATIADE", "IHRACKAYITLI")
-_ITEM_IDS = (CAC + "Item", CAC + "AdditionalItemIdentification", CBC + "ID")
-_BUYER_IDS = (CAC + "Party", *IDS)
+_IBAN: Final = re.compile(r"TR\d{7}[A-Z0-9]{17}")
+_CUSTOMS_PROFILES: Final = ("YOLCUBERABERFATURA", "IHRACAT", "OZELFATURA", "KAMU")
+_MEDICINE_TYPES: Final = ("SATIS", "ISTISNA", "TEVKIFAT", "TEVKIFATIADE", "IADE", "IHRACKAYITLI")
+_INVESTMENT_TYPES: Final = ("SATIS", "ISTISNA", "IADE", "TEVKIFAT", "TEVKIFATIADE")
+_IDIS_TYPES: Final = ("SATIS", "ISTISNA", "IADE", "TEVKIFAT", "TEVKIFATIADE", "IHRACKAYITLI")
+_ITEM_IDS: Final = (CAC + "Item", CAC + "AdditionalItemIdentification", CBC + "ID")
+_BUYER_IDS: Final = (CAC + "Party", *IDS)
 
 
 def tax_representative_party_check_1(_invoice: InvoiceFacts, node: Node) -> Fault | None:

@@ -6,6 +6,8 @@ DemirbasKDVTaxExemptionCheck.
 
 from __future__ import annotations
 
+from typing import Final
+
 from zarf.core.rules.facts import InvoiceFacts
 from zarf.core.rules.invoice_header import text_or_none
 from zarf.core.rules.names import CAC, CBC
@@ -23,18 +25,18 @@ from zarf.core.rules.values import (
     with_scheme,
 )
 
-KDV = "0015"
-CODE = CBC + "TaxExemptionReasonCode"
-REASON = CBC + "TaxExemptionReason"
-TYPE_CODE = (CAC + "TaxScheme", CBC + "TaxTypeCode")
-TYPE_CODE_OF_SUBTOTAL = (CAC + "TaxCategory", *TYPE_CODE)
-LINE_SUBTOTALS = (CAC + "TaxTotal", CAC + "TaxSubtotal")
+KDV: Final = "0015"
+CODE: Final = CBC + "TaxExemptionReasonCode"
+REASON: Final = CBC + "TaxExemptionReason"
+TYPE_CODE: Final = (CAC + "TaxScheme", CBC + "TaxTypeCode")
+TYPE_CODE_OF_SUBTOTAL: Final = (CAC + "TaxCategory", *TYPE_CODE)
+LINE_SUBTOTALS: Final = (CAC + "TaxTotal", CAC + "TaxSubtotal")
 
-_NO_REASON_TYPES = ("IADE", "YTBIADE", "IHRACKAYITLI", "OZELMATRAH", "SGK", "KONAKLAMAVERGISI")
-_EXEMPTION_TYPES = ("ISTISNA", "IADE", "IHRACKAYITLI", "SGK", "YTBISTISNA", "YTBIADE")
-_SPECIAL_BASE_TYPES = ("OZELMATRAH", "IADE", "SGK")
-_EXPORT_REGISTERED_TYPES = ("IHRACKAYITLI", "IADE", "SGK")
-_FIXED_ASSET_PROFILES = ("TEMELFATURA", "TICARIFATURA", "EARSIVFATURA")
+_NO_REASON_TYPES: Final = ("IADE", "YTBIADE", "IHRACKAYITLI", "OZELMATRAH", "SGK", "KONAKLAMAVERGISI")
+_EXEMPTION_TYPES: Final = ("ISTISNA", "IADE", "IHRACKAYITLI", "SGK", "YTBISTISNA", "YTBIADE")
+_SPECIAL_BASE_TYPES: Final = ("OZELMATRAH", "IADE", "SGK")
+_EXPORT_REGISTERED_TYPES: Final = ("IHRACKAYITLI", "IADE", "SGK")
+_FIXED_ASSET_PROFILES: Final = ("TEMELFATURA", "TICARIFATURA", "EARSIVFATURA")
 
 
 def tax_type_check_1(invoice: InvoiceFacts, node: Node) -> Fault | None:
@@ -190,7 +192,7 @@ def _is_described(shipment: Node) -> bool:
     )
 
 
-CUSTOMS_ISSUER_IDS = (
+CUSTOMS_ISSUER_IDS: Final = (
     CAC + "TransportHandlingUnit",
     CAC + "CustomsDeclaration",
     CAC + "IssuerParty",

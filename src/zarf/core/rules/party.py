@@ -15,7 +15,7 @@ from zarf.core.rules.tree import Node
 from zarf.core.rules.values import has_scheme, is_any, is_blank, text_of, with_scheme
 
 IDS: Final[tuple[str, ...]] = (CAC + "PartyIdentification", CBC + "ID")
-_ANY_RECEIVER = "3900892152"
+_ANY_RECEIVER: Final = "3900892152"
 """An envelope to this VKN may carry invoices to any customer (DocumentReceiverCheck)."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
-from typing import Generic, TypeVar, final
+from typing import Final, Generic, TypeVar, final
 
 from lxml import etree
 
@@ -31,9 +31,9 @@ from zarf.core.rules.tree import Node, Tree, view_of
 from zarf.core.rules.warnings import invoice_warnings
 
 F = TypeVar("F")
-_LONGEST_SHOWN = 200
+_LONGEST_SHOWN: Final = 200
 
-MOST_FINDINGS = 10_000
+MOST_FINDINGS: Final = 10_000
 """A file that is wrong in more places than this is told so far and no further."""
 
 

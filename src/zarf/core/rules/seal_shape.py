@@ -24,9 +24,9 @@ X509_DATA_PATH: Final[tuple[str, ...]] = (*SEAL_PATH, DS + "KeyInfo", DS + "X509
 SUBJECT_NAME_PATH: Final[tuple[str, ...]] = (*X509_DATA_PATH, DS + "X509SubjectName")
 TRANSFORMS_PATH: Final[tuple[str, ...]] = (*SEAL_PATH, DS + "SignedInfo", DS + "Reference", DS + "Transforms")
 
-_RSA_SHA1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1"
-_RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
-_SIGNED_PROPERTIES = (
+_RSA_SHA1: Final = "http://www.w3.org/2000/09/xmldsig#rsa-sha1"
+_RSA_SHA256: Final = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+_SIGNED_PROPERTIES: Final = (
     DS + "Object",
     XADES + "QualifyingProperties",
     XADES + "SignedProperties",

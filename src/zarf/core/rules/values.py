@@ -14,20 +14,21 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from zarf.core.rules.tree import Node
 
-_SPACE = " \t\n\r"
-_SPACES = re.compile(r"[ \t\n\r]+")
-_DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_DATE = re.compile(r"(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
-_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
-_UPPER_AND_LOWER = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_DIGITS = frozenset("0123456789")
+_SPACE: Final = " \t\n\r"
+_SPACES: Final = re.compile(r"[ \t\n\r]+")
+_DOUBLE: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_DATE: Final = re.compile(r"(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
+_TIME: Final = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_UPPER_AND_LOWER: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_DIGITS: Final = frozenset("0123456789")
 
-_LONGEST_REMEMBERED = 40
+_LONGEST_REMEMBERED: Final = 40
 
-ISTANBUL_OFFSET = 180
+ISTANBUL_OFFSET: Final = 180
 """Minutes east of UTC; Turkey keeps it all the year round (Cabinet decision of 2016)."""
 
 
@@ -150,7 +151,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-_is_date_remembered = lru_cache(512)(_is_date)
+_is_date_remembered: Final = lru_cache(512)(_is_date)
 """The days of a file are few, and the files of a day have them in common."""
 
 
@@ -176,7 +177,7 @@ def _minute_of(text: str) -> float:
     return day.toordinal() * 1440.0 - _offset(match[5])
 
 
-_minute_of_remembered = lru_cache(512)(_minute_of)
+_minute_of_remembered: Final = lru_cache(512)(_minute_of)
 
 
 def is_time(text: str) -> bool:

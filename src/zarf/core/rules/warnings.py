@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Final
 
 from zarf.core import codes
 from zarf.core.documents.totals import kurus
@@ -22,14 +23,14 @@ from zarf.core.rules.party import IDS
 from zarf.core.rules.tree import Node
 from zarf.core.rules.values import is_any, with_scheme
 
-_TOLERANCE = Decimal("0.02")
-_KURUS = Decimal("0.01")
-_HUNDRED = Decimal(100)
-_ZERO = Decimal(0)
-_AMOUNT = re.compile(r"[ \t\n\r]*([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)[ \t\n\r]*")
-_LONGEST_NUMBER = 11
+_TOLERANCE: Final = Decimal("0.02")
+_KURUS: Final = Decimal("0.01")
+_HUNDRED: Final = Decimal(100)
+_ZERO: Final = Decimal(0)
+_AMOUNT: Final = re.compile(r"[ \t\n\r]*([+-]?[0-9]{1,18}(?:\.[0-9]{1,12})?)[ \t\n\r]*")
+_LONGEST_NUMBER: Final = 11
 """What is longer is neither number."""
-_STAND_INS = frozenset({"11111111111", "2222222222"})
+_STAND_INS: Final = frozenset({"11111111111", "2222222222"})
 """Numbers written for foreign customers without one."""
 
 
@@ -53,9 +54,9 @@ def invoice_warnings(invoice: InvoiceFacts) -> Iterator[Finding]:
 
 # Nearly every figure fits. Floats say so at a fraction of the cost: where they are nearer than half of what is
 # tolerated, no rounding of theirs can hide a warning. Whatever is in doubt is computed in decimals below.
-_NEAR = 0.01
-_BIGGEST = 1e10
-_NAN = float("nan")
+_NEAR: Final = 0.01
+_BIGGEST: Final = 1e10
+_NAN: Final = float("nan")
 
 
 def _near(nodes: list[Node]) -> float:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID, NameOID, ObjectIdentifier
 
 from zarf.core.seal.trust import Chain
 
-MALI_MUHUR_POLICY = ObjectIdentifier("2.16.792.1.2.1.1.5.7.4.1")
-MALI_MUHUR_USAGE = ObjectIdentifier("2.16.792.1.2.1.1.5.7.50.1")
-_ANY_POLICY = ObjectIdentifier("2.5.29.32.0")
-_QC_STATEMENTS = ObjectIdentifier("1.3.6.1.5.5.7.1.3")
+MALI_MUHUR_POLICY: Final = ObjectIdentifier("2.16.792.1.2.1.1.5.7.4.1")
+MALI_MUHUR_USAGE: Final = ObjectIdentifier("2.16.792.1.2.1.1.5.7.50.1")
+_ANY_POLICY: Final = ObjectIdentifier("2.5.29.32.0")
+_QC_STATEMENTS: Final = ObjectIdentifier("1.3.6.1.5.5.7.1.3")
 # DER of the Turkish statements 2.16.792.1.61.0.1.5070.1.1 and .2.1, as they stand inside the extension.
-_TURKISH_QC = (bytes.fromhex("060b608618013d0001a74e0101"), bytes.fromhex("060b608618013d0001a74e0201"))
-_KNOWN_CRITICAL = frozenset(
+_TURKISH_QC: Final = (bytes.fromhex("060b608618013d0001a74e0101"), bytes.fromhex("060b608618013d0001a74e0201"))
+_KNOWN_CRITICAL: Final = frozenset(
     {
         ExtensionOID.BASIC_CONSTRAINTS,
         ExtensionOID.KEY_USAGE,

@@ -8,6 +8,7 @@ Source: FIPS 186-5, section 6; measured in docs/why/seal-speed.md.
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 
 from awscrt.crypto import EC
 from cryptography import x509
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-_CURVES = (ec.SECP256R1, ec.SECP384R1)
+_CURVES: Final = (ec.SECP256R1, ec.SECP384R1)
 
 
 class CurveKey:

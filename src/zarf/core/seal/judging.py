@@ -23,9 +23,9 @@ from zarf.core.seal.timestamp_token import TimestampToken
 from zarf.core.seal.timestamps import Stamped
 from zarf.core.seal.trust import Chain, TrustStore, chain_faults
 
-LEVEL = "XAdES-BES"
-_TOLERANCE = timedelta(seconds=300)
-_WITHOUT_SEAL: tuple[x509.Certificate, ...] = ()
+LEVEL: Final = "XAdES-BES"
+_TOLERANCE: Final = timedelta(seconds=300)
+_WITHOUT_SEAL: Final[tuple[x509.Certificate, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _time_faults(claimed: datetime | None, stamped: Stamped, at: datetime) -> li
     return []
 
 
-_SIGNERS: dict[int, tuple[x509.Certificate, Signer]] = {}
+_SIGNERS: Final[dict[int, tuple[x509.Certificate, Signer]]] = {}
 """By the certificate object, which is kept beside."""
 _MOST_SIGNERS: Final = 4096
 

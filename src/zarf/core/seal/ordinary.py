@@ -47,8 +47,8 @@ _ROOTS: Final = {
     "CreditNote": UBL_CREDIT_NOTE,
 }
 _CUSTOMARY: Final = {"cac": CAC, "cbc": CBC, "ds": DS, "ext": EXT, "xades": XADES}
-_STRANGE = bytes(letter for letter in range(32) if letter not in b"\t\n")
-_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_STRANGE: Final = bytes(letter for letter in range(32) if letter not in b"\t\n")
+_NO_CHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 """U+FFFE and U+FFFF, which XML does not allow."""
 
 _DECLARATION: Final = (
@@ -60,12 +60,12 @@ _ROOT: Final = (
     rb'<(?P<root>[A-Za-z]+) xmlns="%(u)s"(?: xmlns:[a-z][a-z0-9]*="%(u)s")+(?: xsi:schemaLocation="[^"<>&\t\n\r]*")?>'
     % {b"u": _URI}
 )
-_BEGIN = re.compile(
+_BEGIN: Final = re.compile(
     rb"%s(?P<tag>%s)[ \t\n]*<ext:UBLExtensions>[ \t\n]*<ext:UBLExtension>[ \t\n]*<ext:ExtensionContent>[ \t\n]*"
     rb"(?=<ds:Signature )" % (_DECLARATION, _ROOT)
 )
-_NAMESPACE = re.compile(r' xmlns(?::([a-z0-9]+))?="([^"]*)"')
-_OTHER_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt);)")
+_NAMESPACE: Final = re.compile(r' xmlns(?::([a-z0-9]+))?="([^"]*)"')
+_OTHER_ENTITY: Final = re.compile(rb"&(?!(?:amp|lt|gt);)")
 _SEAL_END: Final = b"</ds:Signature>"
 _AMPERSAND: Final = 38
 """As a number it is found quicker (core/xml/plain.py)."""
@@ -180,7 +180,7 @@ def _scope(tag: bytes) -> Scope | None:
     return Scope(declarations(known).encode("ascii"), f"</{name}".encode("ascii"))
 
 
-_ENDS: dict[bytes, bytes] = {}
+_ENDS: Final[dict[bytes, bytes]] = {}
 """Start tags in canonical form, with the white space before them and without their `>`: their end tags."""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from zarf.core.findings import entry
 
-UNDETERMINED_CODES = frozenset(
+UNDETERMINED_CODES: Final = frozenset(
     {
         "EF-SEAL-050",
         "EF-SEAL-061",
@@ -22,7 +23,7 @@ UNDETERMINED_CODES = frozenset(
 """Reasons that leave the question open; every other reason makes the seal invalid."""
 
 _SIGNER_UNREADABLE, _NOT_CHECKED, _NOT_AUTHORISED, _INVALID = 1161, 1175, 1176, 1177
-_ANSWER_ORDER = (_SIGNER_UNREADABLE, _INVALID, _NOT_AUTHORISED, _NOT_CHECKED)
+_ANSWER_ORDER: Final = (_SIGNER_UNREADABLE, _INVALID, _NOT_AUTHORISED, _NOT_CHECKED)
 
 
 class SealResult(StrEnum):

@@ -141,7 +141,7 @@ class _Listing:
     revoked: Revoked | None
 
 
-_LISTINGS: dict[tuple[int, int], _Listing] = {}
+_LISTINGS: Final[dict[tuple[int, int], _Listing]] = {}
 """The last for each certificate and issuer, by the objects, which are kept in it: partners seal again and again."""
 _MOST_LISTINGS: Final = 4096
 

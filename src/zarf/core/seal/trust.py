@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -18,8 +19,8 @@ from cryptography.hazmat.primitives.hashes import MD5, SHA1
 
 from zarf.core.seal.certificates import UNREADABLE, load_certificates
 
-_LONGEST = 6
-_CACHED = 10_000
+_LONGEST: Final = 6
+_CACHED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,32 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Final
 
 Check = Callable[[str], bool]
 
-_BLANK = " \t\r\n"
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
-_ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
-_YEAR = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}}){_ZONE}", re.ASCII)
-_YEAR_MONTH = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}})-([0-9]{{2}}){_ZONE}", re.ASCII)
-_DURATION = re.compile(
+_BLANK: Final = " \t\r\n"
+_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+_ZONE: Final = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
+_YEAR: Final = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}}){_ZONE}", re.ASCII)
+_YEAR_MONTH: Final = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}})-([0-9]{{2}}){_ZONE}", re.ASCII)
+_DURATION: Final = re.compile(
     r"-?P(?=.)(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?"
     r"(?:T(?=.)(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?",
     re.ASCII,
 )
-_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
-_DATE = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_ZONE}", re.ASCII)
-_CLOCK = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
-_TIME = re.compile(rf"{_CLOCK}{_ZONE}", re.ASCII)
-_DATE_TIME = re.compile(rf"(.+?)T{_CLOCK}{_ZONE}", re.ASCII)
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
-_NAME = re.compile(r"[^\W\d][\w.\-·]*")
-_BAD_URI = re.compile(
+_INTEGER: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_DATE: Final = re.compile(rf"(-?[1-9][0-9]{{4,}}|-?[0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_ZONE}", re.ASCII)
+_CLOCK: Final = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
+_TIME: Final = re.compile(rf"{_CLOCK}{_ZONE}", re.ASCII)
+_DATE_TIME: Final = re.compile(rf"(.+?)T{_CLOCK}{_ZONE}", re.ASCII)
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+_NAME: Final = re.compile(r"[^\W\d][\w.\-·]*")
+_BAD_URI: Final = re.compile(
     r"%(?![0-9A-Fa-f]{2})|#.*#|^(?![A-Za-z][A-Za-z0-9+.\-]*:)[^/?#:]*:|(?<!//)\[|^[^\[]*\]",
 )
-_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
-_NOT_BASE64 = bytes(letter for letter in range(256) if letter not in _BASE64)
-_INT = 2**31
+_BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64: Final = bytes(letter for letter in range(256) if letter not in _BASE64)
+_INT: Final = 2**31
 
 
 def is_decimal(text: str) -> bool:
@@ -79,7 +80,7 @@ def is_date(text: str) -> bool:
     return 1 <= day <= (_DAYS[month - 1] if month != 2 or not _is_leap(year) else 29)
 
 
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _is_leap(year: int) -> bool:
@@ -192,7 +193,7 @@ def is_anything(text: str) -> bool:
     return True
 
 
-CHECKS: Mapping[str, Check] = MappingProxyType(
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         "string": is_anything,
         "normalizedString": is_anything,

@@ -25,7 +25,7 @@ _NEWEST_VERSION: Final = 20
 _HARMLESS_FLAGS: Final = 0x2 | 0x4 | 0x8 | 0x800
 """How hard the deflating was, sizes behind the data, name in UTF-8."""
 _FOLDER: Final = 0x10
-_NAME = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._-]{19,200}")
+_NAME: Final = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._-]{19,200}")
 """Long enough that no part of the entry before it can be taken for a ZIP64 record."""
 
 

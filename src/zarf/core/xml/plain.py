@@ -29,18 +29,18 @@ _MOST_ROOTS: Final = 256
 _MOST_EQUALS: Final = 256
 """A tag with more of them may have more attributes than the reader allows; the careful way tells."""
 _LONGEST_TAG: Final = 100_000
-_NAME = rb"[A-Za-z_][A-Za-z0-9_.\-]*"
-_ATTRIBUTE = rb"[ \t\n]+(?:%(n)s:)?%(n)s=(?:\"[^\"&\t\n\r]*\"|'[^'&\t\n\r]*')" % {b"n": _NAME}
-_HEAD = re.compile(rb"((?:(%(n)s):)?(%(n)s))((?:%(a)s)*)[ \t\n]*(/?)" % {b"n": _NAME, b"a": _ATTRIBUTE})
-_ONE = re.compile(rb"(?:(%(n)s):)?(%(n)s)=(?:\"([^\"]*)\"|'([^']*)')" % {b"n": _NAME})
-_END = re.compile(rb"/((?:%(n)s:)?%(n)s)[ \t\n]*>[ \t\n]*" % {b"n": _NAME})
-_DECLARATION = re.compile(
+_NAME: Final = rb"[A-Za-z_][A-Za-z0-9_.\-]*"
+_ATTRIBUTE: Final = rb"[ \t\n]+(?:%(n)s:)?%(n)s=(?:\"[^\"&\t\n\r]*\"|'[^'&\t\n\r]*')" % {b"n": _NAME}
+_HEAD: Final = re.compile(rb"((?:(%(n)s):)?(%(n)s))((?:%(a)s)*)[ \t\n]*(/?)" % {b"n": _NAME, b"a": _ATTRIBUTE})
+_ONE: Final = re.compile(rb"(?:(%(n)s):)?(%(n)s)=(?:\"([^\"]*)\"|'([^']*)')" % {b"n": _NAME})
+_END: Final = re.compile(rb"/((?:%(n)s:)?%(n)s)[ \t\n]*>[ \t\n]*" % {b"n": _NAME})
+_DECLARATION: Final = re.compile(
     rb"\?xml version=([\"'])1\.0\1(?: encoding=([\"'])[Uu][Tt][Ff]-8\2)?"
     rb"(?: standalone=([\"'])(?:yes|no)\3)? ?\?>[ \t\n]*"
 )
-_ENTITY = re.compile(rb"&([a-z]*;)?")
+_ENTITY: Final = re.compile(rb"&([a-z]*;)?")
 _ENTITIES: Final = {b"amp;": b"&", b"lt;": b"<", b"gt;": b">", b"quot;": b'"', b"apos;": b"'"}
-_NAMESPACE = re.compile(
+_NAMESPACE: Final = re.compile(
     r"(?:urn:[A-Za-z0-9:_.\-]+|https?://[A-Za-z0-9][A-Za-z0-9.\-]*(?:/[A-Za-z0-9_.~\-]*)*)(?:#[A-Za-z0-9_.\-]*)?"
 )
 """Names that nobody takes for a malformed URI; libxml2 looks at that."""
@@ -55,7 +55,7 @@ _RETURN: Final = 13
 _AMPERSAND: Final = 38
 _BRACKET: Final = 93
 _THREE_BYTES: Final = 0xEF
-_FORBIDDEN = bytes(255 if number < 32 and number not in (9, 10, 13) else 97 for number in range(256))
+_FORBIDDEN: Final = bytes(255 if number < 32 and number not in (9, 10, 13) else 97 for number in range(256))
 """Makes of the control characters that XML does not know something that is not ASCII."""
 
 
@@ -151,7 +151,7 @@ def _is_exact(piece: bytes, name: bytes) -> bool:
     return piece[len(name) + 1] == _GREATER
 
 
-_SCOPES: dict[tuple[tuple[str, str], ...], Scope] = {}
+_SCOPES: Final[dict[tuple[tuple[str, str], ...], Scope]] = {}
 
 
 def scope_of(prefixes: dict[str, str]) -> Scope:

@@ -11,20 +11,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import cast, final
+from typing import Final, cast, final
 
 from lxml import etree
 
 from zarf.core.xml import namespaces as ns
 from zarf.core.xml.namespaces import clark, prefixed
 
-_NO_ATTRIBUTES: dict[str, str] = {}
-_NONE: list[Node] = []
+_NO_ATTRIBUTES: Final[dict[str, str]] = {}
+_NONE: Final[list[Node]] = []
 
-_CBC = clark(ns.CBC, "")
-_SH = clark(ns.SBDH, "")
+_CBC: Final = clark(ns.CBC, "")
+_SH: Final = clark(ns.SBDH, "")
 
-INDEXED = frozenset(
+INDEXED: Final = frozenset(
     {
         clark(ns.UBL_INVOICE, "Invoice"),
         clark(ns.UBL_APPLICATION_RESPONSE, "ApplicationResponse"),
@@ -48,11 +48,11 @@ INDEXED = frozenset(
 )
 """Elements that are looked for at any depth. Everything else is reached by its path."""
 
-INDEXED_ATTRIBUTES = ("currencyID", "unitCode", "mimeCode")
+INDEXED_ATTRIBUTES: Final = ("currencyID", "unitCode", "mimeCode")
 
-_USER_ACCOUNT = clark(ns.HRXML, "UserAccount")
-_VALUE_NAMES = frozenset({"ElementType", "ElementCount", clark(ns.DS, "X509SubjectName")})
-_HEADER_GROUPS = frozenset(
+_USER_ACCOUNT: Final = clark(ns.HRXML, "UserAccount")
+_VALUE_NAMES: Final = frozenset({"ElementType", "ElementCount", clark(ns.DS, "X509SubjectName")})
+_HEADER_GROUPS: Final = frozenset(
     _SH + name
     for name in (
         "StandardBusinessDocument",
@@ -172,11 +172,11 @@ class Shape:
             self.ends[run] = number + 1
 
 
-_NO_SHAPE = Shape("", ())
-_SHAPES: dict[str, dict[tuple[str, ...], Shape]] = {}
-_MOST_NAMES = 4096
-_MOST_SHAPES = 1024
-_LONGEST_SHAPE = 2000
+_NO_SHAPE: Final = Shape("", ())
+_SHAPES: Final[dict[str, dict[tuple[str, ...], Shape]]] = {}
+_MOST_NAMES: Final = 4096
+_MOST_SHAPES: Final = 1024
+_LONGEST_SHAPE: Final = 2000
 """What is remembered of shapes must not grow with the input."""
 
 
