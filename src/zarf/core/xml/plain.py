@@ -146,6 +146,19 @@ def _end_of(piece: bytes) -> bytes:
     return name
 
 
+def _closes(piece: bytes, head: Head) -> bool:
+    """Whether that is the end tag of *head* as C14N would write it. Raises NotPlain for that of another."""
+    name = _ENDS.get(piece)
+    is_known = name is not None
+    if name is None:
+        name = _end_of(piece)
+    if name != head.name:
+        raise NotPlain
+    if is_known:
+        head.end = piece
+    return is_known or _is_exact(piece, name)
+
+
 def _is_exact(piece: bytes, name: bytes) -> bool:
     """Whether the `>` of an end tag follows its name at once."""
     return piece[len(name) + 1] == _GREATER
@@ -216,6 +229,7 @@ def _cut(
     openings = scope.openings
     here: Node | None = None
     head_here: Head | None = None
+    before: Head | None = None
     declared = 0
     exact = as_given is pieces
     starts: list[tuple[int, int]] = []
@@ -229,12 +243,8 @@ def _cut(
         if piece[0] == _SLASH:
             if here is None or head_here is None:
                 return None
-            name = _ENDS.get(piece)
-            if name is None:
-                name = _end_of(piece)
-                exact = exact and _is_exact(piece, name)
-            if name is not head_here.name and name != head_here.name:
-                return None
+            if piece != head_here.end and not _closes(piece, head_here):
+                exact = False
             tags = tuple([kid.tag for kid in kids])
             shape: Shape | None = head_here.shapes.get(tags)
             here.shape = shape if shape is not None else new_shape(here.tag, tags, head_here.shapes)
@@ -249,20 +259,33 @@ def _cut(
             here = here.parent
             head_here = here.head if here is not None else None
             continue
+        guess = before.follower if before is not None and before.era is scope.era else None
         if index < last and pieces[index + 1][0] == _SLASH:
-            start, close, text = piece.partition(b">")
-            if not close:
-                return None
-            head: Head | None = heads.get(start)
-            if head is None:
-                head = _learn(start, scope)
+            if guess is not None and piece.startswith(guess.start):
+                head = guess
+                text = piece[len(guess.start) :]
+            else:
+                start, close, text = piece.partition(b">")
+                if not close:
+                    return None
+                known = heads.get(start)
+                head = known if known is not None else _learn(start, scope)
             opens = False
         else:
             text = b""
-            head = openings.get(piece)
-            if head is None:
-                head = _opening(piece, scope)
+            if guess is not None and piece == guess.opening:
+                head = guess
+            else:
+                known = openings.get(piece)
+                if known is not None:
+                    head = known
+                    head.opening = piece
+                else:
+                    head = _opening(piece, scope)
             opens = not head.closed
+        if head is not guess and before is not None and head.era is scope.era and before.era is scope.era:
+            before.follower = head
+        before = head
         if here is None:
             if number:
                 return None
@@ -307,12 +330,8 @@ def _cut(
                 if exact and _GREATER in text:
                     exact = False
             piece = pieces[index]
-            name = _ENDS.get(piece)
-            if name is None:
-                name = _end_of(piece)
-                exact = exact and _is_exact(piece, name)
-            if name is not head.name and name != head.name:
-                return None
+            if piece != head.end and not _closes(piece, head):
+                exact = False
         elif text.strip(_SPACE):
             return None
     if here is not None or not nodes:
@@ -349,12 +368,22 @@ def _remember(scope: Scope, known: dict[bytes, Head], start: bytes, head: Head) 
     is_root = not scope.prefixes
     if len(start) <= (_LONGEST_ROOT if is_root else _LONGEST_KNOWN):
         if len(known) >= (_MOST_ROOTS if is_root else _MOST_KNOWN):
-            known.clear()
+            _forget(scope, known)
         known[start] = head
+        head.era = scope.era
     elif head.declared and len(start) <= _LONGEST_ROOT:
         if len(scope.roots) >= _MOST_ROOTS:
-            scope.roots.clear()
+            _forget(scope, scope.roots)
         scope.roots[start] = head
+        head.era = scope.era
+
+
+def _forget(scope: Scope, known: dict[bytes, Head]) -> None:
+    """Forget these tags. None of a new era points to one of an old, and those to none: no chain keeps them."""
+    for head in known.values():
+        head.follower = None
+    known.clear()
+    scope.era = object()
 
 
 def _learn(start: bytes, scope: Scope) -> Head:
@@ -391,7 +420,7 @@ def _learn(start: bytes, scope: Scope) -> Head:
         raise NotPlain
     tag = sys.intern(clark(namespace, match[3].decode()))
     customary = customary_name(start) is not None
-    head = Head(tag, _the_one(match[1]), attributes, inside, declared, match[5] == b"/", ids, customary)
+    head = Head(tag, _the_one(match[1]), start + b">", attributes, inside, declared, match[5] == b"/", ids, customary)
     _remember(scope, scope.heads, start, head)
     return head
 

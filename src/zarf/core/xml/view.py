@@ -103,14 +103,19 @@ class Head:
         "closed",
         "customary",
         "declared",
+        "end",
+        "era",
         "file",
+        "follower",
         "form",
         "ids",
         "indexed",
         "inside",
         "is_value",
         "name",
+        "opening",
         "shapes",
+        "start",
         "tag",
     )
 
@@ -118,6 +123,7 @@ class Head:
         self,
         tag: str,
         name: bytes,
+        start: bytes,
         attributes: dict[str, str],
         inside: Scope,
         declared: int,
@@ -139,6 +145,11 @@ class Head:
         self.shapes: dict[tuple[str, ...], Shape] = _shapes_of(tag)
         self.form: object = None
         self.file: object = None
+        self.start: bytes = start
+        self.opening: bytes = b""
+        self.end: bytes = b""
+        self.era: object = None
+        self.follower: Head | None = None
 
 
 @final
@@ -204,16 +215,17 @@ class Scope:
     """The prefixes in force ("" is the default namespace), and the tags already read under them.
 
     openings: the same tags together with the white space behind them, as they come before an inner element.
-    roots: long tags that declare prefixes, either way.
+    roots: long tags that declare prefixes, either way. era: another object whenever some of these were forgotten.
     """
 
-    __slots__ = ("heads", "openings", "prefixes", "roots")
+    __slots__ = ("era", "heads", "openings", "prefixes", "roots")
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.prefixes: dict[str, str] = prefixes
         self.heads: dict[bytes, Head] = {}
         self.openings: dict[bytes, Head] = {}
         self.roots: dict[bytes, Head] = {}
+        self.era: object = object()
 
 
 @final

@@ -250,6 +250,39 @@ def test_the_long_tags_of_documents_in_an_envelope_are_remembered_and_not_withou
     assert len(first.tree.root.head.inside.roots) <= 256
 
 
+def test_what_came_behind_a_tag_last_is_only_a_guess() -> None:
+    first = b"<r><a/><b>1</b><c>\n<d>2</d></c></r>"
+    for other in (
+        first,
+        b"<r><a/><bc>1</bc><c>\n<d>2</d></c></r>",
+        b"<r><a/><b >1</b><c>\n <d>2</d\n></c></r>",
+        b'<r><a/><b x="1">1</b><c>\n<d>2</d></c></r>',
+        b"<r><a/><b>1</b><c>\n<d><e/></d></c></r>",
+        b'<r><a/><b xmlns="urn:x">1</b><c>\n<d>2</d></c></r>',
+        b"<r><a/><c><b>1</b></c>\n<c/></r>",
+    ):
+        assert _is_read_alike(first)
+        assert _is_read_alike(other), other
+    assert read_plain(b"<r><a/><b>1</bc></r>") is None
+    assert read_plain(b"<r><a/><b>1</b><c>x<d>2</d></c></r>") is None
+
+
+def test_what_came_behind_tags_is_not_kept_without_end() -> None:
+    for number in range(3000):
+        many = b"".join(b'<x n="%d">1</x>' % inner for inner in range(20 * number, 20 * number + 20))
+        plain = read_plain(b'<r xmlns="urn:r"><o n="%d">%s</o></r>' % (number, many))
+    assert plain is not None
+    scope = plain.tree.root.head.inside
+    waiting = [*scope.heads.values(), *scope.openings.values()]
+    reached = {}
+    while waiting:
+        head = waiting.pop()
+        if head is not None and id(head) not in reached:
+            reached[id(head)] = head
+            waiting.append(head.follower)
+    assert 3000 < len(reached) <= 3 * 8192
+
+
 def test_a_line_end_of_two_letters_counts_as_one() -> None:
     data = b"<x:ID xmlns:x='%s'>a\r\nb\rc</x:ID>" % CBC.encode()
     plain = read_plain(data)
