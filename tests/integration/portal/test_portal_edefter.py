@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -116,6 +117,13 @@ def test_a_month_is_controlled_approved_made_and_handed_out(client: Client, book
     item = edefter.ledger_sets(books.a)[0]
     assert "TASLAK" in page(client.get(f"/edefter/sets/{item.pk}/draft/journal"))
     assert client.get(f"/edefter/sets/{item.pk}/draft/baska").status_code == 404
+    for kind, told in (("journal", "TL KASA"), ("ledger", "Toplam 5,00"), ("mizan", "100 KASA 0,00 5,00 0,00 5,00")):
+        printed = client.get(f"/edefter/sets/{item.pk}/draft/{kind}/pdf")
+        with pypdfium2.PdfDocument(printed.content) as document:
+            text = document[0].get_textpage().get_text_range()
+        assert "TASLAK: mühürsüzdür, defter yerine geçmez." in text
+        assert told in text
+    assert client.get(f"/edefter/sets/{item.pk}/draft/baska/pdf").status_code == 404
     mizan = SimpleUploadedFile("mizan.csv", b"100;4,00;0\n500;0;5,00\n")
     beside = page(client.post(f"/edefter/sets/{item.pk}/act", {"action": "erp", "file": mizan}, follow=True))
     assert "farklı" in beside

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
@@ -14,6 +15,7 @@ from tests.edefter_world import SealingWorld, approved_program, set_up
 from tests.integration.portal.test_portal_edefter import HEAD, fingerprint, open_january, page, upload
 from tests.portal_world import NOW, World, client, world
 
+from zarf.office.edefter import prints
 from zarf.office.edefter import services as edefter
 from zarf.ports import wired
 
@@ -116,3 +118,64 @@ def test_others_files_do_not_exist(client: Client, world: World, made: edefter.L
     item = edefter.open_set(world.b, edefter.SetChoices(2026, 1), "t")
     assert client.get(address(item, JOURNAL)).status_code == 404
     assert client.get(address(item, JOURNAL, "/download")).status_code == 404
+
+
+def texts(response: Any) -> str:
+    """The text of a PDF that was handed out."""
+    assert response["Content-Type"] == "application/pdf"
+    assert "no-store" in response["Cache-Control"]
+    with pypdfium2.PdfDocument(response.content) as document:
+        return "\n".join(one.get_textpage().get_text_range() for one in document)
+
+
+def test_a_range_leaves_as_pdf(client: Client, made: edefter.LedgerSet) -> None:
+    assert "PDF ↓" in page(client.get(address(made, JOURNAL)))
+    whole = texts(client.get(address(made, JOURNAL, "/pdf")))
+    assert "Yevmiye Defteri" in whole
+    assert JOURNAL in whole
+    assert whole.count("100.01 TL KASA") == 60
+    # 1,50 + 2,50 + ... + 60,50
+    assert "Toplam 1.860,00 1.860,00" in whole
+    some = texts(client.get(address(made, JOURNAL, "/pdf?first=3&last=4&account=500")))
+    assert "madde 3 – 4 · hesap 500" in some
+    assert some.count("500 SERMAYE") == 2
+    kebir = texts(client.get(address(made, LEDGER, "/pdf?account=500")))
+    assert "Büyük Defter" in kebir
+    assert "Genel toplam 0,00 1.860,00" in kebir
+
+
+def test_a_range_of_days_is_searched_and_printed(client: Client, made: edefter.LedgerSet) -> None:
+    days = "first_day=2026-01-03&last_day=2026-01-04"
+    found = page(client.get(address(made, JOURNAL, f"?{days}")))
+    # Entries 1 to 60 on the days 1 + n % 28: three of them on each of these days.
+    assert '<span class="count">12</span>' in found
+    assert 'value="2026-01-03"' in found
+    printed = texts(client.get(address(made, JOURNAL, f"/pdf?{days}")))
+    assert "tarih 03.01.2026 – 04.01.2026" in printed
+    assert printed.count("100.01 TL KASA") == 6
+    wrong = client.get(address(made, JOURNAL, "?first_day=dün"))
+    assert wrong.status_code == 422
+    assert "Gün 2026-01-31 biçiminde yazılır" in page(wrong)
+
+
+def test_the_mizan_of_a_range_adds_up(client: Client, made: edefter.LedgerSet) -> None:
+    printed = texts(client.get(address(made, JOURNAL, "/mizan?last=10")))
+    # In the order of their days the first ten are 28, 56, 1, 29, 57, 2, 30, 58, 3, 31: 295 and ten times 0,50.
+    assert "100 KASA 300,00 0,00 300,00 0,00" in printed
+    assert "100.01 TL KASA 300,00 0,00 300,00 0,00" in printed
+    assert "500 SERMAYE 0,00 300,00 0,00 300,00" in printed
+    assert "Toplam 300,00 300,00" in printed
+    assert client.get(address(made, BERAT, "/mizan")).status_code == 404
+
+
+def test_a_range_that_is_too_long_for_a_pdf_is_refused_in_words(
+    client: Client, made: edefter.LedgerSet, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(prints, "MOST_PRINTED", 10)
+    monkeypatch.setattr(edefter, "MOST_PRINTED", 10)
+    shown = page(client.get(address(made, JOURNAL)))
+    assert "PDF için aralığı 10 satıra kadar daraltın." in shown
+    assert "/pdf?" not in shown
+    told = page(client.get(address(made, JOURNAL, "/pdf"), follow=True))
+    assert "en çok 10 satır" in told
+    assert client.get(address(made, JOURNAL, "/pdf?first=1&last=2")).status_code == 200

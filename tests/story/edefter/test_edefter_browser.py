@@ -81,7 +81,7 @@ def look_into_the_files(page: Any) -> None:
     page.get_by_label("Hesap").fill("600")
     page.get_by_role("button", name="Ara", exact=True).click()
     keep(page, "21-search")
-    page.get_by_role("link", name="Yazdır / PDF").click()
+    page.get_by_role("link", name="Yazdır").click()
     keep(page, "22-print")
     page.go_back()
     page.locator(".crumbs a").nth(1).click()

@@ -14,6 +14,7 @@ from zarf.doors.cli import edefter_berats as berats
 from zarf.doors.cli import edefter_draft as draft
 from zarf.doors.cli import edefter_inventory as inventory
 from zarf.doors.cli import edefter_periods as periods
+from zarf.doors.cli import edefter_print as printing
 from zarf.doors.cli import edefter_setup as setup
 from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
@@ -30,8 +31,8 @@ def command() -> None:
 
 
 for part in (
-    *setup.COMMANDS, *attach.COMMANDS, *periods.COMMANDS, *draft.COMMANDS, *berats.COMMANDS, *inventory.COMMANDS,
-    *backup.COMMANDS, audit.command,
+    *setup.COMMANDS, *attach.COMMANDS, *periods.COMMANDS, *draft.COMMANDS, *printing.COMMANDS, *berats.COMMANDS,
+    *inventory.COMMANDS, *backup.COMMANDS, audit.command,
 ):  # fmt: skip
     command.add_command(part)
 

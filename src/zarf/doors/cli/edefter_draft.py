@@ -21,7 +21,12 @@ from zarf.office.edefter.services import LedgerSet
 
 @click.command("dokum")
 @click.argument("month", type=MonthType(), required=False)
-@click.option("-o", "--output", metavar="FILE", help="Where the print goes (HTML); - for standard output.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Where the print goes: PDF if it ends in .pdf, else HTML; - for standard output.",
+)
 @click.option("--kind", type=click.Choice(edefter.KINDS), default="journal", show_default=True, help="What is printed.")
 @branch_option
 @click.option("--test-seal", is_flag=True, help="Let the key that seals the books sign a probe.")
@@ -52,6 +57,10 @@ def dokum(
 
 
 def _write(item: LedgerSet, kind: str, output: str) -> None:
+    if output.lower().endswith(".pdf"):
+        write_file(output, edefter.draft_pdf(item, kind))
+        click.echo(text("drafted", file=output))
+        return
     # The print reads by a cursor of the server, which has to be closed also when the file cannot be written.
     with closing(cast(Generator[str, None, None], edefter.draft(item, kind))) as pieces:
         write_file(output, (piece.encode() for piece in pieces))

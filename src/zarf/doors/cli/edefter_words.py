@@ -43,6 +43,7 @@ _TEXTS = {
         "inventory_ask": "Onaylıyor musunuz? Onaydan sonra envanter satırları değişmez.",
         "sealed": "Mühür sınandı: {holder}, son gün {until}.",
         "drafted": "Taslak yazıldı: {file}.",
+        "printed": "PDF yazıldı: {file}.",
     },
     "en": {
         "read": "{vouchers} vouchers, {lines} lines, {total} in all; {first_day} to {last_day}.",
@@ -76,6 +77,7 @@ _TEXTS = {
         "inventory_ask": "Do you approve? The lines are fixed from then on.",
         "sealed": "The seal was tried: {holder}, last day {until}.",
         "drafted": "Draft written: {file}.",
+        "printed": "PDF written: {file}.",
     },
 }
 

@@ -1,11 +1,12 @@
-"""Draft print (defter dökümü) of journal, ledger and mizan: HTML without a seal, piece by piece, in the books' order.
+"""Draft print (defter dökümü) of journal, ledger and mizan: HTML or PDF without a seal, in the books' order.
 
 It is for looking at before anything is sealed; it says so on each page, and has no validity of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -18,7 +19,9 @@ from zarf.core.seal import check_key
 from zarf.office.edefter import books, order
 from zarf.office.edefter.chart import accounts_by_key
 from zarf.office.edefter.models import LedgerSet
+from zarf.office.edefter.prints import JOURNAL, printed_firm, printed_lira, refuse_long
 from zarf.office.edefter.signers import ledger_key
+from zarf.office.paper import Column, Piece, Row, Section, Table, pdf
 from zarf.office.sealing import services as sealing
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.clock.api import ISTANBUL
@@ -26,6 +29,14 @@ from zarf.ports.wired import ports
 
 KINDS = ("journal", "ledger", "mizan")
 _TITLES = {"journal": "Yevmiye defteri", "ledger": "Büyük defter", "mizan": "Mizan"}
+_WARNING = "TASLAK: mühürsüzdür, defter yerine geçmez."
+_LEDGER = (
+    Column("Tarih", 1.4), Column("Fiş", 2), Column("Açıklama", 9), Column("Borç", 2, True), Column("Alacak", 2, True),
+)  # fmt: skip
+_MIZAN = (
+    Column("Hesap", 1.2), Column("Adı", 7), Column("Önceki bakiye", 2, True), Column("Borç", 2, True),
+    Column("Alacak", 2, True), Column("Bakiye", 2, True),
+)  # fmt: skip
 _STYLE = (
     "body{font:12px sans-serif;margin:1.5em}table{border-collapse:collapse;width:100%;margin:.4em 0 1em}"
     "td,th{border:1px solid #999;padding:2px 6px;text-align:left}td.n{text-align:right;white-space:nowrap}"
@@ -34,44 +45,78 @@ _STYLE = (
 
 
 def draft(item: LedgerSet, kind: str) -> Iterator[str]:
-    """The print of one of KINDS. Memory does not grow with the number of lines."""
+    """The print of one of KINDS as HTML. Memory does not grow with the number of lines."""
     title = f"{_TITLES[kind]} – {item.taxpayer.title} – {item.starts:%d.%m.%Y}-{item.ends:%d.%m.%Y}"
     yield f'<!DOCTYPE html><html lang="tr"><head><meta charset="utf-8"><title>{escape(title)}</title>'
     yield f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
-    yield '<p class="draft">TASLAK: mühürsüzdür, defter yerine geçmez.</p>'
-    yield from {"journal": _journal, "ledger": _ledger, "mizan": _mizan}[kind](item)
+    yield f'<p class="draft">{_WARNING}</p>'
+    yield from _as_html(_pieces(item, kind))
     yield "</body></html>\n"
 
 
-def _journal(item: LedgerSet) -> Iterator[str]:
+def draft_pdf(item: LedgerSet, kind: str) -> bytes:
+    """The print of one of KINDS as PDF. Raises Refused (EF-PRD-050) for more lines than a print may have."""
+    if kind != "mizan":
+        refuse_long(books.line_count(item))
+    days = f"{item.starts:%d.%m.%Y} – {item.ends:%d.%m.%Y}"
+    # The print reads by a cursor of the server, which has to be closed also when the print fails.
+    with closing(_pieces(item, kind)) as pieces:
+        return pdf(_TITLES[kind], [printed_firm(item), days], pieces, warning=_WARNING)
+
+
+def _pieces(item: LedgerSet, kind: str) -> Generator[Piece]:
+    yield from {"journal": _journal, "ledger": _ledger, "mizan": _mizan}[kind](item)
+
+
+def _as_html(pieces: Iterator[Piece]) -> Iterator[str]:
+    heads, is_open = "", False
+    for piece in pieces:
+        if isinstance(piece, Row):
+            yield ("" if is_open else f"<table>{heads}") + _row(piece.cells)
+            is_open = True
+            continue
+        if is_open:
+            yield "</table>"
+            is_open = False
+        if isinstance(piece, Section):
+            yield f"<h3>{escape(piece.text)}</h3>"
+        else:
+            heads = "<tr>" + "".join(f"<th>{escape(one.title)}" for one in piece.columns) + "</tr>"
+    if is_open:
+        yield "</table>"
+
+
+def _journal(item: LedgerSet) -> Iterator[Piece]:
     seams = order.seams_of(item)
     number, line_number = item.first_entry or seams.entry, item.first_line or seams.line
+    yield Table(JOURNAL)
     for entry in books.entries(item):
-        head = f"Madde {number} · {_day(entry.date)} · Fiş {entry.number} · {entry.entered_by} · {entry.comment}"
-        yield f"<h3>{escape(head)}</h3><table><tr><th>No<th>Hesap<th>Açıklama<th>Belge<th>Borç<th>Alacak</tr>"
+        yield Section(
+            f"Madde {number} · {_day(entry.date)} · Fiş {entry.number} · {entry.entered_by} · {entry.comment}"
+        )
         for line in entry.lines:
             account = f"{line.account.sub_id or line.account.main_id} {line.account.sub_name or line.account.main_name}"
             paper = (
                 " ".join((line.document.type, line.document.number, _day(line.document.date))) if line.document else ""
             )
-            sides = (_lira(line.amount), "") if line.debit else ("", _lira(line.amount))
-            yield _row(str(line_number), account, line.comment, paper, *sides)
+            sides = (printed_lira(line.amount), "") if line.debit else ("", printed_lira(line.amount))
+            yield Row((str(line_number), account, line.comment, paper, *sides))
             line_number += 1
-        yield "</table>"
         number += 1
 
 
-def _ledger(item: LedgerSet) -> Iterator[str]:
+def _ledger(item: LedgerSet) -> Iterator[Piece]:
     names = accounts_by_key(item.taxpayer)
+    yield Table(_LEDGER)
     for key, lines in groupby(_lines_by_account(item), key=lambda row: (row[0], row[1])):
         account = names[key]
-        yield f"<h3>{escape(f'{account.sub_id or account.main_id} {account.sub_name or account.main_name}')}</h3>"
-        yield "<table><tr><th>Tarih<th>Fiş<th>Açıklama<th>Borç<th>Alacak</tr>"
+        yield Section(f"{account.sub_id or account.main_id} {account.sub_name or account.main_name}")
         debit = credit = 0
         for _main, _sub, day, number, comment, amount, is_debit in lines:
             debit, credit = (debit + amount, credit) if is_debit else (debit, credit + amount)
-            yield _row(f"{day:%d.%m.%Y}", number, comment, *((_lira(amount), "") if is_debit else ("", _lira(amount))))
-        yield _row("", "", "Toplam", _lira(debit), _lira(credit)) + "</table>"
+            sides = (printed_lira(amount), "") if is_debit else ("", printed_lira(amount))
+            yield Row((f"{day:%d.%m.%Y}", number, comment, *sides))
+        yield Row(("", "", "Toplam", printed_lira(debit), printed_lira(credit)), is_total=True)
 
 
 def _lines_by_account(item: LedgerSet) -> Iterator[tuple[Any, ...]]:
@@ -89,26 +134,24 @@ def _lines_by_account(item: LedgerSet) -> Iterator[tuple[Any, ...]]:
         yield from cursor
 
 
-def _mizan(item: LedgerSet) -> Iterator[str]:
-    yield "<table><tr><th>Hesap<th>Adı<th>Önceki bakiye<th>Borç<th>Alacak<th>Bakiye</tr>"
+def _mizan(item: LedgerSet) -> Iterator[Piece]:
+    yield Table(_MIZAN)
+    debit = credit = 0
     for one in books.account_sums(item):
         before = one.debit_before - one.credit_before
-        yield _row(one.number, one.name, _lira(before), _lira(one.debit), _lira(one.credit), _lira(one.balance))
-    yield "</table>"
+        debit, credit = debit + one.debit, credit + one.credit
+        amounts = (before, one.debit, one.credit, one.balance)
+        yield Row((one.number, one.name, *(printed_lira(amount) for amount in amounts)))
+    yield Row(("", "Toplam", "", printed_lira(debit), printed_lira(credit), ""), is_total=True)
 
 
-def _row(*cells: str) -> str:
+def _row(cells: Sequence[str]) -> str:
     shown = "".join(f'<td class="n">{cell}' if _is_amount(cell) else f"<td>{escape(cell)}" for cell in cells)
     return f"<tr>{shown}</tr>"
 
 
 def _is_amount(cell: str) -> bool:
     return cell[-3:-2] == "," and cell.replace(".", "").replace(",", "").lstrip("-").isdigit()
-
-
-def _lira(kurus: int) -> str:
-    sign, value = ("-", -kurus) if kurus < 0 else ("", kurus)
-    return f"{sign}{value // 100:,}".replace(",", ".") + f",{value % 100:02d}"
 
 
 def _day(iso: str) -> str:

@@ -18,7 +18,7 @@ from zarf.office.edefter.closing import close_set
 from zarf.office.edefter.column_maps import column_maps, delete_map, save_map
 from zarf.office.edefter.control import Control, approve, compare_with_erp, control, withdraw_approval
 from zarf.office.edefter.deciding import go_on, go_on_unstamped, try_again
-from zarf.office.edefter.draft import KINDS, draft, try_seal
+from zarf.office.edefter.draft import KINDS, draft, draft_pdf, try_seal
 from zarf.office.edefter.firm import (
     FIELDS,
     MANDATORY,
@@ -83,6 +83,7 @@ from zarf.office.edefter.models import (
 )
 from zarf.office.edefter.packing import Package
 from zarf.office.edefter.places import folder as ledger_folder
+from zarf.office.edefter.prints import BOOKS, MOST_PRINTED, book_pdf, books_of, mizan_pdf
 from zarf.office.edefter.refusals import Refused, stored
 from zarf.office.edefter.sets import (
     SetChoices,
@@ -132,10 +133,12 @@ from zarf.office.edefter.years import (
 from zarf.ports.storage.ledger_index import LedgerIndex, WantedLines
 
 __all__ = [
+    "BOOKS",
     "FIELDS",
     "KINDS",
     "MANDATORY",
     "MOST_FINDINGS",
+    "MOST_PRINTED",
     "MOST_TAKEN",
     "PHONE_DESCRIPTIONS",
     "READ_AT_ONCE",
@@ -184,6 +187,8 @@ __all__ = [
     "attachments",
     "balance_sides",
     "berat_told",
+    "book_pdf",
+    "books_of",
     "branch_of",
     "branches",
     "bring_inventory",
@@ -203,6 +208,7 @@ __all__ = [
     "detach",
     "discard",
     "draft",
+    "draft_pdf",
     "due_reports",
     "entries_shown",
     "file_approved_berat",
@@ -228,6 +234,7 @@ __all__ = [
     "line_count",
     "main_accounts",
     "may_seal_ledgers",
+    "mizan_pdf",
     "months_of",
     "note_sent",
     "open_inventory",

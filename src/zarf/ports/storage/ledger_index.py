@@ -23,23 +23,28 @@ _MOST_KEPT = 60
 """Indexes; that of a ledger of 118,000 lines has some 6 MB."""
 _MARK = re.compile(rb"<gl-cor:entryHeader>|<gl-cor:entryDetail>|</gl-cor:entryDetail>")
 _FIELD = re.compile(
-    rb"<gl-cor:(lineNumberCounter|accountMainID|accountSubID|amount|debitCreditCode)(?: [^>]*)?>([^<]*)<"
+    rb"<gl-cor:(lineNumberCounter|accountMainID|accountSubID|amount|debitCreditCode|postingDate)(?: [^>]*)?>([^<]*)<"
 )
 _TABLES = (
     "CREATE TABLE heads (id INTEGER PRIMARY KEY, start INTEGER, size INTEGER)",
     "CREATE TABLE lines (id INTEGER PRIMARY KEY, head INTEGER, start INTEGER, size INTEGER,"
-    " entry INTEGER, account TEXT, amount INTEGER)",
+    " entry INTEGER, account TEXT, amount INTEGER, debit INTEGER, day TEXT)",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WantedLines:
-    """Which lines are looked for. account: its beginning. first_entry, last_entry: yevmiye maddeleri. amount: kuruş."""
+    """Which lines are looked for. account: its beginning. first_entry, last_entry: yevmiye maddeleri. amount: kuruş.
+
+    first_day, last_day: ISO texts, "" for any.
+    """
 
     account: str = ""
     first_entry: int | None = None
     last_entry: int | None = None
     amount: int | None = None
+    first_day: str = ""
+    last_day: str = ""
 
     @property
     def is_all(self) -> bool:
@@ -56,6 +61,10 @@ class WantedLines:
             told.append(("entry <= ?", [self.last_entry]))
         if self.amount is not None:
             told.append(("amount = ?", [self.amount]))
+        if self.first_day:
+            told.append(("day >= ?", [self.first_day]))
+        if self.last_day:
+            told.append(("day <= ?", [self.last_day]))
         if not told:
             return "1", []
         return " AND ".join(text for text, _ in told), [value for _, values in told for value in values]
@@ -70,6 +79,17 @@ class LedgerLine:
     line_bytes: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class AccountTotals:
+    """An account as its lines name it (the sub-account where there is one), in kuruş. line_bytes: its first line."""
+
+    account: str
+    debit: int
+    credit: int
+    lines: int
+    line_bytes: bytes
+
+
 class LedgerIndex:
     """The index of one ledger. Raises Unavailable (EF-STO-003) when file or index cannot be read or written."""
 
@@ -77,7 +97,7 @@ class LedgerIndex:
         self.ledger = ledger
         with failures(ledger.name):
             status = ledger.stat()
-            key = f"{ledger} {status.st_size} {status.st_mtime_ns} 1"
+            key = f"{ledger} {status.st_size} {status.st_mtime_ns} 2"
             self._path = room / f"{sha256(os.fsencode(key)).hexdigest()}.index"
             if not self._path.exists():
                 _build(ledger, self._path)
@@ -99,6 +119,20 @@ class LedgerIndex:
         with failures(self.ledger.name), self.ledger.open("rb") as file, closing(sqlite3.connect(self._path)) as base:
             for head, head_start, head_size, start, size in base.execute(query, [*values, most, skip]):
                 yield LedgerLine(head, _piece(file.fileno(), head_start, head_size), _piece(file.fileno(), start, size))
+
+    def sums(self, wanted: WantedLines) -> list[AccountTotals]:
+        """What the wanted lines come to, for each account in the order of its number."""
+        condition, values = wanted.condition()
+        query = (
+            "SELECT sums.*, start, size FROM (SELECT account, sum(amount * debit), sum(amount * (1 - debit)), count(*),"
+            f" min(id) AS first FROM lines WHERE {condition} GROUP BY account) AS sums JOIN lines ON id = first"
+            " ORDER BY sums.account"
+        )
+        with failures(self.ledger.name), self.ledger.open("rb") as file, closing(sqlite3.connect(self._path)) as base:
+            return [
+                AccountTotals(account, debit, credit, lines, _piece(file.fileno(), start, size))
+                for account, debit, credit, lines, _, start, size in base.execute(query, values)
+            ]
 
     def before(self, wanted: WantedLines) -> int | None:
         """How many lines stand before the first wanted one; None when there is none."""
@@ -124,7 +158,7 @@ def _build(ledger: Path, target: Path) -> None:
                 base.execute(table)
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
                 heads: list[tuple[int, int, int]] = []
-                base.executemany("INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?)", _lines(content, heads))
+                base.executemany("INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _lines(content, heads))
                 base.executemany("INSERT INTO heads VALUES (?, ?, ?)", heads)
             base.commit()
         # Two who build at once make the same; the later one stays.
@@ -151,7 +185,10 @@ def _lines(content: mmap.mmap, heads: list[tuple[int, int, int]]) -> Iterator[tu
             found = dict(_FIELD.findall(content[line_start : mark.end()]))
             account = (found.get(b"accountSubID") or found.get(b"accountMainID") or b"").decode("utf-8", "replace")
             entry = found.get(b"lineNumberCounter", b"0")
-            yield number, len(heads), line_start, size, int(entry), account, _kurus(found.get(b"amount", b"0"))
+            debit = found.get(b"debitCreditCode", b"")[:1] in (b"D", b"d")
+            day = found.get(b"postingDate", b"").decode("ascii", "replace")
+            amount = _kurus(found.get(b"amount", b"0"))
+            yield number, len(heads), line_start, size, int(entry), account, amount, debit, day
 
 
 def _kurus(text: bytes) -> int:

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from tests.edefter_world import SealingWorld, set_up
@@ -101,6 +102,8 @@ def test_the_books_are_printed_without_a_seal_and_the_seal_is_tried(zarf: Line, 
     zarf("open", "2026-01")
     assert zarf("dokum", "2026-01", "-o", "yevmiye.html") == "Taslak yazıldı: yevmiye.html.\n"
     assert "Madde 1 · " in (zarf.folder / "yevmiye.html").read_text("utf-8")
+    assert zarf("dokum", "2026-01", "-o", "yevmiye.pdf") == "Taslak yazıldı: yevmiye.pdf.\n"
+    assert (zarf.folder / "yevmiye.pdf").read_bytes().startswith(b"%PDF-")
     assert "Mizan" in zarf("dokum", "2026-01", "-o", "-", "--kind", "mizan")
     zarf("dokum", "2026-01", "-o", "yok/yevmiye.html", code=2)
     zarf("dokum", "2026-01", code=2)
@@ -112,6 +115,25 @@ def test_the_books_are_printed_without_a_seal_and_the_seal_is_tried(zarf: Line, 
     house.a.seal_key = "memory:yok"
     house.a.save()
     zarf("dokum", "--test-seal", code=1)
+
+
+def test_a_range_of_the_sealed_books_is_printed(zarf: Line, house: World, seals: SealingWorld) -> None:
+    set_up(house.a)
+    (zarf.folder / "fisler.csv").write_text(VOUCHERS, "utf-8")
+    zarf("import", "fisler.csv", "--take", "--add-accounts")
+    zarf("open", "2026-01")
+    zarf("print", "2026-01", "-o", "erken.pdf", code=1)
+    assert "EF-PRD-051" in zarf.errors
+    with wired.using(seals.ports(wired.ports())):
+        zarf("close", "2026-01", "--approve")
+    for kind, told in (("journal", "Yevmiye Defteri"), ("ledger", "Genel toplam"), ("mizan", "Borç bakiyesi")):
+        zarf("print", "2026-01", "-o", f"{kind}.pdf", "--kind", kind, "--from", "2026-01-01", "--to", "2026-01-31")
+        with pypdfium2.PdfDocument(zarf.folder / f"{kind}.pdf") as document:
+            text = document[0].get_textpage().get_text_range()
+        assert told in text
+        assert "tarih 01.01.2026 – 31.01.2026" in text
+    zarf("print", "2026-01", "-o", "yok/yevmiye.pdf", code=2)
+    zarf("print", "2026-01", code=2)
 
 
 def test_pdfs_are_carried_in_the_journal_until_it_is_approved(zarf: Line, house: World) -> None:

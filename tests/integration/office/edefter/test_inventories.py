@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from tests.edefter_world import SealingWorld, set_up
@@ -185,3 +186,20 @@ def test_without_kontor_it_waits_for_a_person(
     assert "EF-PRD-023" in zarf("close", "2026-01", "--approve", code=1)
     assert edefter.inventory_of(house.a, 2026, 1).state == "WAITING_KONTOR"
     assert "READY" in zarf("close", "2026-01", "--unstamped")
+
+
+def test_its_sealed_book_is_printed_as_pdf(zarf: Zarf, house: World, seals: SealingWorld) -> None:
+    set_up_goods(house)
+    zarf("open", "2026-01-31")
+    Path("e.csv").write_text(FILE, "utf-8")
+    zarf("import", "2026-01", "e.csv", "--take")
+    words = ["print", "2026-01", "-o", "envanter.pdf", "--kind", "inventory", "--for", house.a.vkn_tckn]
+    early = CliRunner().invoke(command, words)
+    assert early.exit_code == 1
+    assert "EF-PRD-051" in early.output
+    zarf("close", "2026-01", "--approve")
+    assert CliRunner().invoke(command, words).output == "PDF yazıldı: envanter.pdf.\n"
+    with pypdfium2.PdfDocument("envanter.pdf") as document:
+        text = document[0].get_textpage().get_text_range()
+    for expected in ("Envanter Defteri", "kayıt S-1", "K-2 Kalem & silgi", "3,5 KİLOGRAM", "Toplam 1.850,40"):
+        assert expected in text

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from zarf.core.errors import NotFound, ZarfError
+from zarf.doors.portal.cari.list_page import file_response
 from zarf.doors.portal.edefter import words
 from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 from zarf.doors.portal.wording import refusal
@@ -212,6 +213,21 @@ def draft(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     # Made whole: the page's database session is the person's own only while the view runs.
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse("".join(edefter.draft(item, kind)), content_type="text/html; charset=utf-8", headers=headers)
+
+
+@scoped
+def draft_pdf(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
+    """The same as PDF."""
+    item = _set_or_404(request, pk)
+    if kind not in edefter.KINDS or item.is_inventory:
+        raise Http404
+    try:
+        data = edefter.draft_pdf(item, kind)
+    except edefter.Refused as problem:
+        told = gettext("Daha uzun taslak için HTML dökümünü alın.")
+        messages.error(request, f"{refusal(problem)} {told}")
+        return redirect("portal:edefter-set", pk=pk)
+    return file_response(data, f"taslak-{item.year}-{item.month:02d}-{kind}.pdf", "application/pdf")
 
 
 def _set_or_404(request: ScopedRequest, pk: int) -> edefter.LedgerSet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -87,6 +88,8 @@ def page(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "is_journal": file.name.kind in _BY_ENTRY,
         "is_inventory": item.is_inventory,
         "too_many": pages.paginator.count > edefter.MOST_TAKEN,
+        "too_many_to_print": pages.paginator.count > edefter.MOST_PRINTED,
+        "most_printed": edefter.MOST_PRINTED,
         "most": edefter.MOST_TAKEN,
     }
     return render(request, "portal/edefter/view.html", context, status=422 if search.wrong else 200)
@@ -116,6 +119,33 @@ def excel(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     except edefter.Refused as problem:
         return _refused(request, pk, name, problem)
     return file_response(data, f"{file.name.stem}.xlsx", XLSX_TYPE)
+
+
+@scoped
+def pdf(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
+    """The lines of the search as PDF."""
+    return _as_pdf(request, pk, name, edefter.book_pdf)
+
+
+@scoped
+def mizan(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
+    """The mizan of the search as PDF."""
+    if "-E-" in name:
+        raise Http404
+    return _as_pdf(request, pk, name, edefter.mizan_pdf)
+
+
+def _as_pdf(request: ScopedRequest, pk: int, name: str, made: Callable[..., bytes]) -> HttpResponse:
+    item, file = _book_or_404(request, pk, name)
+    search = _search(request)
+    if search.wrong:
+        return _back_to_search(pk, name, search)
+    try:
+        data = made(item, [file], search.wanted)
+    except edefter.Refused as problem:
+        return _refused(request, pk, name, problem)
+    kind = "-mizan" if made is edefter.mizan_pdf else ""
+    return file_response(data, f"{file.name.stem}{kind}.pdf", "application/pdf")
 
 
 @scoped
@@ -173,11 +203,21 @@ def _search(request: ScopedRequest) -> _Search:
         for name in ("first", "last")
         if texts[name] and not _NUMBER.fullmatch(texts[name])
     ]
+    days = {name: request.GET.get(name, "").strip()[:10] for name in ("first_day", "last_day")}
+    wrong += [gettext("Gün 2026-01-31 biçiminde yazılır: %s") % text for text in days.values() if not _is_day(text)]
     amount = _kurus(texts["amount"])
     if texts["amount"] and amount is None:
         wrong.append(gettext("Tutar 1.234,56 biçiminde yazılır: %s") % texts["amount"])
     first, last = (int(texts[name]) if _NUMBER.fullmatch(texts[name]) else None for name in ("first", "last"))
-    return _Search(edefter.WantedLines(texts["account"], first, last, amount), texts, wrong)
+    wanted = edefter.WantedLines(texts["account"], first, last, amount, days["first_day"], days["last_day"])
+    return _Search(wanted, texts | days, wrong)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return not text or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _kurus(text: str) -> int | None:
