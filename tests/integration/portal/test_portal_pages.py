@@ -163,8 +163,8 @@ def test_a_list_asks_the_database_no_more_for_more_rows(
     for _ in range(12):
         world.document(world.a, "out", "COMPLETED", xml=None)
     for by in ("invoice", "envelope"):
-        # Ten: one of them asks whether an operator looks at the firm.
-        with django_assert_max_num_queries(10):
+        # Eleven: one asks whether an operator looks at the firm, one what waits for a sealer.
+        with django_assert_max_num_queries(11):
             client.get(reverse("portal:outgoing"), {"by": by})
 
 

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from zarf.core.errors import NotFound
 from zarf.office.exchange import queries, services
-from zarf.office.exchange.models import KEPT, KEY_IS_FREE, Direction, Document, Envelope
+from zarf.office.exchange.models import KEPT, KEY_IS_FREE, RETURNED, WAITING_RELEASE, Direction, Document, Envelope
 from zarf.office.exchange.services import Line, fold
 from zarf.office.exchange.states import lawful_events
 from zarf.office.exchange.transitions import machine_of
@@ -38,6 +38,10 @@ take_mark_off = services.take_mark_off
 drop_draft = services.drop
 kept_drafts = services.kept
 submit_order = services.submit_order
+waiting_for_release = services.waiting_for_release
+release = services.release
+give_back = services.give_back
+take_back = services.take_back
 known_party = services.known_party
 memberships = taxpayers.memberships_of
 aliases = taxpayers.aliases_of
@@ -105,9 +109,24 @@ def is_kept_draft(item: Document) -> bool:
     return item.state in KEPT
 
 
+def waits_for_release(item: Document) -> bool:
+    """Whether somebody who may seal has to look at the document before it goes on."""
+    return item.state == WAITING_RELEASE
+
+
+def is_given_back(item: Document) -> bool:
+    """Whether it lies with who prepared it once more."""
+    return item.state == RETURNED
+
+
+def given_back(item: Document) -> queries.GivenBack | None:
+    """Who gave it back and why; None when it was taken back by who prepared it."""
+    return next((one for one in queries.given_back([item.taxpayer_id]) if one.pk == item.pk), None)
+
+
 def may_be_mended(item: Document) -> bool:
     """Whether the order of the document is at hand and may be handed in again, mended."""
-    return item.state in KEY_IS_FREE and bool(item.order_json)
+    return item.state in (*KEY_IS_FREE, RETURNED) and bool(item.order_json)
 
 
 def open_aliases(identifier: str) -> list[str]:

@@ -78,8 +78,13 @@ class Scope:
 
     @property
     def may_draw_up(self) -> bool:
-        """Whether the person may hand an invoice in: what is handed in is sealed and sent by itself."""
-        return self.may(Right.DOCUMENTS_DRAW_UP) and self.may(Right.DOCUMENTS_SEAL)
+        """Whether the person may hand an invoice in. Who may not seal hands it to somebody who may (F220)."""
+        return self.may(Right.DOCUMENTS_DRAW_UP)
+
+    @property
+    def may_seal(self) -> bool:
+        """Whether what the person hands in is sealed and sent by itself, and whether others' may be released."""
+        return self.may(Right.DOCUMENTS_SEAL)
 
     @property
     def is_visit(self) -> bool:

@@ -22,7 +22,7 @@ from zarf.office.exchange.models import KEPT, Direction, Document
 from zarf.office.exchange.outgoing import Written, asked_of, decided, judged, settle, unnumbered, writer
 from zarf.office.exchange.refusals import Refused, stored
 from zarf.office.exchange.routing import sender_alias
-from zarf.office.exchange.transitions import WORKER, advance, lock, note
+from zarf.office.exchange.transitions import WORKER, advance, lock, may, note
 from zarf.office.registry import services as registry
 from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
@@ -47,7 +47,7 @@ def step_decide(document_id: int) -> None:
         item = lock(Document.objects.get(pk=document_id))
         if item.state not in KEPT:
             return
-        decision = decide(item.taxpayer, _asked(item), WORKER, ports().clock.now())
+        decision = decide(item.taxpayer, asked_again(item), WORKER, ports().clock.now())
         if isinstance(decision, Finding):
             _keep_waiting(item, decision)
         elif decision.goes_out:
@@ -61,14 +61,18 @@ def step_decide(document_id: int) -> None:
 
 
 def send_as_efatura(item: Document, actor: str, *, receiver_alias: str = "") -> Document:
-    """A person's word: the draft goes as e-Fatura. Raises Refused when the receiver is no user or several labels are
-    open and none is named; NotAllowed when it is no draft (any more)."""
+    """A person's word: the draft goes as e-Fatura; somebody who may seal has then looked at it.
+
+    Raises Refused when the receiver is no user or several labels are open and none is named; NotAllowed when it is no
+    draft (any more).
+    """
     with transaction.atomic():
         locked = _locked_draft(item, Right.DOCUMENTS_SEAL)
-        asked = _asked(locked, receiver_alias=receiver_alias, is_efatura=True)
+        asked = asked_again(locked, receiver_alias=receiver_alias, is_efatura=True)
         decision, sender = decided(locked.taxpayer, asked, actor, ports().clock.now())
         if not decision.goes_out:
             raise Refused([finding("EF-EXC-004" if decision.list_version else "EF-EXC-052", found=decision.receiver)])
+        locked.released_by = actor if locked.prepared_by else ""
         _go_on(locked, decision, sender, actor)
     return locked
 
@@ -77,7 +81,7 @@ def take_mark_off(item: Document, actor: str) -> Document:
     """The draft shall not go as e-Fatura by itself. Logged with who and when (K25). Raises NotAllowed, Refused."""
     with transaction.atomic():
         locked = _locked_draft(item, Right.DOCUMENTS_DRAW_UP)
-        decision = decide(locked.taxpayer, _asked(locked, is_efatura=False), actor, ports().clock.now())
+        decision = decide(locked.taxpayer, asked_again(locked, is_efatura=False), actor, ports().clock.now())
         if isinstance(decision, Finding):
             raise Refused([decision])
         _keep(locked, decision)
@@ -86,9 +90,12 @@ def take_mark_off(item: Document, actor: str) -> Document:
 
 
 def drop(item: Document, actor: str) -> Document:
-    """The draft shall never go out. Its order key and its number are free again. Raises NotAllowed."""
+    """What has no number yet shall never go out. Its order key is free again. Raises NotAllowed."""
+    require(item.taxpayer_id, Right.DOCUMENTS_DRAW_UP)
     with transaction.atomic():
-        locked = _locked_draft(item, Right.DOCUMENTS_DRAW_UP)
+        locked = lock(item)
+        if not may(locked, "dropped"):
+            raise NotAllowed(finding("EF-EXC-057", found=locked.number or str(locked.ettn)))
         advance(locked, "dropped", actor)
     return locked
 
@@ -101,17 +108,17 @@ def _locked_draft(item: Document, right: Right) -> Document:
     return locked
 
 
-def _asked(item: Document, *, receiver_alias: str = "", is_efatura: bool | None = None) -> Asked:
+def asked_again(item: Document, *, receiver_alias: str = "", is_efatura: bool | None = None) -> Asked:
     """What was asked for at first, with what a person says now."""
     ticked = bool((item.decision or {}).get("is_efatura", True)) if is_efatura is None else is_efatura
-    order = _order(item)
+    order = order_of(item)
     if order is None:
         return Asked(item.customer_id, receiver_alias, item.profile, item.type_code, ticked, is_ready=True)
     asked = asked_of(order)
     return Asked(asked.receiver, receiver_alias or asked.receiver_alias, asked.profile, asked.type_code, ticked)
 
 
-def _order(item: Document) -> Order | QuickOrder | None:
+def order_of(item: Document) -> Order | QuickOrder | None:
     """The order of a draft; None for a ready file. It was read when it was taken in, so it can be read."""
     if item.order_json is None:
         return None
@@ -148,8 +155,11 @@ def _about_the_document(item: Document) -> list[dict[str, object]]:
 
 
 def _go_on(item: Document, decision: Decision, sender: str, actor: str) -> None:
-    """Draw the draft up anew as of now, in the scenario decided, and number it; or refuse it with its findings."""
-    written = _redrawn(item, decision, ports().clock.now())
+    """Draw the draft up anew as of the decision, in its scenario, and number it; or refuse it with its findings.
+
+    What somebody without the right to seal handed in, and nobody has released, goes before a sealer instead.
+    """
+    written = _redrawn(item, decision, datetime.fromisoformat(decision.decided_at))
     item.sender_alias, item.receiver_alias = sender, decision.label
     item.decision = decision.as_dict()
     advance(item, "efatura_chosen", actor, text=decision.label)
@@ -159,7 +169,7 @@ def _go_on(item: Document, decision: Decision, sender: str, actor: str) -> None:
 
 def _redrawn(item: Document, decision: Decision, now: datetime) -> Written | None:
     """Put the document as it is to be judged into the row. A ready file stays as it came, with its number."""
-    order = _order(item)
+    order = order_of(item)
     if order is None:
         return None
     written = writer(item.taxpayer, order, decision, ettn=str(item.ettn), now=now)

@@ -11,6 +11,7 @@ from zarf.office.exchange.states import state
 from zarf.office.exchange.transitions import machine_of
 
 _NOTES = {
+    "drawn_anew": ("Firma bilgileri değiştiği için yeniden çizildi.", "Drawn anew, for the firm's data had changed."),
     "mark_taken_off": ("“e-Fatura” işareti kaldırıldı.", "The mark “e-Fatura” was taken off."),
     "decided_anew": ("Yeni listeyle yeniden karar verildi.", "Decided anew with a newer list."),
 }

@@ -13,6 +13,9 @@ NEVER_TAKEN = ("REFUSED_BY_RULES", "REFUSED_BY_MERKEZ", "REFUSED_BY_RECEIVER", "
 KEY_IS_FREE = ("REFUSED_BY_RULES", "DROPPED")
 """States in which a document does not hold the key of its order."""
 
+WAITING_RELEASE, RETURNED = "WAITING_RELEASE", "RETURNED"
+"""States of what somebody without the right to seal has handed in: before a sealer, and given back by him."""
+
 KEPT = ("EARSIV_DRAFT", "WAITING_LIST")
 """States of what was taken in and waits for a decision before it gets a number."""
 
@@ -109,6 +112,12 @@ class Document(models.Model):
     )
     order_sha256 = models.CharField(max_length=64, blank=True, help_text="of the order as it was understood")
     order_json = models.BinaryField(null=True, help_text="the order of a draft, and of one that broke the rules")
+    prepared_by = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text="who handed it in without the right to seal; empty: nobody need release it",
+    )
+    released_by = models.CharField(max_length=150, blank=True, help_text="who released it, having the right to seal")
     decision = models.JSONField(null=True, help_text="how it goes and why: label, scenario, version of GİB's list")
     draft = models.BinaryField(null=True, help_text="unsealed UBL until it is sealed")
     prepare_at = models.DateTimeField(null=True, help_text="when to try again to seal it; empty: now")
@@ -158,6 +167,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number or str(self.ettn)
+
+    @property
+    def needs_release(self) -> bool:
+        """Whether somebody who may seal has to look at it before it gets its number."""
+        return bool(self.prepared_by) and not self.released_by
 
 
 class Event(models.Model):

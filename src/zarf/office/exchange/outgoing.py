@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,12 +24,13 @@ from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.deciding import KEEPING_EVENTS, Asked, Decision, decide
 from zarf.office.exchange.drawing import Drawing
 from zarf.office.exchange.facts import INVOICE, Facts, read_facts
-from zarf.office.exchange.models import KEY_IS_FREE, NEVER_TAKEN, Direction, Document
+from zarf.office.exchange.models import NEVER_TAKEN, RETURNED, Direction, Document
+from zarf.office.exchange.order_keys import by_order_key, order_digest, taken_by_another
 from zarf.office.exchange.own_view import with_own_view
 from zarf.office.exchange.refusals import Refused, errors, stored
 from zarf.office.exchange.schedule import ISTANBUL
 from zarf.office.exchange.search import search_key
-from zarf.office.exchange.transitions import advance, create
+from zarf.office.exchange.transitions import advance, create, lock
 from zarf.office.numbering import services as numbering
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Taxpayer
@@ -49,6 +49,7 @@ class Draft:
     """A document about to be taken in. `prefix`: to be numbered with; empty: it brings its own number.
 
     decision: None for what is no invoice, and so has no way to choose. findings: None while it is not judged.
+    prepared_by: who hands it in without the right to seal; empty when nobody need release it.
     """
 
     taxpayer: Taxpayer
@@ -62,6 +63,7 @@ class Draft:
     order_json: bytes | None = None
     decision: Decision | None = None
     answers: Document | None = None
+    prepared_by: str = ""
     findings: Sequence[Finding] | None = None
 
 
@@ -84,23 +86,24 @@ def hand_in_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> HandedIn
     The same order key never makes two documents: the same order again gives the first one back, another order under
     a key that is taken raises Conflict. A document that breaks GİB's rules is kept as REFUSED_BY_RULES with its
     findings and takes no number; one whose receiver is no registered user, or from which the mark "e-Fatura" was taken
-    off, is kept as a draft. Raises Refused when the order itself cannot be read, or a person has to say which label is
+    off, is kept as a draft; one of somebody who may not seal waits for a sealer (F220), and one that was given back is
+    the same document again. Raises Refused when the order itself cannot be read, or a person has to say which label is
     meant.
     """
-    _check_rights(taxpayer)
+    prepared_by = _preparer(taxpayer, actor)
     order = read_order(order_json)
     if isinstance(order, list):
         raise Refused(order)
     if order.supplier and order.supplier != taxpayer.vkn_tckn:
         raise Refused([finding("EF-EXC-008", path="$.supplier", found=order.supplier, expected=taxpayer.vkn_tckn)])
-    digest = _order_digest(order_json)
-    earlier = _by_order_key(taxpayer, order.order_key, digest)
-    if earlier is not None:
+    digest = order_digest(order_json)
+    earlier = by_order_key(taxpayer, order.order_key, digest)
+    if earlier is not None and earlier.state != RETURNED:
         return HandedIn(earlier, is_repeated=True)
     now = ports().clock.now()
     decision, sender = decided(taxpayer, asked_of(order), actor, now)
     prefix = order.prefix or DEFAULT_PREFIX
-    written = writer(taxpayer, order, decision, ettn=str(uuid.uuid4()), now=now)
+    written = writer(taxpayer, order, decision, ettn=str(earlier.ettn if earlier else uuid.uuid4()), now=now)
     drawn = written.drawn(unnumbered(prefix, order, now))
     draft = Draft(
         taxpayer,
@@ -113,14 +116,15 @@ def hand_in_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> HandedIn
         order_sha256=digest,
         order_json=order_json,
         decision=decision,
+        prepared_by=prepared_by,
         findings=drawn.findings(),
     )
     try:
-        return HandedIn(take_in(draft, actor, written), is_repeated=False)
+        return HandedIn(take_in(draft, actor, written, again=earlier), is_repeated=False)
     except Conflict:
         # The same order came in twice at the same moment: the other one was first.
-        earlier = _by_order_key(taxpayer, order.order_key, digest)
-        if earlier is None:
+        earlier = by_order_key(taxpayer, order.order_key, digest)
+        if earlier is None or earlier.state == RETURNED:
             raise
         return HandedIn(earlier, is_repeated=True)
 
@@ -146,10 +150,11 @@ def submit_ubl(taxpayer: Taxpayer, xml: bytes, receiver_alias: str | None, actor
 
     The place of the seal and cac:Signature are put in where the file lacks them; an xml-stylesheet instruction is
     taken out, for an envelope cannot carry it.
-    A file that breaks GİB's rules is kept as REFUSED_BY_RULES with its findings. Raises DocumentUnreadable when it
-    is no document, Refused when it is not the taxpayer's, has no free number, or has nowhere to go.
+    A file that breaks GİB's rules is kept as REFUSED_BY_RULES with its findings; one of somebody who may not seal waits
+    for a sealer. Raises DocumentUnreadable when it is no document, Refused when it is not the taxpayer's, has no free
+    number, or has nowhere to go.
     """
-    _check_rights(taxpayer)
+    prepared_by = _preparer(taxpayer, actor)
     xml = with_seal_place(without_instructions(xml), taxpayers.party_data(taxpayer))
     xml = with_own_view(xml, taxpayer)
     facts = read_facts(read_xml(xml))
@@ -158,7 +163,8 @@ def submit_ubl(taxpayer: Taxpayer, xml: bytes, receiver_alias: str | None, actor
         raise Refused(problems)
     asked = asked_of_ubl(facts, receiver_alias or "")
     decision, sender = decided(taxpayer, asked, actor, ports().clock.now())
-    return take_in(Draft(taxpayer, xml, facts, sender, decision.label, decision=decision), actor)
+    draft = Draft(taxpayer, xml, facts, sender, decision.label, decision=decision, prepared_by=prepared_by)
+    return take_in(draft, actor)
 
 
 def asked_of_ubl(facts: Facts, receiver_alias: str) -> Asked:
@@ -166,19 +172,22 @@ def asked_of_ubl(facts: Facts, receiver_alias: str) -> Asked:
     return Asked(facts.customer_id, receiver_alias, facts.profile, facts.type_code, is_ready=True)
 
 
-def _check_rights(taxpayer: Taxpayer) -> None:
-    """What is handed in is sealed and sent by itself, so that both rights are needed. Raises NotAllowed."""
+def _preparer(taxpayer: Taxpayer, actor: str) -> str:
+    """Who prepares it for a sealer; empty when the actor may seal, so that it goes on by itself. Raises NotAllowed."""
     taxpayers.require(taxpayer.pk, taxpayers.Right.DOCUMENTS_DRAW_UP)
-    taxpayers.require(taxpayer.pk, taxpayers.Right.DOCUMENTS_SEAL)
+    return "" if taxpayers.holds(taxpayer.pk, taxpayers.Right.DOCUMENTS_SEAL) else actor
 
 
-def take_in(draft: Draft, actor: str, written: Written | None = None) -> Document:
-    """Check and number a draft, in one transaction."""
+def take_in(draft: Draft, actor: str, written: Written | None = None, *, again: Document | None = None) -> Document:
+    """Check and number a draft, in one transaction. again: the document that was given back, and becomes this."""
     found = judged(draft.xml) if draft.findings is None else draft.findings
     try:
         with transaction.atomic():
-            item = _row(draft)
-            create(item, "drawn_up", actor)
+            if again is None:
+                item = _row(draft)
+                create(item, "drawn_up", actor)
+            else:
+                item = _renewed(again, draft, actor)
             settle(item, found, draft.decision, actor, written)
             return item
     except IntegrityError as problem:
@@ -193,7 +202,10 @@ def judged(xml: bytes) -> Sequence[Finding]:
 def settle(
     item: Document, found: Sequence[Finding], decision: Decision | None, actor: str, written: Written | None
 ) -> None:
-    """From DRAFT on: refused by the rules, kept as a draft, or numbered. Within a transaction, the row saved before."""
+    """From DRAFT on: refused by the rules, kept as a draft, before a sealer, or numbered.
+
+    Within a transaction, the row saved before.
+    """
     item.findings = stored([*found, *(decision.warnings() if decision else ())])
     if errors(found):
         item.number = "" if item.prefix else item.number
@@ -203,6 +215,10 @@ def settle(
     if decision is not None and not decision.goes_out:
         item.save(update_fields=["findings"])
         advance(item, KEEPING_EVENTS[decision.way], actor, text=decision.list_version)
+        return
+    if item.needs_release:
+        item.save(update_fields=["findings"])
+        advance(item, "release_awaited", actor)
         return
     if item.prefix and written is not None:
         _number(item, written)
@@ -214,24 +230,34 @@ def settle(
 
 
 def _row(draft: Draft) -> Document:
-    item = Document(
-        **draft.facts.columns(),
-        direction=Direction.OUT,
-        taxpayer=draft.taxpayer,
-        sender_alias=draft.sender_alias,
-        receiver_alias=draft.receiver_alias,
-        prefix=draft.prefix,
-        order_key=draft.order_key,
-        order_sha256=draft.order_sha256,
-        order_json=draft.order_json,
-        decision=draft.decision.as_dict() if draft.decision else None,
-        answers=draft.answers,
-        draft=draft.xml,
-        sha256=hashlib.sha256(draft.xml).hexdigest(),
-    )
+    item = Document(direction=Direction.OUT, taxpayer=draft.taxpayer, answers=draft.answers)
+    _fill(item, draft)
+    return item
+
+
+def _renewed(item: Document, draft: Draft, actor: str) -> Document:
+    """The row of what was given back, with what it says now. Raises Conflict when somebody was first."""
+    locked = lock(item)
+    if locked.state != RETURNED:
+        raise Conflict(taken_by_another(locked))
+    advance(locked, "handed_in_again", actor)
+    _fill(locked, draft)
+    locked.save()
+    return locked
+
+
+def _fill(item: Document, draft: Draft) -> None:
+    """What the draft says, put into the row; a number only where it brings its own."""
+    for name, value in draft.facts.columns().items():
+        setattr(item, name, value)
+    item.sender_alias, item.receiver_alias = draft.sender_alias, draft.receiver_alias
+    item.prefix = draft.prefix
+    item.order_key, item.order_sha256, item.order_json = draft.order_key, draft.order_sha256, draft.order_json
+    item.decision = draft.decision.as_dict() if draft.decision else None
+    item.prepared_by, item.released_by = draft.prepared_by, ""
+    item.draft, item.sha256 = draft.xml, hashlib.sha256(draft.xml).hexdigest()
     if draft.prefix:
         item.number = ""
-    return item
 
 
 def _number(item: Document, written: Written) -> None:
@@ -287,26 +313,6 @@ def _taken(draft: Draft, problem: IntegrityError) -> Finding:
     if "one_answer" in text:
         return finding("EF-EXC-022")
     raise problem
-
-
-def _order_digest(order_json: bytes) -> str:
-    """What tells two orders apart: their content, whatever the order of keys and the blanks between them."""
-    told = json.loads(order_json.decode("utf-8-sig"), parse_float=str)
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def _by_order_key(taxpayer: Taxpayer, order_key: str, digest: str) -> Document | None:
-    """The document the order has become; one that broke the rules does not count, for it is mended and comes again.
-
-    Raises Conflict when the key was used for an order that said something else: giving that one's document back
-    would leave the new order without an invoice, and nobody would know.
-    """
-    if not order_key:
-        return None
-    made = Document.objects.filter(taxpayer=taxpayer, order_key=order_key).exclude(state__in=KEY_IS_FREE).first()
-    if made is not None and made.order_sha256 and made.order_sha256 != digest:
-        raise Conflict(finding("EF-EXC-037", path="$.order_key", found=order_key, number=made.number))
-    return made
 
 
 def _today() -> date:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from zarf.office.exchange.models import KEPT, Direction, Document, Envelope, Event
+from zarf.office.exchange.models import KEPT, RETURNED, WAITING_RELEASE, Direction, Document, Envelope, Event
 
 INVOICE = "INVOICE"
 _LOOKED_AT = 500
@@ -80,13 +80,17 @@ def overdue(taxpayer_id: int) -> QuerySet[Document]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Documents of one firm that share a trouble: how many, the newest, and what the first are called."""
+    """Documents of one firm that share a trouble: how many, the newest, and what the first are called.
+
+    latest: when the last of them came to it.
+    """
 
     taxpayer_id: int
     count: int
     newest: int
     names: tuple[str, ...]
     state: str
+    latest: datetime
 
 
 def unknown(taxpayer_ids: Collection[int], before: datetime) -> list[Group]:
@@ -112,19 +116,73 @@ def drafts(taxpayer_ids: Collection[int], *, for_users: bool = False) -> list[Gr
     return _groups(found.filter(is_user) if for_users else found.exclude(is_user), "EARSIV_DRAFT")
 
 
+def to_release(taxpayer_ids: Collection[int]) -> list[Group]:
+    """What waits for a sealer's release, by firm."""
+    return _groups(_sent(taxpayer_ids, WAITING_RELEASE), WAITING_RELEASE)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A document that was given back to who prepared it. mark: grows when it is given back once more."""
+
+    pk: int
+    taxpayer_id: int
+    name: str
+    prepared_by: str
+    reason: str
+    by: str
+    mark: int
+
+
+def given_back(taxpayer_ids: Collection[int]) -> list[GivenBack]:
+    """What a sealer gave back and nobody has mended yet, the oldest first; not what somebody took back himself."""
+    last = Event.objects.filter(document=OuterRef("pk"), to_state=RETURNED).order_by("-id")
+    rows = (
+        _sent(taxpayer_ids, RETURNED)
+        .defer("draft", "order_json")
+        .annotate(
+            last_event=Subquery(last.values("event")[:1]),
+            last_text=Subquery(last.values("text")[:1]),
+            last_actor=Subquery(last.values("actor")[:1]),
+            last_id=Subquery(last.values("id")[:1]),
+        )
+        .filter(last_event="given_back")
+        .order_by("state_at", "id")
+    )
+    return [
+        GivenBack(
+            pk=row.pk,
+            taxpayer_id=row.taxpayer_id,
+            name=row.number or row.customer_title,
+            prepared_by=row.prepared_by,
+            reason=row.last_text,
+            by=row.last_actor,
+            mark=row.last_id,
+        )
+        for row in rows
+    ]
+
+
 def _sent(taxpayer_ids: Collection[int], *states: str) -> QuerySet[Document]:
     return Document.objects.filter(taxpayer_id__in=list(taxpayer_ids), direction=Direction.OUT, state__in=states)
 
 
 def _groups(found: QuerySet[Document], state: str) -> list[Group]:
-    rows = found.order_by().values("taxpayer_id").annotate(count=Count("pk"), newest=Max("pk"))
+    rows = found.order_by().values("taxpayer_id").annotate(count=Count("pk"), newest=Max("pk"), latest=Max("state_at"))
     names: dict[int, list[str]] = {}
     if rows:
         newest = found.order_by("-pk").values_list("taxpayer_id", "number", "customer_title")
         for taxpayer_id, number, title in newest[:_LOOKED_AT]:
             names.setdefault(taxpayer_id, []).append(number or title)
     return [
-        Group(row["taxpayer_id"], row["count"], row["newest"], tuple(names.get(row["taxpayer_id"], ())), state)
+        Group(
+            row["taxpayer_id"],
+            row["count"],
+            row["newest"],
+            tuple(names.get(row["taxpayer_id"], ())),
+            state,
+            row["latest"],
+        )
         for row in rows
     ]
 

@@ -22,6 +22,7 @@ from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.outgoing import HandedIn, hand_in_order, submit_order, submit_ubl
 from zarf.office.exchange.receiving import receive_zip
 from zarf.office.exchange.refusals import Refused
+from zarf.office.exchange.releasing import give_back, release, take_back, waiting_for_release
 from zarf.office.exchange.search import fold
 from zarf.office.exchange.system_responses import current_system_response
 from zarf.office.exchange.transitions import advance, lock
@@ -57,6 +58,7 @@ __all__ = [
     "find_incoming_invoice",
     "find_sent_document",
     "fold",
+    "give_back",
     "hand_in_order",
     "history",
     "history_of_envelope",
@@ -64,6 +66,7 @@ __all__ = [
     "kept",
     "known_party",
     "receive_zip",
+    "release",
     "seal_evidence",
     "sealed_xml",
     "send_again",
@@ -73,9 +76,11 @@ __all__ = [
     "suggested",
     "sweep",
     "sync_registry",
+    "take_back",
     "take_mark_off",
     "taxpayer_of_order",
     "taxpayer_of_ubl",
+    "waiting_for_release",
 ]
 
 documents = queries.documents

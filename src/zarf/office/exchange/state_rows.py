@@ -12,6 +12,12 @@ document out | DRAFT | list_awaited | WAITING_LIST | person worker |
 document out | WAITING_LIST | earsiv_chosen | EARSIV_DRAFT | person worker |
 document out | EARSIV_DRAFT WAITING_LIST | efatura_chosen | DRAFT | person worker |
 document out | EARSIV_DRAFT WAITING_LIST | dropped | DROPPED | person |
+document out | DRAFT | release_awaited | WAITING_RELEASE | person worker |
+document out | WAITING_RELEASE | released | DRAFT | person |
+document out | WAITING_RELEASE | given_back | RETURNED | person |
+document out | WAITING_RELEASE | taken_back | RETURNED | person |
+document out | RETURNED | handed_in_again | DRAFT | person |
+document out | WAITING_RELEASE RETURNED | dropped | DROPPED | person |
 document out | DRAFT | numbered | NUMBERED | person worker |
 document out | NUMBERED | sealed | SEALED | worker |
 document out | NUMBERED | seal_awaited | WAITING_SEAL | worker |
@@ -82,6 +88,8 @@ document out | DRAFT | Taslak. | Draft. | Denetlenip numara alacak. | It will be
 document out | REFUSED_BY_RULES | GİB kurallarına uymuyor; gönderilmedi, numara almadı. | It breaks GİB's rules; it was not sent and took no number. | Bulguları giderip belgeyi yeniden verin. | Mend the findings and hand it in again.
 document out | EARSIV_DRAFT | e-Arşiv taslağı: gönderilmedi, saklanıyor. | e-Arşiv draft: not sent, kept. | Alıcı e-Fatura kullanıcısı olunca, e-Fatura işareti duruyorsa kendiliğinden yürür. | It goes on by itself when the receiver becomes an e-Fatura user, unless the mark e-Fatura was taken off.
 document out | WAITING_LIST | Saklanıyor; GİB'in kullanıcı listesi bekleniyor. | Kept; GİB's list of users is awaited. | Liste yüklenince kendiliğinden yürür. | It goes on by itself once the list is loaded.
+document out | WAITING_RELEASE | Mühürleyenin onayını bekliyor; numara almadı. | Waiting for a sealer's release; it took no number. | Mühürleyen onaylarsa numara alır, mühürlenir ve gönderilir; geri de verebilir. | Once a sealer releases it, it is numbered, sealed and sent; it may also be given back.
+document out | RETURNED | Hazırlayana geri verildi. | Given back to who prepared it. | Düzeltip yeniden verin ya da vazgeçin. | Mend it and hand it in again, or drop it.
 document out | DROPPED | Taslaktan vazgeçildi; gönderilmedi. | The draft was dropped; it was not sent. | Yapılacak bir şey yok. | Nothing is left to do.
 document out | NUMBERED | Numarası verildi, mühürlenmeyi bekliyor. | Numbered, waiting for the seal. | Mühürlenecek. | It will be sealed.
 document out | WAITING_SEAL | Numarası verildi, mükellefin kendi mühürlemesini bekliyor. | Numbered, waiting to be sealed by the taxpayer itself. | Belgeyi alın, mühürleyin, mühürlü dosyayı verin. | Fetch the document, seal it, hand the sealed file in.

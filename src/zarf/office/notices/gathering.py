@@ -43,6 +43,7 @@ def _kept(before: Notice | None, told: Told) -> Notice | None:
     """The notice as it stands now; given back when it is new, or there is more of it than before."""
     now = ports().clock.now()
     told_now = {"code": told.code, "severity": told.severity, "texts": told.texts, "subject": told.subject}
+    told_now["person"] = told.person
     if before is None:
         return Notice.objects.create(
             taxpayer_id=told.taxpayer_id,

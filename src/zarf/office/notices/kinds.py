@@ -19,7 +19,7 @@ class Kind:
 
 
 REGISTRY, CARI, EXCHANGE, DRAFTS, DEADLINE, MAIL = "registry", "cari", "exchange", "drafts", "deadline", "mail"
-BACKUP = "backup"
+BACKUP, RELEASE = "backup", "release"
 
 KINDS = (
     Kind(EXCHANGE, "Sonucu bilinmeyen, duran ya da geciken belgeler", "Documents unknown, stopped or late", True),
@@ -29,6 +29,7 @@ KINDS = (
         "What falls due: berats, seal keys, consents",
         True,
     ),
+    Kind(RELEASE, "Onay bekleyen ve geri verilen faturalar", "Invoices to release, and given back", True),
     Kind(DRAFTS, "Taslak olarak bekleyen faturalar", "Invoices waiting as drafts", False),
     Kind(CARI, "Cari denetiminde yenilikler", "News of the cari check", False),
     Kind(REGISTRY, "GİB kullanıcı listesindeki aksaklıklar", "Troubles with GİB's list of users", False),

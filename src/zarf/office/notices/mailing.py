@@ -44,7 +44,8 @@ def mail_news(taxpayer_id: int, news: Sequence[Notice]) -> int:
     count = 0
     for user in taxpayers.users_of(taxpayer_id):
         wanted = choices(user, taxpayer_id)
-        mine = [item for item in news if wanted.get(item.kind, False)]
+        concerns = ("", user.get_username())
+        mine = [item for item in news if item.person in concerns and wanted.get(item.kind, False)]
         if not mine or not user.email:
             continue
         newest = max(mine, key=lambda item: (item.renewed_at, item.pk))

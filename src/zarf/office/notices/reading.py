@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def notices(user: User, taxpayer_id: int, *, with_ended: bool = False) -> QuerySet[Notice]:
     """A firm's notices, the newest first; `is_read` says whether this person has read it since it was renewed."""
-    found = Notice.objects.filter(taxpayer_id=taxpayer_id).annotate(is_read=Exists(_readings(user)))
+    found = _for(user, taxpayer_id).annotate(is_read=Exists(_readings(user)))
     if not with_ended:
         found = found.filter(ended_at=None)
     return found.order_by(F("ended_at").desc(nulls_first=True), "-renewed_at", "-pk")
@@ -27,12 +27,12 @@ def notices(user: User, taxpayer_id: int, *, with_ended: bool = False) -> QueryS
 
 def unread(user: User, taxpayer_id: int) -> int:
     """How many open notices the person has not read."""
-    return Notice.objects.filter(~Exists(_readings(user)), taxpayer_id=taxpayer_id, ended_at=None).count()
+    return _for(user, taxpayer_id).filter(~Exists(_readings(user)), ended_at=None).count()
 
 
 def unread_with_announcements(user: User, taxpayer_id: int) -> int:
     """The same with the announcements of the house, in one question: every page asks it."""
-    mine = Notice.objects.filter(~Exists(_readings(user)), taxpayer_id=taxpayer_id, ended_at=None)
+    mine = _for(user, taxpayer_id).filter(~Exists(_readings(user)), ended_at=None)
     return mine.values("pk").union(unread_announcements(user).order_by().values("pk"), all=True).count()
 
 
@@ -43,8 +43,8 @@ def open_notices(taxpayer_ids: Collection[int]) -> QuerySet[Notice]:
 
 
 def mark_read(user: User, taxpayer_id: int, pk: int | None = None) -> int:
-    """The person has read this notice, or all open ones. Gives how many. Raises NotFound for one of another firm."""
-    found = Notice.objects.filter(taxpayer_id=taxpayer_id)
+    """The person has read this notice, or all open ones. Gives how many. Raises NotFound for one of others."""
+    found = _for(user, taxpayer_id)
     found = found.filter(ended_at=None) if pk is None else found.filter(pk=pk)
     chosen = list(found.values_list("pk", flat=True))
     if pk is not None and not chosen:
@@ -53,6 +53,11 @@ def mark_read(user: User, taxpayer_id: int, pk: int | None = None) -> int:
     for one in chosen:
         Reading.objects.update_or_create(user=user, notice_id=one, defaults={"at": now, "taxpayer_id": taxpayer_id})
     return len(chosen)
+
+
+def _for(user: User, taxpayer_id: int) -> QuerySet[Notice]:
+    """What the firm has to know, and what this person alone has."""
+    return Notice.objects.filter(taxpayer_id=taxpayer_id, person__in=("", user.get_username()))
 
 
 def _readings(user: User) -> QuerySet[Reading]:

@@ -7,7 +7,7 @@ notice and not a thousand.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from zarf.core.findings import Finding, finding
@@ -17,6 +17,7 @@ from zarf.office.deadlines import services as deadlines
 from zarf.office.exchange import queries as exchange
 from zarf.office.notices import kinds, outbox
 from zarf.office.registry import services as registry
+from zarf.office.taxpayers import services as taxpayers
 from zarf.ports.wired import ports
 
 UNKNOWN_FOR = timedelta(minutes=10)
@@ -26,7 +27,7 @@ NUMBERS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that is the case for one firm. mark: grows when there is more of it."""
+    """One thing that is the case for one firm. mark: grows when there is more of it. person: whom alone it concerns."""
 
     taxpayer_id: int
     kind: str
@@ -36,13 +37,14 @@ class Told:
     texts: dict[str, str]
     subject: str = ""
     mark: int = 0
+    person: str = ""
 
 
 def everything(taxpayer_ids: Collection[int]) -> list[Told]:
     """All that is the case for these firms."""
     ids = sorted(taxpayer_ids)
-    sources = (_registry(ids), _cari(ids), _exchange(ids), _drafts(ids), _deadlines(ids), _backups(ids), _mails(ids))
-    return [told for source in sources for told in source]
+    sources = (_registry, _cari, _exchange, _drafts, _releases, _deadlines, _backups, _mails)
+    return [told for source in sources for told in source(ids)]
 
 
 def _registry(ids: list[int]) -> Iterator[Told]:
@@ -89,6 +91,22 @@ def _drafts(ids: list[int]) -> Iterator[Told]:
     for one in exchange.drafts(ids, for_users=True):
         item = finding("EF-NTC-031", found=str(one.count), expected=_named(one))
         yield _told(one.taxpayer_id, kinds.DRAFTS, "users", item, _where(one, "drafts"), mark=one.newest)
+
+
+def _releases(ids: list[int]) -> Iterator[Told]:
+    """What waits for a sealer concerns the firm; what was given back concerns who prepared it."""
+    for one in exchange.to_release(ids):
+        item = finding("EF-NTC-032", found=str(one.count), expected=_named(one))
+        mark = int(one.latest.timestamp())
+        yield _told(one.taxpayer_id, kinds.RELEASE, "waiting", item, "release", mark=mark)
+    names: dict[int, set[str]] = {}
+    for back in exchange.given_back(ids):
+        if back.taxpayer_id not in names:
+            names[back.taxpayer_id] = {user.get_username() for user in taxpayers.users_of(back.taxpayer_id)}
+        item = finding("EF-NTC-033", found=back.name, expected=back.reason)
+        told = _told(back.taxpayer_id, kinds.RELEASE, f"back:{back.pk}", item, f"document:{back.pk}", mark=back.mark)
+        # Somebody who has left cannot mend it: then it is everybody's.
+        yield replace(told, person=back.prepared_by) if back.prepared_by in names[back.taxpayer_id] else told
 
 
 def _deadlines(ids: list[int]) -> Iterator[Told]:

@@ -106,6 +106,13 @@ def may(role: str, right: Right) -> bool:
     return role in holders(right, istanbul_today(ports().clock))
 
 
+def holds(taxpayer_id: int, right: Right) -> bool:
+    """Whether who acts now may do this for the taxpayer. The house may do everything."""
+    actor = current()
+    role = actor.roles.get(taxpayer_id)
+    return actor.kind is Kind.HOUSE or (role is not None and may(role, right))
+
+
 def require(taxpayer_id: int | None, right: Right) -> None:
     """Raises NotAllowed unless who acts now may do this for the taxpayer. The house may do everything."""
     actor = current()

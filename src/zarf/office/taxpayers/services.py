@@ -54,7 +54,17 @@ from zarf.office.taxpayers.people import (
 )
 from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.registration import FIELDS, add_taxpayer, change_taxpayer, known_taxpayer, set_seal_way
-from zarf.office.taxpayers.rights import OPERATOR, ROLE_NAMES, Right, may, refused, require, rights_in_words, rights_of
+from zarf.office.taxpayers.rights import (
+    OPERATOR,
+    ROLE_NAMES,
+    Right,
+    holds,
+    may,
+    refused,
+    require,
+    rights_in_words,
+    rights_of,
+)
 from zarf.office.taxpayers.seal_keys import open_key, seal_health
 from zarf.office.taxpayers.sign_ins import SignInLocked, check_sign_in, log_of_person, sign_in_failed, unlock
 from zarf.ports.wired import ports
@@ -108,6 +118,7 @@ __all__ = [
     "ensure_branch",
     "forget_second_step",
     "grant",
+    "holds",
     "invitation",
     "invite",
     "is_operator",

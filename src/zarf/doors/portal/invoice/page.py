@@ -33,8 +33,7 @@ _EMPTY_LINE = {"unit": "C62", "vat_percent": "20"}
 def page(request: ScopedRequest) -> HttpResponse:
     """A new invoice; `?cari=`, `?receiver=` or `?mend=` fill it in."""
     if not request.scope.may_draw_up:
-        is_preparer = request.scope.may(Right.DOCUMENTS_DRAW_UP)
-        messages.error(request, may_not(request, Right.DOCUMENTS_SEAL if is_preparer else Right.DOCUMENTS_DRAW_UP))
+        messages.error(request, may_not(request, Right.DOCUMENTS_DRAW_UP))
         return redirect("portal:outgoing")
     if request.method == "POST":
         return _posted(request)
@@ -130,6 +129,8 @@ def _tell(request: ScopedRequest, item: office.Document) -> None:
         messages.error(request, gettext("Fatura GİB kurallarına takıldı ve numara almadı; bulguları giderin."))
     elif office.is_kept_draft(item):
         messages.success(request, gettext("Fatura taslak olarak saklandı; nedeni aşağıda."))
+    elif office.waits_for_release(item):
+        messages.success(request, gettext("Fatura hazır; mühürleme yetkisi olan birinin onayını bekliyor."))
     else:
         messages.success(request, gettext("%(number)s numaralı fatura yola çıktı.") % {"number": item.number})
 

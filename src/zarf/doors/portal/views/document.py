@@ -18,6 +18,7 @@ from zarf.doors.portal.history import story
 from zarf.doors.portal.pretty import pretty_xml
 from zarf.doors.portal.scope import Right, ScopedRequest, document_or_404, may_not, scoped
 from zarf.doors.portal.view import senders_stylesheet
+from zarf.doors.portal.views.release import release_part
 from zarf.doors.portal.wording import next_step, page_language, refusal
 
 TABS = ("view", "xml", "envelope", "history")
@@ -119,6 +120,8 @@ def _page(
     context["may_mend"] = request.scope.may_draw_up and office.may_be_mended(item)
     if item.decision:
         context["decision"] = decision_words(item.decision)
+    if office.waits_for_release(item) or office.is_given_back(item):
+        context["release"] = release_part(request, item)
     if office.is_kept_draft(item):
         context["draft"] = _draft(request, item)
     if item.answer_due_at is not None and item.state in ("WAITING_ANSWER", "DELIVERED"):

@@ -47,6 +47,8 @@ def home(request: ScopedRequest) -> HttpResponse:
         "waiting": waiting,
         "setup_left": len(setup.waiting(setup.checklist(taxpayer))),
         "announcements": announcements.important(request.scope.user),
+        "to_release": list(office.waiting_for_release([taxpayer.pk])[:_SHOWN]) if request.scope.may_seal else [],
+        "to_release_count": counts["out"].get("WAITING_RELEASE", 0),
         "waiting_count": counts["in"].get("WAITING_ANSWER", 0),
         "troubles": troubles,
         "totals": totals,

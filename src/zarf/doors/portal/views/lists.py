@@ -46,6 +46,7 @@ def _list(request: ScopedRequest, direction: str) -> HttpResponse:
         "filter": filtered,
         "filter_in_use": any(request.GET.get(name) for name in filtered.filters),
         "table": table,
+        "to_release": office.waiting_for_release([taxpayer.pk]).count() if direction == "out" else 0,
         "may_draw_up": direction == "out" and request.scope.may_draw_up,
     }
     return render(request, "portal/list.html", context)

@@ -97,6 +97,7 @@ def _address(subject: str) -> str:
         "cari-check": ("portal:cari-checked", [key]),
         "registry": ("portal:registry", []),
         "today": ("portal:home", []),
+        "release": ("portal:release", []),
         "backup": ("portal:backup", []),
     }.get(name, ("", []))
     try:
