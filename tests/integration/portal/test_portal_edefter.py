@@ -90,19 +90,6 @@ def test_a_file_is_shown_with_all_findings_and_taken_over(client: Client, books:
     assert upload(client, GOOD, month="ocak").status_code == 422
 
 
-def test_the_box_for_time_stamps_is_off_with_a_reminder(client: Client, books: World) -> None:
-    """F021 to F023: the box is there, unticked, and a reminder beside it; only the firm's preference ticks it."""
-    found = page(client.get("/edefter/new/"))
-    assert "Zaman Damgası Eklensin" in found
-    assert "kutusu işaretsiz gelir" in found
-    box = found[found.index('name="with_stamps"') - 60 : found.index('name="with_stamps"') + 80]
-    assert "checked" not in box
-    edefter.save_preferences(books.a, exchange_way="service", stamps_by_default=True, actor="t")
-    found = page(client.get("/edefter/new/"))
-    box = found[found.index('name="with_stamps"') - 60 : found.index('name="with_stamps"') + 80]
-    assert "checked" in box
-
-
 def fingerprint(text: str) -> str:
     return text.split('name="fingerprint" value="')[1].split('"')[0]
 

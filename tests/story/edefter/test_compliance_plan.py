@@ -6,21 +6,26 @@ Source: Yazılım Uyumluluk Onay Kılavuzu v1.7 (15.01.2026), test plan; spec e-
 
 from __future__ import annotations
 
+import base64
+import subprocess
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from lxml import etree
 from tests.story.edefter.compliance_books import BookEntry, closing, entries, opening
 from tests.story.edefter.compliance_world import ISTANBUL, VKN, Firm, firm
 
 from zarf.core.errors import NotAllowed
 from zarf.core.ledgers.checking import check_ledger
-from zarf.core.seal import verify_document
+from zarf.core.seal import SealReport, verify_document
 from zarf.office.berats import services as berats
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import SetChoices
+from zarf.office.timestamps import services as timestamps
 from zarf.ports.wired import ports
 
 
@@ -34,6 +39,14 @@ def books(database_url: str, tmp_path: Path, settings: Any, request: pytest.Fixt
 
 def accounts_of(made: list[BookEntry]) -> set[str]:
     return {line.account for entry in made for line in entry.lines}
+
+
+def judged(path: Path) -> SealReport:
+    """Our own verdict on a sealed file, at the moment of the world's clock."""
+    world = ports()
+    return verify_document(
+        path.read_bytes(), trust=world.trust, revocation=world.revocation, at=world.clock.now(), may_seal=(VKN,)
+    )
 
 
 def assert_done(books: Firm, parts: int = 1, branch: str = "") -> None:
@@ -51,10 +64,7 @@ def assert_done(books: Firm, parts: int = 1, branch: str = "") -> None:
                 verdict = check_ledger(file, path.name)
             assert verdict.valid, (path.name, [item.message("en") for item in verdict.findings[:3]])
     for path in books.files(f"GIB-{VKN}-*{end}"):
-        world = ports()
-        report = verify_document(
-            path.read_bytes(), trust=world.trust, revocation=world.revocation, at=world.clock.now(), may_seal=(VKN,)
-        )
+        report = judged(path)
         assert (report.result, report.reasons) == ("valid", ()), path.name
         assert report.level == "XAdES-T"
         assert report.counter is not None
@@ -119,6 +129,42 @@ def test_scenario_7_a_branch(books: Firm) -> None:
     books.close(2026, 1, entries(40, 2026, 1, 12, branch="0002"), branch="0002")
     books.work()
     assert_done(books, branch="0002")
+
+
+@pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
+def test_f013_f016_a_berat_has_a_stamp_of_the_platforms_account_that_openssl_accepts(
+    books: Firm, tmp_path: Path
+) -> None:
+    """The firm has no account of its own; the stamp is KamuSM's over the berat's seal, judged by two readers."""
+    books.year(2026)
+    before = timestamps.balance(books.taxpayer)
+    books.close(2026, 1, entries(12, 2026, 1, 12))
+    after = timestamps.balance(books.taxpayer)
+    assert (before.is_platform, before.left - after.left) == (True, 2)
+    (tmp_path / "anchors.pem").write_bytes(httpx.get(f"{books.gib.kamusm}/anchors.pem").content)
+    now = ports().clock.now()
+    for kind in ("YB", "KB"):
+        [path] = books.files(f"{VKN}-202601-{kind}-000000.xml")
+        report = judged(path)
+        assert (report.result, report.level) == ("valid", "XAdES-T")
+        assert report.timestamp_time is not None
+        assert abs(report.timestamp_time - now) < timedelta(minutes=10)
+        root = etree.parse(path).getroot()
+        [token] = root.iter("{http://uri.etsi.org/01903/v1.3.2#}EncapsulatedTimeStamp")
+        (tmp_path / "token.der").write_bytes(base64.b64decode(token.text or ""))
+        [value] = root.iterfind(".//{http://www.w3.org/2000/09/xmldsig#}Signature/{*}SignatureValue")
+        covered = etree.tostring(value, method="c14n", with_tail=False)
+        assert openssl(tmp_path, covered, now) == "Verification: OK"
+        assert openssl(tmp_path, covered + b" ", now) == "Verification: FAILED"
+
+
+def openssl(folder: Path, data: bytes, at: datetime) -> str:
+    """What openssl says of the stamp in `token.der` over *data*."""
+    (folder / "data").write_bytes(data)
+    order = ["openssl", "ts", "-verify", "-data", "data", "-in", "token.der", "-token_in", "-CAfile", "anchors.pem"]
+    order += ["-attime", str(int(at.timestamp()) + 3600)]
+    run = subprocess.run(order, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    return next(line for line in (run.stdout + run.stderr).splitlines() if line.startswith("Verification"))
 
 
 @pytest.mark.parametrize("books", ["2026-03-05T10:00"], indirect=True)

@@ -13,6 +13,7 @@ from tests.integration.ports.keys.conftest import hsm, hsm_authority, hsm_tokens
 from tests.unit.core.seal.forger import INVOICE
 
 from zarf.core.seal import CrlSet, SealResult, TrustStore, verify_document
+from zarf.ports.clock.api import ISTANBUL
 
 NOW = datetime.now(UTC)
 
@@ -33,23 +34,26 @@ def zarf(tmp_path):
 @pytest.fixture
 def token(hsm, hsm_authority):  # noqa: F811 - fixtures
     issued = hsm_authority.issue("1234567808", "Deneme Kırtasiye A.Ş.", now=NOW)
-    return hsm.make(on_token(issued)), hsm
+    return hsm.make(on_token(issued)), hsm, issued.certificate.not_valid_after_utc.astimezone(ISTANBUL)
 
 
-def test_a_key_on_a_token_is_fit(zarf, token):
+def test_f024_a_key_on_a_token_is_tried_and_its_certificate_told(zarf, token):
+    """It signs a probe, which is verified under the certificate; holder and last day are printed."""
     done = zarf("seal", "test", "--key", token[0])
     assert done.returncode == 0, done.stderr
     assert "Sahibi: Deneme Kırtasiye A.Ş." in done.stdout
     assert "VKN/TCKN: 1234567808" in done.stdout
     assert "Anahtar imza atıyor" in done.stdout
+    assert f"Son geçerlilik: {token[2]:%d.%m.%Y}" in done.stdout
+    assert "Kalan gün: " in done.stdout
     told = json.loads(zarf("seal", "test", "--key", token[0], "--json", "--language", "en").stdout)
     assert told["ok"] is True
     assert (told["key"]["vkn_tckn"], told["key"]["algorithm"]) == ("1234567808", "ecdsa-sha384")
     assert told["findings"] == []
 
 
-def test_without_a_key_what_is_plugged_in_is_shown(zarf, token):
-    reference, hsm = token  # noqa: F811
+def test_f026_what_is_plugged_in_is_shown_without_a_pin(zarf, token):
+    reference, hsm, _until = token  # noqa: F811
     told = json.loads(zarf("seal", "test", "--json").stdout)
     module = next(item for item in told["modules"] if item["name"] == "softhsm2")
     seen = next(item for item in module["tokens"] if item["label"] == hsm.label)
@@ -70,8 +74,16 @@ def test_a_wrong_reference_shows_what_is_there_instead(zarf, token):
     assert (told["ok"], told["findings"][0]["code"]) == (False, "EF-KEY-015")
 
 
+def test_f026_the_guide_names_the_cards_own_program_and_our_probe():
+    """Each module of a card that Zarf knows by name is named where people look when the probe fails."""
+    guide = (Path(__file__).parents[4] / "docs" / "how-to" / "use-an-hsm.md").read_text("utf-8")
+    section = guide.split("## 5.")[1].split("## ")[0]
+    for words in ("Akis Kart İzleme Aracı", "zarf seal test", "zarf edefter dokum --test-seal", "akisp11"):
+        assert words in section
+
+
 def test_a_wrong_pin_is_told_in_plain_words_and_no_pin_is_printed(zarf, token):
-    reference, hsm = token  # noqa: F811
+    reference, hsm, _until = token  # noqa: F811
     hsm.pin_file.write_text("555555")
     done = zarf("seal", "test", "--key", reference)
     assert (done.returncode, done.stdout) == (2, "")

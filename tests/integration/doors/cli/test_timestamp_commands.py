@@ -40,6 +40,16 @@ def test_a_typed_account_is_tried_and_never_shown(stamps):  # noqa: F811
     assert (done.exit_code, "EF-TSP-002" in done.stderr) == (1, True)
 
 
+def test_f015_the_balance_of_the_firms_own_account_is_told(stamps):  # noqa: F811
+    """By KamuSM's own word, before and after a stamp."""
+    told("account", "set", "--userid", OWN, "--password-stdin", typed=PASSWORD + "\n")
+    [before] = told("balance")
+    services.stamp(stamps.taxpayer, value("cli-balance"), "DNM2026000000008")
+    [after] = told("balance")
+    assert (before["is_platform"], before["left"], after["left"]) == (False, 5, 4)
+    assert run("balance").stdout == "hesap 70 (mükellefin kendi hesabı)\nKalan kontör: 4\n"
+
+
 def test_without_an_account_nothing_is_paid(stamps):  # noqa: F811
     assert told("account", "clear")[0]["userid"] is None
     assert told("account", "test")[0]["findings"][0]["code"] == "EF-TSP-001"

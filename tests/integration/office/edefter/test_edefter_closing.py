@@ -618,8 +618,8 @@ def test_control_counts_parts_by_the_limit_of_a_file(books: World) -> None:
     assert ports().clock.now() == NOW
 
 
-def test_the_draft_print_shows_the_books_without_a_seal(books: World) -> None:
-    """F027: the print of the books also tries the seal."""
+def test_f027_the_draft_print_shows_the_books_without_a_seal(books: World) -> None:
+    """The print of the books also tries the seal."""
     bring(books, voucher("1", "2026-01-05"), voucher("<2>", "2026-01-06", 123_456_789))
     item = edefter.open_set(books.a, SetChoices(2026, 1), "t")
     journal, ledger, mizan = ("".join(edefter.draft(item, kind)) for kind in edefter.KINDS)

@@ -15,6 +15,7 @@ from tests.story.edefter.test_edefter_month import VOUCHERS
 
 from zarf.doors.cli.edefter import command
 from zarf.office.edefter import services as edefter
+from zarf.office.sealing import services as sealing
 from zarf.ports import wired
 
 
@@ -91,8 +92,7 @@ def test_the_set_up_is_kept_and_told(zarf: Line, house: World) -> None:
     assert "EF-VCH-004" in zarf.errors
 
 
-def test_the_books_are_printed_without_a_seal_and_the_seal_is_tried(zarf: Line, house: World) -> None:
-    """F027."""
+def test_f027_the_books_are_printed_without_a_seal_and_the_seal_is_tried(zarf: Line, house: World) -> None:
     set_up(house.a)
     seals = SealingWorld(wired.ports().clock.now())
     house.a.seal_key = seals.key(house.a.vkn_tckn, house.a.title)
@@ -110,8 +110,16 @@ def test_the_books_are_printed_without_a_seal_and_the_seal_is_tried(zarf: Line, 
     zarf("dokum", code=2)
     zarf("dokum", "2026-02", "-o", "subat.html", code=1)
     assert "EF-PRD-001" in zarf.errors
+    assert sealing.key_record(house.a) is None
     with wired.using(seals.ports(wired.ports())):
+        # One order does both: the print, and a probe signed and verified with the key that will seal the books.
+        told = zarf("dokum", "2026-01", "-o", "defter.html", "--kind", "ledger", "--test-seal")
+        assert house.a.title in told
+        assert "TASLAK" in (zarf.folder / "defter.html").read_text("utf-8")
         assert house.a.title in zarf("dokum", "--test-seal")
+    record = sealing.key_record(house.a)
+    assert record is not None
+    assert record.good_at == wired.ports().clock.now()
     house.a.seal_key = "memory:yok"
     house.a.save()
     zarf("dokum", "--test-seal", code=1)

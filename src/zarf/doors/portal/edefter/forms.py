@@ -43,6 +43,12 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
     )
 
 
+def _stamps_box() -> forms.BooleanField:
+    """Off; the reminder of `stamps_reminder.html` stands above the form."""
+    box = forms.CheckboxInput(attrs={"aria-describedby": "stamps-reminder"})
+    return forms.BooleanField(label=_("Zaman Damgası Eklensin"), required=False, widget=box)
+
+
 class OfficeForm(forms.Form):
     """A form that shows what the office found, beside the fields it names."""
 
@@ -69,7 +75,7 @@ class SetForm(OfficeForm):
     detail = forms.ChoiceField(
         label=_("Berat"), choices=[("yes", _("Vergi detaylı")), ("no", _("Vergi detaysız"))], initial="yes"
     )
-    with_stamps = forms.BooleanField(label=_("Zaman Damgası Eklensin"), required=False)
+    with_stamps = _stamps_box()
     stamps_ledgers = forms.BooleanField(
         label=_("Defterler de damgalansın"), required=False, help_text=_("Yalnız GİB kesintisinde gerekir.")
     )
@@ -135,7 +141,7 @@ class InventoryForm(OfficeForm):
 
     day = _day(_("Envanter günü"), help_text=_("Çoğunlukla hesap döneminin son günü."))
     branch = forms.ChoiceField(label=_("Şube"), required=False)
-    with_stamps = forms.BooleanField(label=_("Zaman Damgası Eklensin"), required=False)
+    with_stamps = _stamps_box()
 
     def __init__(self, *args: Any, branches: list[edefter.Branch], **more: Any) -> None:
         super().__init__(*args, **more)
