@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.portal_world import World, world
-from tests.story.portal.test_portal_browser import WIDTHS, browser
+from tests.real_browser import WIDTHS, Album, browser, opened, sign_in
 
 from zarf.office.calendar import services as calendar
 from zarf.office.edefter import services as edefter
@@ -21,9 +20,8 @@ from zarf.office.taxpayers.models import Membership, Taxpayer
 __all__ = ["browser", "world"]
 
 playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-ARTEFACTS = Path(__file__).parents[3] / "test-artefacts" / "board"
+keep = Album("board")
 TITLES = (
     "Iğdır Çay Tarım Ürünleri Ltd. Şti.",
     "İZMİR ŞİŞE VE CAM SANAYİİ ANONİM ŞİRKETİ",
@@ -48,31 +46,9 @@ def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, world: 
             item = edefter.open_set(firm, SetChoices(2026, 6 + n), "test")
             LedgerSet.objects.filter(pk=item.pk).update(state=("DRAFT", "WAITING_KONTOR", "APPROVED", "SENT")[n - 1])
     calendar.refresh()
-    context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
-    context.set_default_timeout(15_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    opened.zarf_size = request.param
-    opened.goto("/accounts/login/")
-    opened.get_by_label("E-posta").fill("muhasebe@deneme.invalid")
-    opened.get_by_label("Parola").fill("uzun bir parola 26")
-    opened.get_by_role("button", name="Giriş yap").click()
-    yield opened
-    context.close()
-    assert complaints == []
-
-
-def keep(page: Any, name: str) -> None:
-    """Keep a picture; the page may not be wider than the window, and axe may find nothing of WCAG A and AA."""
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.{page.zarf_size}.png", full_page=True)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{name} is {overflow} pixels wider than the window"
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-    found = axe.Axe().run(page, options=options).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+    with opened(browser, request.param, live_server.url, refusals=()) as page:
+        sign_in(page)
+        yield page
 
 
 def test_f025_the_mali_musavir_sees_all_firms_and_closes_what_is_approved(page: Any) -> None:

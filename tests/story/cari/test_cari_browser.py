@@ -9,48 +9,24 @@ from typing import Any
 import pytest
 from tests.cari_world import Lists, every_colour
 from tests.portal_world import World
-from tests.story.portal.test_portal_browser import WIDTHS, browser
+from tests.real_browser import WIDTHS, Album, browser, opened, sign_in
 
 from zarf.office.cari.models import Account
 
 __all__ = ["browser"]
 
 playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-ARTEFACTS = Path(__file__).parents[3] / "test-artefacts" / "cari"
+keep = Album("cari")
 
 
 @pytest.fixture(params=list(WIDTHS))
 def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, world: World, lists: Lists) -> Iterator[Any]:
     """A signed-in Turkish browser over a firm with an account for each thing the window can say."""
     every_colour(world.a.pk, lists)
-    context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    opened.zarf_size = request.param
-    opened.goto("/accounts/login/")
-    opened.get_by_label("E-posta").fill("muhasebe@deneme.invalid")
-    opened.get_by_label("Parola").fill("uzun bir parola 26")
-    opened.get_by_role("button", name="Giriş yap").click()
-    playwright.expect(opened.get_by_role("heading", name="Bugün yapılacaklar")).to_be_visible()
-    yield opened
-    context.close()
-    assert [line for line in complaints if "422" not in line] == []
-
-
-def keep(page: Any, name: str) -> None:
-    """Keep a picture; the page may not be wider than the window, and axe may find nothing of WCAG A and AA."""
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.{page.zarf_size}.png", full_page=True)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{name} is {overflow} pixels wider than the window"
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-    found = axe.Axe().run(page, options=options).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+    with opened(browser, request.param, live_server.url) as page:
+        sign_in(page)
+        yield page
 
 
 def row(page: Any, code: str) -> Any:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tests.integration.office.backup.conftest import YEAR, House, house
 from tests.portal_world import world
+from tests.real_browser import WIDTHS, browser, opened, sign_in
 from tests.story.edefter.test_edefter_browser import keep
-from tests.story.portal.test_portal_browser import WIDTHS, browser
 
 from zarf.office.backup import services as backup
 from zarf.office.backup.models import BackupRun
@@ -25,20 +25,9 @@ playwright = pytest.importorskip("playwright.sync_api")
 def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, house: House) -> Iterator[Any]:
     """A signed-in administrator of a firm with ledgers and no backup."""
     Membership.objects.filter(user=house.world.accountant).update(role="administrator")
-    context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
-    context.set_default_timeout(15_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    opened.zarf_size = request.param
-    opened.goto("/accounts/login/")
-    opened.get_by_label("E-posta").fill("muhasebe@deneme.invalid")
-    opened.get_by_label("Parola").fill("uzun bir parola 26")
-    opened.get_by_role("button", name="Giriş yap").click()
-    yield opened
-    context.close()
-    assert [line for line in complaints if "422" not in line] == []
+    with opened(browser, request.param, live_server.url) as page:
+        sign_in(page)
+        yield page
 
 
 def work() -> None:

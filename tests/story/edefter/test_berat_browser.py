@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.integration.office.berats.conftest import House, house
 from tests.portal_world import world
+from tests.real_browser import WIDTHS, browser, opened, sign_in
 from tests.story.edefter.test_edefter_browser import keep
-from tests.story.portal.test_portal_browser import WIDTHS, browser
 
 from zarf.ports.gib import EDefterFault
 
@@ -21,16 +21,9 @@ playwright = pytest.importorskip("playwright.sync_api")
 @pytest.fixture(params=list(WIDTHS))
 def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, house: House) -> Iterator[Any]:
     """A signed-in Turkish browser over a firm with a closed month."""
-    context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
-    context.set_default_timeout(15_000)
-    opened = context.new_page()
-    opened.zarf_size = request.param
-    opened.goto("/accounts/login/")
-    opened.get_by_label("E-posta").fill("muhasebe@deneme.invalid")
-    opened.get_by_label("Parola").fill("uzun bir parola 26")
-    opened.get_by_role("button", name="Giriş yap").click()
-    yield opened
-    context.close()
+    with opened(browser, request.param, live_server.url) as page:
+        sign_in(page)
+        yield page
 
 
 def test_the_accountant_follows_packages_and_sends_one_again(page: Any, house: House) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.edefter_world import HEADING, SealingWorld, approved_program
 from tests.portal_world import NOW, World, world
-from tests.story.portal.test_portal_browser import WIDTHS, browser
+from tests.real_browser import WIDTHS, Album, browser, opened, sign_in
 
 from zarf.office.edefter import services as edefter
 from zarf.ports import wired
@@ -17,9 +17,8 @@ from zarf.ports import wired
 __all__ = ["browser", "world"]
 
 playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-ARTEFACTS = Path(__file__).parents[3] / "test-artefacts" / "edefter"
+keep = Album("edefter")
 PLAN = "Hesap Kodu;Hesap Adı\n100;KASA\n100.01;TL KASA\n391;HESAPLANAN KDV\n600;YURT İÇİ SATIŞLAR\n600.01;Kırtasiye\n"
 HEAD = "Fiş No;Fiş Tarihi;Kaydeden;Hesap Kodu;Borç;Alacak;Belge Türü;Belge No;Belge Tarihi\n"
 SALE = (
@@ -37,32 +36,13 @@ def page(
     seals = SealingWorld(NOW)
     world.a.seal_key = seals.key(world.a.vkn_tckn, world.a.title)
     world.a.save()
-    context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
-    context.set_default_timeout(15_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    opened.zarf_size = request.param
-    with approved_program(settings, tmp_path / "edefter"), wired.using(seals.ports(wired.ports())):
-        opened.goto("/accounts/login/")
-        opened.get_by_label("E-posta").fill("muhasebe@deneme.invalid")
-        opened.get_by_label("Parola").fill("uzun bir parola 26")
-        opened.get_by_role("button", name="Giriş yap").click()
-        yield opened
-        context.close()
-    assert [line for line in complaints if "422" not in line] == []
-
-
-def keep(page: Any, name: str) -> None:
-    """Keep a picture; the page may not be wider than the window, and axe may find nothing of WCAG A and AA."""
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.{page.zarf_size}.png", full_page=True)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{name} is {overflow} pixels wider than the window"
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-    found = axe.Axe().run(page, options=options).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+    with (
+        opened(browser, request.param, live_server.url) as page,
+        approved_program(settings, tmp_path / "edefter"),
+        wired.using(seals.ports(wired.ports())),
+    ):
+        sign_in(page)
+        yield page
 
 
 def upload(page: Any, name: str, text: str) -> None:

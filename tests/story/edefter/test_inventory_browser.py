@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from tests.edefter_world import set_up
 from tests.portal_world import World, world
+from tests.real_browser import browser
 from tests.story.edefter.test_edefter_browser import keep, page, upload
-from tests.story.portal.test_portal_browser import browser
 
 from zarf.office.edefter import services as edefter
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from tests.portal_world import World, world
-from tests.real_browser import browser
-from tests.story.portal.test_portal_browser import WIDTHS
+from tests.real_browser import WIDTHS, Album, browser, opened, sign_in
 
 from zarf.office.notices.models import OutgoingMail
 from zarf.office.taxpayers import services
@@ -20,9 +18,8 @@ from zarf.office.taxpayers import services
 __all__ = ["browser", "world"]
 
 playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-ARTEFACTS = Path(__file__).parents[3] / "test-artefacts" / "firm"
+keep = Album("firm")
 
 
 @pytest.fixture(params=list(WIDTHS))
@@ -32,36 +29,9 @@ def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, world: 
     services.add_branch(world.a, "izmir", "İzmir Şubesi")
     services.add_alias(world.a, "PK", "urn:mail:izmirpk@deneme.test", branch="izmir", is_default=False)
     services.grant(world.stranger.username, [world.a], "preparer")
-    context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
-    context.set_default_timeout(20_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    opened.zarf_size = request.param
-    sign_in(opened, world.accountant.username)
-    yield opened
-    context.close()
-    assert [line for line in complaints if "422" not in line] == []
-
-
-def sign_in(page: Any, email: str, password: str = "uzun bir parola 26") -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("E-posta").fill(email)
-    page.get_by_label("Parola").fill(password)
-    page.get_by_role("button", name="Giriş yap").click()
-    playwright.expect(page.get_by_role("heading", name="Bugün yapılacaklar")).to_be_visible()
-
-
-def keep(page: Any, name: str) -> None:
-    """Keep a picture; the page may not be wider than the window, and axe may find nothing of WCAG A and AA."""
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.{page.zarf_size}.png", full_page=True)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{name} is {overflow} pixels wider than the window"
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-    found = axe.Axe().run(page, options=options).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
+    with opened(browser, request.param, live_server.url) as page:
+        sign_in(page, world.accountant.username)
+        yield page
 
 
 def test_an_administrator_runs_the_firm(page: Any, world: World) -> None:

@@ -3,75 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.real_browser import browser
+from tests.real_browser import WIDTHS, Album, browser, opened, sign_in
 
 playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 __all__ = ["browser"]
 
-ARTEFACTS = Path(__file__).parents[3] / "test-artefacts" / "portal"
-WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+keep = Album("portal")
 FONT_PICTURE_NOTE = "Ödemelerde fatura numarasını yazınız. Iğdır, İstanbul, ılık, ŞĞÜÖÇ."
 
 
 @pytest.fixture(params=list(WIDTHS))
 def page(request: pytest.FixtureRequest, browser: Any, live_server: Any, world: Any) -> Iterator[Any]:
-    """A Turkish browser of desk or phone size that fails the test on any script error or blocked content."""
-    context = browser.new_context(viewport=WIDTHS[request.param], locale="tr-TR", base_url=live_server.url)
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    opened.zarf_size = request.param
-    opened.zarf_refusals = ["422"]
-    yield opened
-    context.close()
-    assert [line for line in complaints if not any(code in line for code in opened.zarf_refusals)] == []
-
-
-def keep(page: Any, name: str, *, whole: bool = True, runs_script: bool = True) -> None:
-    """Keep a picture of the page; it may not be wider than the window, and axe may find nothing of WCAG A and AA.
-
-    The view of a document runs no script, so axe cannot look into it.
-    """
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    size = WIDTHS[page.zarf_size]
-    if whole:
-        # A frame below the fold is not painted by a full-page screenshot, so the window is made as high as the page.
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": size["width"], "height": height})
-        page.wait_for_timeout(150)
-    page.screenshot(path=ARTEFACTS / f"{name}.{page.zarf_size}.png")
-    page.set_viewport_size(size)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0, f"{name} is {overflow} pixels wider than the window"
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-    if not runs_script:
-        return
-    options = {"runOnly": {"type": "tag", "values": tags}, "iframes": False}
-    found = axe.Axe().run(page, options=options).response["violations"]
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found] == []
-
-
-def sign_in(page: Any) -> None:
-    page.goto("/")
-    page.get_by_label("E-posta").fill("muhasebe@deneme.invalid")
-    page.get_by_label("Parola").fill("uzun bir parola 26")
-    keep(page, "01-sign-in")
-    page.get_by_role("button", name="Giriş yap").click()
-    playwright.expect(page.get_by_role("heading", name="Bugün yapılacaklar")).to_be_visible()
+    """A page nobody has signed in on yet."""
+    with opened(browser, request.param, live_server.url) as page:
+        yield page
 
 
 def test_the_accountant_reads_and_answers(page: Any, world: Any, seller_invoice: Any) -> None:
     """From the sign-in to a RED with its reason, by way of home, list and document."""
     world.fill()
-    sign_in(page)
+    sign_in(page, album=keep)
     keep(page, "02-home")
 
     page.get_by_role("link", name="Gelen", exact=True).click()
@@ -173,7 +128,7 @@ def test_the_view_prints_on_one_a4_page(page: Any, world: Any, seller_invoice: A
     sign_in(page)
     page.goto(f"/documents/{seller_invoice.pk}/view")
     keep(page, "30-view", runs_script=False)
-    path = ARTEFACTS / f"31-print.{page.zarf_size}.pdf"
+    path = keep.folder / f"31-print.{page.zarf_size}.pdf"
     page.pdf(path=path, format="A4", prefer_css_page_size=True)
     assert path.read_bytes().count(b"/Type /Page\n") == 1
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from tests.portal_world import World
+from tests.real_browser import browser, sign_in
 from tests.registered import register
-from tests.story.portal.test_portal_browser import browser, keep, page, sign_in
+from tests.story.portal.test_portal_browser import keep, page
 
 __all__ = ["browser", "page"]
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tests.integration.office.notices.test_notices import check, refused_list
 from tests.portal_world import World
-from tests.story.portal.test_portal_browser import browser, keep, page, sign_in
+from tests.real_browser import browser, sign_in
+from tests.story.portal.test_portal_browser import keep, page
 
 from zarf.office.notices.gathering import gather
 

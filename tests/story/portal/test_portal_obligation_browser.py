@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.real_browser import browser
-from tests.story.portal.test_portal_browser import keep, page, sign_in
+from tests.real_browser import browser, sign_in
+from tests.story.portal.test_portal_browser import keep, page
 from tests.story.portal.test_portal_validate_browser import assert_accessible
 
 playwright = pytest.importorskip("playwright.sync_api")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from tests.portal_world import NOW
-from tests.real_browser import browser
+from tests.real_browser import browser, sign_in
 from tests.registered import register
-from tests.story.portal.test_portal_browser import keep, page, sign_in
+from tests.story.portal.test_portal_browser import keep, page
 from tests.story.portal.test_portal_validate_browser import assert_accessible
 
 from zarf.core.findings import finding

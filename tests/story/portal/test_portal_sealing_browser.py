@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.real_browser import browser
+from tests.real_browser import browser, sign_in
 from tests.sealing_world import Sealing, authority, sealing
-from tests.story.portal.test_portal_browser import keep, page, sign_in
+from tests.story.portal.test_portal_browser import keep, page
 from tests.story.portal.test_portal_validate_browser import assert_accessible
 
 from zarf.office.sealing import services

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from tests.portal_world import EXAMPLE
-from tests.real_browser import browser
-from tests.story.portal.test_portal_browser import keep, page, sign_in
+from tests.real_browser import browser, sign_in
+from tests.story.portal.test_portal_browser import keep, page
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
