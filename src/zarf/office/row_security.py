@@ -32,3 +32,15 @@ def disable(table: str) -> str:
     ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
     ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
     """
+
+
+def renew(table: str, column: str = "taxpayer_id") -> str:
+    """SQL that gives *table* the policy as it is written today; for tables whose policy is older than this module."""
+    rule = _MINE.format(column=column)
+    return f"ALTER POLICY tenants ON {table} USING ({rule}) WITH CHECK ({rule});"
+
+
+def renew_as(table: str, rule: str) -> str:
+    """SQL that gives *table* the policy *rule*: what a session sees and writes unless it sees all."""
+    whole = f"(SELECT current_setting('zarf.all', true)) = 'on' OR ({rule})"
+    return f"ALTER POLICY tenants ON {table} USING ({whole}) WITH CHECK ({whole});"

@@ -5,6 +5,7 @@ The catalogue is walked, not a list of ours: a new table has to be secured, or n
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.catalogue import Maker, ask, key_of, leads_to_a_firm, tables
 from tests.portal_world import World, world
 
+from zarf.office.exchange.models import Event
 from zarf.office.exchange.tenants import restricted_to
 
 __all__ = ["world"]
@@ -107,6 +109,37 @@ def test_a_row_cannot_be_given_to_another_firm(world: World) -> None:
             assert is_refused(f'UPDATE "{table}" SET taxpayer_id = {world.b.pk} WHERE "{key_of(table)}" = %s', pk), (
                 table
             )
+
+
+def test_every_policy_asks_the_settings_once_for_a_query(db: None) -> None:
+    """In a sub-select; else a list of a million rows asks a million times."""
+    policies = ask("SELECT tablename, policyname, coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies")
+    assert policies
+    slow = [
+        (table, policy)
+        for table, policy, rule in policies
+        if rule.count("current_setting(") != len(re.findall(r"\( ?SELECT (\(?|\w+\()*current_setting\(", rule))
+    ]
+    assert slow == []
+
+
+@pytest.mark.parametrize("stranger", ["document", "envelope"])
+def test_an_event_of_which_one_side_is_a_strangers_is_neither_seen_nor_written(world: World, stranger: str) -> None:
+    ours, theirs = world.document(world.a, "out", "SENDING"), world.document(world.b, "out", "SENDING")
+    sides = {"document": ours.pk, "envelope": ours.envelope_id}
+    sides[stranger] = theirs.pk if stranger == "document" else theirs.envelope_id
+    mixed = Event.objects.create(
+        document_id=sides["document"], envelope_id=sides["envelope"], at=world.clock.now(), event="x", to_state="y"
+    )
+    with restricted_to([world.a.pk]):
+        assert not Event.objects.filter(pk=mixed.pk).exists()
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Event.objects.create(
+                document_id=sides["document"], envelope_id=sides["envelope"], at=world.clock.now(), event="x"
+            )
+        assert Event.objects.filter(document=ours).exists()
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Event.objects.create(at=world.clock.now(), event="of nothing", to_state="y")
 
 
 def is_refused(statement: str, pk: Any) -> bool:
