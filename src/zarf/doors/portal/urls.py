@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from zarf.doors.portal.calendar import extensions_page
 from zarf.doors.portal.firm import account_page, join_page, operator_page
 from zarf.doors.portal.invoice.page import page as invoice
 from zarf.doors.portal.views import (
@@ -53,6 +54,7 @@ urlpatterns = [
     path("edefter/backup/", include("zarf.doors.portal.backup.urls")),
     path("firm/", include("zarf.doors.portal.firm.urls")),
     path("operator/", operator_page.page, name="operator"),
+    path("operator/extensions/", extensions_page.page, name="operator-extensions"),
     path("operator/leave", operator_page.leave, name="operator-leave"),
     path("account/", account_page.page, name="account"),
     path("account/end-session", account_page.end, name="end-session"),

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from zarf.core.calendar import BeratDue, Extension, Filing, berat_due
+from zarf.core.calendar import BeratDue, Extension, Filing, berat_due, next_working_day
 from zarf.core.calendar.berat_due import NoDeadlineKnown
 from zarf.office.berats import services as berats
 from zarf.office.calendar.extensions import all_extensions
 from zarf.office.calendar.models import FirmCalendar
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import FiscalYear, LedgerSet
-from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.taxpayers.services import Taxpayer, active_taxpayers
 from zarf.ports.clock.api import ISTANBUL
 
 DONE = ("COMPLETE", "INACTIVE")
@@ -91,6 +91,16 @@ def months(taxpayers: Sequence[Taxpayer], first: date, last: date) -> dict[int, 
             if first <= starts <= last:
                 found[year.taxpayer_id] += _month(known, year, starts, ends)
     return found
+
+
+def months_due_on(last_day: date) -> tuple[int, int]:
+    """How many months of how many firms have this last day, before any act: whom an extension of it concerns.
+
+    A last day lies at most two years behind the months it is the last day of.
+    """
+    found = months(active_taxpayers(), last_day - timedelta(days=731), last_day)
+    due = [sum(next_working_day(one.due.by_rule) == last_day for one in firm) for firm in found.values()]
+    return sum(due), sum(many > 0 for many in due)
 
 
 def pays_income_tax(taxpayer: Taxpayer) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -39,6 +41,15 @@ def make_operator(email: str, *, is_operator: bool) -> None:
 def is_operator(user: User) -> bool:
     """Whether somebody runs this platform."""
     return Operator.objects.filter(user=user).exists()
+
+
+@contextmanager
+def operating(user: User, address: str = "") -> Iterator[None]:
+    """Inside the block the operator acts for the house: with no right for any firm. Raises NotAllowed."""
+    if not is_operator(user):
+        raise NotAllowed(finding("EF-TAX-061"))
+    with acting(Actor(user.get_username(), Kind.OPERATOR, {}, address, user.pk)):
+        yield
 
 
 def visit(user: User, taxpayer: Taxpayer, reason: str) -> OperatorVisit:

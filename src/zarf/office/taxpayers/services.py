@@ -32,7 +32,7 @@ from zarf.office.taxpayers.invitations import (
     withdraw_invitation,
 )
 from zarf.office.taxpayers.models import Alias, ApiKey, Branch, Invitation, Membership, Taxpayer
-from zarf.office.taxpayers.operators import is_operator, leave, make_operator, visit, visited
+from zarf.office.taxpayers.operators import is_operator, leave, make_operator, operating, visit, visited
 from zarf.office.taxpayers.people import (
     ROLES,
     Person,
@@ -134,6 +134,7 @@ __all__ = [
     "only_taxpayer",
     "open_invitations",
     "open_key",
+    "operating",
     "own_alias",
     "party_data",
     "people",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -169,6 +170,16 @@ def test_an_act_of_the_operator_moves_the_day(books: World) -> None:
     assert first(books).due.extended_by == "VUK sirküler 205 (12.11.2026)"
     # The calendars were renewed with it.
     assert "30.11.2026" in deadlines.due([books.a.pk])[0].texts["tr"]
+    assert "1 firmanın 1 ayını etkiler." in run.output
+    listed = CliRunner().invoke(command, ["list", "--extensions"]).output
+    assert "+ 16.11.2026 → 30.11.2026  VUK sirküler 205 (12.11.2026)  [geçerli]" in listed
+    ended = CliRunner().invoke(command, ["end-extension", "2026-11-16", "VUK sirküler 206"])
+    assert "01.11.2026 gününden sonra geçmez" in ended.output
+    assert first(books).due.day == date(2026, 11, 16)
+    rows = CliRunner().invoke(command, ["list", "--extensions", "--json"]).output.splitlines()
+    [row] = [one for one in map(json.loads, rows) if one["last_day"] == "2026-11-16"]
+    assert (row["state"], row["valid_to"], row["end_reason"]) == ("ended", "2026-11-01", "VUK sirküler 206")
+    assert CliRunner().invoke(command, ["end-extension", "2026-11-16", "VUK sirküler 206"]).exit_code == 1
 
 
 @pytest.mark.parametrize(

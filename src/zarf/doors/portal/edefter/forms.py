@@ -36,7 +36,8 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A field for a day, as the browser writes it or a person does."""
     formats = ["%Y-%m-%d", "%d.%m.%Y"]
     return forms.DateField(
         label=label, required=required, widget=DayInput(), input_formats=formats, help_text=help_text
@@ -68,7 +69,7 @@ class SetForm(OfficeForm):
         help_text=_("Yıl ve ay, örnek 2026-01."),
     )
     branch = forms.ChoiceField(label=_("Şube"), required=False)
-    ends = _day(_("Son gün (kıst dönem)"), required=False, help_text=_("Ay sonuna kadar ise boş bırakın."))
+    ends = day_field(_("Son gün (kıst dönem)"), required=False, help_text=_("Ay sonuna kadar ise boş bırakın."))
     cuts = forms.CharField(
         label=_("Parça kesme günleri"), required=False, help_text=_("Boşlukla ayrılmış günler, örnek 2026-01-15.")
     )
@@ -139,7 +140,7 @@ class VoucherFileForm(OfficeForm):
 class InventoryForm(OfficeForm):
     """Yeni envanter. The box for time stamps is off unless the firm's own preference ticks it."""
 
-    day = _day(_("Envanter günü"), help_text=_("Çoğunlukla hesap döneminin son günü."))
+    day = day_field(_("Envanter günü"), help_text=_("Çoğunlukla hesap döneminin son günü."))
     branch = forms.ChoiceField(label=_("Şube"), required=False)
     with_stamps = _stamps_box()
 
@@ -179,15 +180,15 @@ class AccountantForm(OfficeForm):
     engagement = forms.CharField(
         label=_("Sözleşme"), max_length=300, help_text=_("Türü, tarihi, numarası; defter firmada tutuluyorsa -")
     )
-    valid_from = _day(_("Başlangıç"))
-    valid_to = _day(_("Bitiş"), required=False)
+    valid_from = day_field(_("Başlangıç"))
+    valid_to = day_field(_("Bitiş"), required=False)
 
 
 class YearForm(OfficeForm):
     """A fiscal year."""
 
-    starts = _day(_("Hesap döneminin ilk günü"))
-    ends = _day(_("Son günü"))
+    starts = day_field(_("Hesap döneminin ilk günü"))
+    ends = day_field(_("Son günü"))
     filing = forms.ChoiceField(label=_("Berat Yükleme Tercihi"), choices=FILINGS)
     is_branched = forms.BooleanField(label=_("Şubeler ayrı defter tutar"), required=False)
     note = forms.CharField(label=_("Açıklama (özel hesap dönemi, tasfiye)"), required=False, max_length=300)
@@ -198,7 +199,7 @@ class BranchForm(OfficeForm):
 
     number = forms.CharField(label=_("Şube no"), max_length=4)
     name = forms.CharField(label=_("Şube adı"), max_length=200)
-    closed_on = _day(_("Kapanış günü"), required=False)
+    closed_on = day_field(_("Kapanış günü"), required=False)
 
 
 class SignerForm(OfficeForm):
@@ -210,8 +211,8 @@ class SignerForm(OfficeForm):
         label=_("Anahtarın yeri"), max_length=300, help_text=_("İşletmenin verdiği ad, örnek pkcs12:/yol/anahtar.p12?…")
     )
     paper = forms.CharField(label=_("Muvafakatnamenin numarası ve tarihi"), max_length=300)
-    valid_from = _day(_("Başlangıç"))
-    valid_to = _day(_("Bitiş"), required=False)
+    valid_from = day_field(_("Başlangıç"))
+    valid_to = day_field(_("Bitiş"), required=False)
 
 
 class ChartForm(OfficeForm):

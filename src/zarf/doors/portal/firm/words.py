@@ -24,6 +24,7 @@ AREAS: dict[str, Any] = {
     "sealing": _("Mühür ve zaman damgası"),
     "edefter": _("e-Defter"),
     "berat": _("Berat"),
+    "calendar": _("Takvim"),
     "backup": _("Yedekleme"),
     "people": _("Kullanıcılar"),
     "session": _("Oturumlar"),
