@@ -41,6 +41,7 @@ _JSON = (
     (r"maximum recursion depth exceeded.*", "iç içe yapı çok derin"),
     (r"Exceeds the limit \((\d+) digits\).*", "bir sayı çok uzun: en çok {0} rakam olabilir"),
     (r"(\S+) is not a number", "{0} bir sayı değil"),
+    (r"a number has too large an exponent", "bir sayının üssü çok büyük"),
     (r"a key is given twice in one object", "bir alan adı iki kez yazılmış"),
     (
         r"'utf-8' codec can't decode bytes? (\S+) in position (\d+).*",

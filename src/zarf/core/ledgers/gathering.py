@@ -12,14 +12,14 @@ from zarf.core.rules.ledger import names as n
 from zarf.core.rules.values import normalized
 from zarf.core.xml.view import Node
 
-_AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]{1,2}))?")
+_AMOUNT = re.compile(r"([0-9]{1,100})(?:\.([0-9]{1,2}))?")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _DEBIT, _CREDIT = ("D", "debit"), ("C", "credit")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
 def kurus(text: str) -> int | None:
-    """An amount with at most two decimals in kuruş; None for any other text.
+    """An amount with at most two decimals in kuruş; None for any other text, and for one that no books can hold.
 
     >>> kurus("1234.5"), kurus("7"), kurus("1.005"), kurus("-1")
     (123450, 700, None, None)

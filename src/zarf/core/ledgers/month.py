@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from zarf.core.documents.edefter.names import LedgerKind
 from zarf.core.findings import Finding, finding
+from zarf.core.ledgers.gathering import whole
 from zarf.core.ledgers.part import Part, both_sides
 from zarf.core.ledgers.summary import AccountSums, LedgerSummary
 
@@ -163,8 +164,7 @@ def begins_anew(part: Part) -> Iterator[Finding]:
 
 
 def _serial(unique_id: str) -> int:
-    tail = unique_id[9:]
-    return int(tail) if tail.isdecimal() else 0
+    return whole(unique_id[9:])
 
 
 def _next_day(day: str) -> str:

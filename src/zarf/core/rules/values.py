@@ -140,10 +140,11 @@ def _is_date(text: str) -> bool:
     sign, year, month, day, zone = match.groups()
     if (len(year) > 4 and year.startswith("0")) or not _is_zone(zone):
         return False
-    number_of_year = int(year)
-    if number_of_year == 0:
+    if not year.strip("0"):
         return False
-    # Leap years repeat every 400 years, so any year can be tried on a stand-in of the same kind.
+    # Leap years repeat every 400 years, so any year can be tried on a stand-in of the same kind; its last four digits
+    # tell which, and Python makes no number of more than 4,300.
+    number_of_year = int(year[-4:])
     try:
         date(2000 + (number_of_year if not sign else number_of_year - 1) % 400, int(month), int(day))
     except ValueError:

@@ -50,7 +50,13 @@ def number_in_words(number: int) -> str:
 
 
 def amount_in_words(amount: Decimal, currency: str) -> str:
-    """*amount* rounded to hundredths, with the names of *currency* and its hundredth."""
+    """*amount* rounded to hundredths, with the names of *currency* and its hundredth.
+
+    Raises ValueError for an amount that has no words (see `number_in_words`).
+    """
+    # No arithmetic before the size is known: a hostile exponent overflows in it.
+    if not amount.is_finite() or amount.adjusted() > 21:
+        raise ValueError("only amounts below 10**21 have words here")
     hundredths = int((abs(amount) * 100).to_integral_value(rounding=ROUND_HALF_UP))
     whole, rest = divmod(hundredths, 100)
     unit, small = _CURRENCIES.get(currency, (currency, "yüzde"))

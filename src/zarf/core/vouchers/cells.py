@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 from zarf.core.findings import Finding, finding
 from zarf.core.vouchers.columns import field_words
@@ -17,8 +17,9 @@ _TURKISH_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", re.AS
 _ENGLISH_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
 _MOST_KURUS = 10**17
-_MOST_DIGITS = 40
-"""Before and behind the point. JSON knows 1e999999, which would be written out."""
+_MOST_DIGITS = 30
+_EXACT = Context(prec=100)
+"""Rounds nothing that is bookable."""
 
 
 def text_of(cell: object) -> str:
@@ -57,16 +58,30 @@ def day_of(cell: object, name: str, row: int) -> tuple[str, Finding | None]:
 def number_of(cell: object, name: str, row: int) -> tuple[Decimal | None, Finding | None]:
     """A decimal number: 1234.5, 1234,5, 1.234,50 and 1,234.50 are told apart by their separators.
 
+    None, with a finding, for one that no books can hold (see `is_bookable`).
     Three digits behind a single point (1.234) may be either, so they are a finding, unless the cell is a number.
     A float is what the sheet shows: fifteen digits.
     """
+    value, problem = _number_of(cell, name, row)
+    if value is not None and not is_bookable(value):
+        return None, finding("EF-VCH-022", path=name, line=row, found=str(value)[:40], **field_words(name))
+    return value, problem
+
+
+def is_bookable(value: Decimal) -> bool:
+    """Whether a number has at most thirty digits before the point and thirty behind it.
+
+    Beyond that arithmetic would round, or break off: JSON may say 1e999999.
+    """
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_MOST_DIGITS and value.adjusted() < _MOST_DIGITS
+
+
+def _number_of(cell: object, name: str, row: int) -> tuple[Decimal | None, Finding | None]:
     if isinstance(cell, bool):
         cell = str(cell)
     if isinstance(cell, int | Decimal):
-        cell = Decimal(cell)
-        if not _is_short(cell):
-            return None, finding("EF-VCH-022", path=name, line=row, found=str(cell)[:40], **field_words(name))
-        return cell, None
+        return Decimal(cell), None
     if isinstance(cell, float):
         # As text, for "1e+20" has to be read, and nan refused, like any other.
         try:
@@ -89,17 +104,12 @@ def number_of(cell: object, name: str, row: int) -> tuple[Decimal | None, Findin
     return None, finding("EF-VCH-022", path=name, line=row, found=text[:40], **field_words(name))
 
 
-def _is_short(value: Decimal) -> bool:
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -_MOST_DIGITS and value.adjusted() <= _MOST_DIGITS
-
-
 def kurus_of(cell: object, name: str, row: int) -> tuple[int | None, Finding | None]:
     """An amount in whole kuruş; None for an empty cell. More than two decimals are a finding, never rounded."""
     value, problem = number_of(cell, name, row)
     if value is None:
         return None, problem
-    kurus = value * 100
+    kurus = _EXACT.multiply(value, Decimal(100))
     if kurus != kurus.to_integral_value():
         return None, finding("EF-VCH-023", path=name, line=row, found=str(value)[:40], **field_words(name))
     if abs(kurus) >= _MOST_KURUS:

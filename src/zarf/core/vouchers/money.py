@@ -75,7 +75,7 @@ def _number(cells: Mapping[str, object], name: str, row: int, problems: list[Fin
     cell = cells.get(name)
     text = text_of(cell)
     plain = text.count(".") == 1 and "," not in text and text.replace(".", "").isdigit() and text.isascii()
-    value, problem = (Decimal(text), None) if plain else number_of(cell, name, row)
+    value, problem = number_of(Decimal(text) if plain else cell, name, row)
     if problem is not None:
         problems.append(problem)
     elif value is not None and value <= 0:

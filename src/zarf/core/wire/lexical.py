@@ -74,13 +74,19 @@ def is_date(text: str) -> bool:
     match = _DATE.fullmatch(text.strip(_BLANK))
     if not match:
         return False
-    year, month, day = abs(int(match[1])), int(match[2]), int(match[3])
-    if year == 0 or not 1 <= month <= 12:
+    # A year may have any number of digits; four tell whether it is a leap year, as 10,000 is a multiple of 400.
+    year, month, day = int(match[1][-4:]), int(match[2]), int(match[3])
+    if _is_zero(match[1]) or not 1 <= month <= 12:
         return False
     return 1 <= day <= (_DAYS[month - 1] if month != 2 or not _is_leap(year) else 29)
 
 
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _is_zero(digits: str) -> bool:
+    """Python makes no number of more than 4,300 digits."""
+    return not digits.strip("-0")
 
 
 def _is_leap(year: int) -> bool:
@@ -110,13 +116,13 @@ def is_duration(text: str) -> bool:
 def is_year(text: str) -> bool:
     """xs:gYear."""
     match = _YEAR.fullmatch(text.strip(_BLANK))
-    return match is not None and int(match[1]) != 0
+    return match is not None and not _is_zero(match[1])
 
 
 def is_year_month(text: str) -> bool:
     """xs:gYearMonth."""
     match = _YEAR_MONTH.fullmatch(text.strip(_BLANK))
-    return match is not None and int(match[1]) != 0 and 1 <= int(match[2]) <= 12
+    return match is not None and not _is_zero(match[1]) and 1 <= int(match[2]) <= 12
 
 
 def is_base64(text: str) -> bool:

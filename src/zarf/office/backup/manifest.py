@@ -141,7 +141,7 @@ def read(target: BackupTarget, owner: str, name: str) -> Manifest:
     target.get(name, into)
     try:
         found = msgspec.json.decode(into.getvalue(), type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise ManifestUnreadable(finding("EF-BCK-011", found=name)) from None
     sound = all(_is_sound(entry, owner) for entry in found.files)
     if found.format != _FORMAT or found.owner != owner or not sound:

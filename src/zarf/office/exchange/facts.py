@@ -25,6 +25,10 @@ _ROLES = {
 }
 
 
+_MOST_DIGITS = 18
+"""Of an amount before its point, as the column has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What a business response says: to which document (ETTN, or number in old ones) and what."""
@@ -135,7 +139,10 @@ def _decimal(text: str | None) -> Decimal | None:
         value = Decimal((text or "").strip())
     except InvalidOperation:
         return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 18 else None
+    # No arithmetic before the size is known: a hostile exponent overflows in it.
+    if not value.is_finite() or value.adjusted() >= _MOST_DIGITS:
+        return None
+    return value if round(value, 2).adjusted() < _MOST_DIGITS else None
 
 
 def _text(element: etree._Element, path: str) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from zarf.core.findings import Finding, finding
 
 # What XML 1.0 cannot carry: control characters, lone surrogates, U+FFFE and U+FFFF.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,60}(?:\.[0-9]{0,60})?|\.[0-9]{1,60})(?:[eE][+-]?[0-9]{1,6})?", re.ASCII)
+"""What a text may be that stands for a number; Decimal alone would take "1_000" as well."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -114,6 +116,8 @@ def decimal(*, minimum: str = "0", places: int = 8, above: bool = False, maximum
             f"a number {'above' if above else 'of at least'} {minimum} with at most {places} decimals",
         )
         if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+            raise wrong
+        if isinstance(value, str) and not _NUMBER.fullmatch(value):
             raise wrong
         try:
             number = Decimal(value)

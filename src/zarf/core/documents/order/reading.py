@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from zarf.core.documents.order.json_form import (
@@ -144,10 +144,11 @@ def parse(data: bytes) -> tuple[Any, Finding | None]:
         value = json.loads(
             data.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_unique
         )
-    except (UnicodeDecodeError, ValueError, RecursionError, ArithmeticError) as problem:
-        # Arithmetic: an exponent of twenty digits, which no Decimal holds.
+    except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         line = getattr(problem, "lineno", None)
         return None, finding("EF-ORD-001", line=line, reason=str(problem)[:120])
+    except InvalidOperation:  # an exponent of twenty digits, which no Decimal holds
+        return None, finding("EF-ORD-001", reason="a number has too large an exponent")
     return value, None
 
 

@@ -117,6 +117,8 @@ def double_text(value: float) -> str:
     """An xs:double of up to six digits before the point as text; the period in a file name is made so."""
     if math.isnan(value):
         return "NaN"
+    if math.isinf(value):
+        return "INF" if value > 0 else "-INF"
     if value == int(value) and abs(value) < _MOST_PLAIN:
         return str(int(value))
     return repr(value)
