@@ -22,6 +22,7 @@ from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response, filtered
 from zarf.doors.portal.cari.paging import page_of, search_text
 from zarf.doors.portal.cari.rows import export_headings, export_line, plain_row, window_row
 from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
+from zarf.doors.portal.sent_numbers import sent_number, sent_numbers
 from zarf.doors.portal.wording import page_language, refusal
 from zarf.office.cari import services as cari
 from zarf.office.registry import services as registry
@@ -65,17 +66,16 @@ def check(request: ScopedRequest) -> HttpResponse:
 def _chosen(request: ScopedRequest) -> tuple[list[int] | None, str]:
     """Which accounts: None for all."""
     taxpayer_id = request.scope.taxpayer.pk
-    again = request.POST.get("again", "")
-    if again.isascii() and again.isdigit():
-        before = _check_or_404(request, int(again))
+    again = sent_number(request.POST.get("again", ""))
+    if again is not None:
+        before = _check_or_404(request, again)
         if before.source == cari.Check.Source.SELECTION:
             return list(cari.rows(before).values_list("account_id", flat=True)), before.source
         return None, cari.Check.Source.WINDOW
     if request.POST.get("all") == "1":
         return list(filtered(request, taxpayer_id).values_list("pk", flat=True)), cari.Check.Source.SELECTION
     if "selection" in request.POST:
-        ids = [int(text) for text in request.POST.getlist("account") if text.isascii() and text.isdigit()]
-        return ids, cari.Check.Source.SELECTION
+        return sent_numbers(request.POST.getlist("account")), cari.Check.Source.SELECTION
     return None, cari.Check.Source.WINDOW
 
 
@@ -228,7 +228,7 @@ def _back(request: ScopedRequest, found: cari.Check) -> HttpResponse:
 def _keep_choices(request: ScopedRequest, found: cari.Check) -> list[int]:
     """Keep tick and picks of each row that the form holds, or of the only one that was changed. Gives the rows."""
     sent = request.POST.getlist("only") or request.POST.getlist("row")
-    ids = [int(text) for text in sent if text.isascii() and text.isdigit()]
+    ids = sent_numbers(sent)
     for pk in ids:
         picks = {name: request.POST[f"{name}-{pk}"] for name in _PICKS if f"{name}-{pk}" in request.POST}
         cari.choose(found, pk, is_ticked=f"tick-{pk}" in request.POST, picks=picks)

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zarf.core.findings import Finding
+from zarf.doors.portal.sent_numbers import sent_number
 from zarf.doors.portal.wording import page_language
 from zarf.office.edefter import services as edefter
 
@@ -88,9 +89,10 @@ class SetForm(OfficeForm):
 
     def clean_month(self) -> tuple[int, int]:
         year, _dash, month = self.cleaned_data["month"].partition("-")
-        if not (year.isdigit() and month.isdigit() and len(year) == 4 and 1 <= int(month) <= 12):
+        told = sent_number(year), sent_number(month)
+        if told[0] is None or told[1] is None or len(year) != 4 or not 1 <= told[1] <= 12:
             raise forms.ValidationError(_("Ay 2026-01 biçiminde yazılmalı."))
-        return int(year), int(month)
+        return told[0], told[1]
 
     def clean_cuts(self) -> tuple[date, ...]:
         try:
@@ -127,9 +129,10 @@ class VoucherFileForm(OfficeForm):
         text = self.cleaned_data["month"].replace("-", "")
         if not text:
             return None
-        if not (text.isdigit() and len(text) == 6 and 1 <= int(text[4:]) <= 12):
+        month = sent_number(text)
+        if month is None or len(text) != 6 or not 1 <= month % 100 <= 12:
             raise forms.ValidationError(_("Ay 2026-01 biçiminde yazılmalı."))
-        return int(text)
+        return month
 
     def choices(self) -> edefter.ImportChoices:
         """What was chosen."""

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from zarf.doors.portal.sent_numbers import sent_number
 from zarf.office.taxpayers import services as taxpayers
 
 
@@ -41,7 +42,7 @@ def end(request: HttpRequest) -> HttpResponse:
     """End one session, or all but this one (`session=others`)."""
     user, wanted = cast(User, request.user), request.POST.get("session", "")
     mine = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key or "")
-    chosen = mine if wanted == "others" else mine.filter(pk=int(wanted) if wanted.isdecimal() else 0)
+    chosen = mine if wanted == "others" else mine.filter(pk=sent_number(wanted) or 0)
     ended = 0
     for one in chosen:
         note = f"{one.ip} {one.user_agent}"[:200]

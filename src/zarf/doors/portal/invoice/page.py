@@ -20,6 +20,7 @@ from zarf.doors.portal.invoice import orders, receivers
 from zarf.doors.portal.invoice.forms import InvoiceForm, LineFormSet, vat_rates
 from zarf.doors.portal.invoice.live import live_decision
 from zarf.doors.portal.scope import Right, ScopedRequest, document_or_404, may_not, scoped
+from zarf.doors.portal.sent_numbers import sent_number
 from zarf.doors.portal.wording import page_language
 from zarf.ports.clock.api import ISTANBUL
 
@@ -58,10 +59,10 @@ def _chosen_key(query: QueryDict) -> str:
 
 def _to_be_mended(request: ScopedRequest) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
     """The order of a document that was refused or given up; None, told, when the form cannot show all of it."""
-    pk = request.GET["mend"]
-    if not pk.isdigit():
+    pk = sent_number(request.GET["mend"])
+    if pk is None:
         raise Http404
-    item = document_or_404(request, int(pk))
+    item = document_or_404(request, pk)
     if not office.may_be_mended(item):
         raise Http404
     order = json.loads(bytes(item.order_json or b""))
@@ -91,17 +92,18 @@ def _posted(request: ScopedRequest) -> HttpResponse:
 
 def _resize(data: QueryDict, removed: str | None) -> None:
     """One line more at the end, or line *removed* less; the others keep what is in them."""
-    total = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-    count = int(total) if total.isdigit() and len(total) < 4 else 1
+    total = sent_number(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
+    count = total if total is not None and total < 1000 else 1
     if removed is None:
         for name, value in _EMPTY_LINE.items():
             data[f"{PREFIX}-{count}-{name}"] = value
         data[f"{PREFIX}-TOTAL_FORMS"] = str(count + 1)
         return
-    if count < 2 or not removed.isdigit() or int(removed) >= count:
+    first = sent_number(removed)
+    if count < 2 or first is None or first >= count:
         return
     fields = list(LineFormSet.form.base_fields)
-    for place in range(int(removed), count - 1):
+    for place in range(first, count - 1):
         for name in fields:
             data[f"{PREFIX}-{place}-{name}"] = data.get(f"{PREFIX}-{place + 1}-{name}", "")
     data[f"{PREFIX}-TOTAL_FORMS"] = str(count - 1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from zarf.doors.portal import office
 from zarf.doors.portal.office import Taxpayer, fold
+from zarf.doors.portal.sent_numbers import sent_number
 from zarf.office.cari import services as cari
 from zarf.office.registry import services as registry
 
@@ -50,15 +51,16 @@ def fields_of(taxpayer: Taxpayer, key: str) -> dict[str, Any]:
     """
     kind, _, reference = key.partition(":")
     told: dict[str, Any] = {}
-    if kind == "cari" and reference.isdigit():
-        item = cari.accounts(taxpayer.pk).filter(pk=int(reference)).first()
+    number = sent_number(reference)
+    if kind == "cari" and number is not None:
+        item = cari.accounts(taxpayer.pk).filter(pk=number).first()
         if item is None:
             return {}
         card = cari.card(item)
         email = next((one.email for one in card.contacts if one.email), "")
         told = {"vkn_tckn": item.lookup_key, "tax_office": item.tax_office, "email": email}
         told |= _named(item.title, item.lookup_key)
-    elif kind == "gib" and reference.isdigit():
+    elif kind == "gib" and number is not None:
         told = {"vkn_tckn": reference} | _named(registry.title_of(reference), reference)
     if not told:
         return {}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from zarf.core.errors import ZarfError
 from zarf.doors.portal.cari.paging import page_of
 from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.sent_numbers import sent_number
 from zarf.doors.portal.wording import page_language, refusal
 from zarf.office.notices import services as notices
 
@@ -45,8 +46,11 @@ def page(request: ScopedRequest) -> HttpResponse:
 def read(request: ScopedRequest) -> HttpResponse:
     """Mark one as read, or all."""
     pk = request.POST.get("announcement", "")
+    one = sent_number(pk)
+    if pk and one is None:
+        raise Http404
     try:
-        notices.mark_announcement_read(request.scope.user, int(pk) if pk.isdecimal() else None)
+        notices.mark_announcement_read(request.scope.user, one)
     except ZarfError as problem:
         messages.error(request, refusal(problem))
     else:

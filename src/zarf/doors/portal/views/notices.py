@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from zarf.doors.portal.scope import ScopedRequest, scoped
+from zarf.doors.portal.sent_numbers import sent_number
 from zarf.doors.portal.wording import page_language
 from zarf.office.notices import services as notices
 
@@ -51,7 +52,10 @@ def page(request: ScopedRequest) -> HttpResponse:
 def read(request: ScopedRequest) -> HttpResponse:
     """Mark one notice as read, or all open ones."""
     pk = request.POST.get("notice", "")
-    count = notices.mark_read(request.scope.user, request.scope.taxpayer.pk, int(pk) if pk.isdigit() else None)
+    one = sent_number(pk)
+    if pk and one is None:
+        raise Http404
+    count = notices.mark_read(request.scope.user, request.scope.taxpayer.pk, one)
     if not pk:
         messages.success(request, gettext("%(n)s bildirim okundu.") % {"n": count})
     return redirect("portal:notices")
