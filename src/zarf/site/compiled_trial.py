@@ -118,7 +118,7 @@ def _damaged(whole: bytes) -> Iterator[bytes]:
         yield whole[:end]
 
 
-_LEAF = re.compile(rb"<([A-Za-z]+:[A-Za-z0-9]+)[^<>]*>[^<]+</\1>")
+_LEAF = re.compile(rb"<([A-Za-z]++:[A-Za-z0-9]++)[^<>]*+>[^<]++</\1>")
 _OTHER = bytes.maketrans(b"0123456789T", b"1234567890t")
 
 

@@ -34,7 +34,7 @@ PATIENCE = 90.0
 """Seconds until the demo gives up waiting for one step."""
 
 
-_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n?", re.DOTALL)
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----[^-]++-----END CERTIFICATE-----\n?")
 
 
 class Waits(Protocol):

@@ -71,7 +71,7 @@ def _server(root: Path, *, from_wheel: bool) -> Server | None:
         text = subprocess.run([root / "bin" / "postgres", "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
-    found = re.search(r"(\d+)\.", text.stdout)
+    found = re.search(r"(\d{1,9})\.", text.stdout)
     return Server(root, int(found[1]), from_wheel) if found else None
 
 

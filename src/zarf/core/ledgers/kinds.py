@@ -25,7 +25,7 @@ _ROOT = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?>\s++|<\?.*?\?>|<!--.*?-->)*+<(?:[\w.-]+:)?(defter|berat|defterraporu)[\s>/]", re.DOTALL
 )
 _NAMESPACE = b"http://www.edefter.gov.tr"
-_TYPE = re.compile(rb"entriesType[^>]*>\s*([a-z]+)\s*<")
+_TYPE = re.compile(rb"entriesType[^<>]{0,500}+>\s*+([a-z]++)\s*+<")
 
 
 def kind_of_content(beginning: bytes) -> LedgerKind | None:

@@ -36,9 +36,10 @@ _CURRENCY = rb"iso4217:[A-Z]{3}"
 _ACCOUNT = rb"[0-9A-Za-z]{3,4}"
 _TYPES = rb"check|invoice|order-customer|order-vendor|voucher|shipment|receipt|other"
 _XBRL_TAG = re.compile(rb"<xbrli:xbrl( [^<>]*)>")
-_CONTEXT = re.compile(rb'<xbrli:context id="([A-Za-z_][\w.\-]*)">', re.ASCII)
+# These names come into the patterns of every line again and again; a long one would make them huge.
+_CONTEXT = re.compile(rb'<xbrli:context id="([A-Za-z_][\w.\-]{0,99})">', re.ASCII)
 _UNIT = re.compile(
-    rb'<xbrli:unit id="([A-Za-z_][\w.\-]*)">[ \t\n]*<xbrli:measure>(iso4217:[A-Z]{3}|xbrli:pure)<', re.ASCII
+    rb'<xbrli:unit id="([A-Za-z_][\w.\-]{0,99})">[ \t\n]*<xbrli:measure>(iso4217:[A-Z]{3}|xbrli:pure)<', re.ASCII
 )
 _PERIOD = tuple(
     re.compile(rb"<gl-cor:periodCovered%b[^<>]*>(%b)</gl-cor:periodCovered%b>" % (end, _DAY, end))

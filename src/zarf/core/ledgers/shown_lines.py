@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from xml.sax.saxutils import unescape
 
-_FIELD = re.compile(rb"<gl-[a-z]+:(\w+)(?: [^>]*)?>([^<]*)</")
+_FIELD = re.compile(rb"<gl-[a-z]++:(\w++)(?: [^<>]*+)?+>([^<]*+)</")
 _MORE = {"&quot;": '"', "&apos;": "'", "&#xD;": "\r", "&#xA;": "\n", "&#x9;": "\t"}
 
 

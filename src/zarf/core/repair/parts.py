@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from zarf.core.repair.words import description
 from zarf.core.xml.canonical import escape_attribute, escape_text
 from zarf.core.xml.namespaces import CBC
 
-_BLANK_BEFORE = re.compile(rb"[ \t\r\n]*\Z")
+_BLANK = b" \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,14 @@ def insertion(document: RawDocument, parent: RawElement, local: str, text: str) 
         return None
     name = prefix + local.encode()
     new = b"<" + name + b">" + escape_text(text).encode() + b"</" + name + b">"
-    blank = _BLANK_BEFORE.search(document.data, max(parent.inner, behind.start - 200), behind.start)
-    return Edit(behind.start, behind.start, new + (blank[0] if blank else b"")), new
+    return Edit(behind.start, behind.start, new + blank_before(document, behind)), new
+
+
+def blank_before(document: RawDocument, element: RawElement) -> bytes:
+    """The white space between an element and what stands before it in its parent, at most 200 bytes of it."""
+    least = element.parent.inner if element.parent is not None else 0
+    before = document.data[max(least, element.start - 200) : element.start]
+    return before[len(before.rstrip(_BLANK)) :]
 
 
 def _prefix(document: RawDocument, parent: RawElement) -> bytes | None:

@@ -11,7 +11,7 @@ from zarf.core.xml.namespaces import prefixed
 
 _OPENING = re.compile(rb"<[^\"'<>]*+(?:\"[^\"]*+\"[^\"'<>]*+|'[^']*+'[^\"'<>]*+)*+>")
 _NAME = re.compile(rb"<([^\s/>]+)")
-_ATTRIBUTE = re.compile(rb"([^\s=<>\"'/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = re.compile(rb"(?<=[\s\"'])([^\s=<>\"'/]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+')")
 _STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
 
 

@@ -6,10 +6,9 @@ Source: GİB XSD (ext:UBLExtensions is the first child); spec seal.md 1.3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from zarf.core.repair.parts import Edit, Repair
+from zarf.core.repair.parts import Edit, Repair, blank_before
 from zarf.core.repair.raw import RawDocument
 from zarf.core.xml.namespaces import EXT
 
@@ -19,7 +18,6 @@ _PLACE = (
     f'<ext:UBLExtensions xmlns:ext="{EXT}"><ext:UBLExtension><ext:ExtensionContent></ext:ExtensionContent>'
     "</ext:UBLExtension></ext:UBLExtensions>"
 ).encode()
-_BLANK_BEFORE = re.compile(rb"[ \t\r\n]*\Z")
 
 
 def seal_place(document: RawDocument) -> Iterator[Repair]:
@@ -28,8 +26,7 @@ def seal_place(document: RawDocument) -> Iterator[Repair]:
     if root.name not in _SEALED_KINDS or not root.children or root.all("ext:UBLExtensions"):
         return
     first = root.children[0]
-    blank = _BLANK_BEFORE.search(document.data, max(root.inner, first.start - 200), first.start)
-    edit = Edit(first.start, first.start, _PLACE + (blank[0] if blank else b""))
+    edit = Edit(first.start, first.start, _PLACE + blank_before(document, first))
     path = f"/{root.name}/ext:UBLExtensions"
     line = 1 + document.data.count(b"\n", 0, first.start)
     yield Repair("seal-place", None, path, path, line, None, "ext:ExtensionContent", edit, b"", _PLACE)

@@ -18,9 +18,9 @@ from zarf.core.seal.signature_text import SignaturePlan, Surroundings, signature
 from zarf.core.xml.canonical import DECLARATION
 
 _BLOCK = 1 << 20
-_ROOT = re.compile(rb"<(?![?!])[^>]*>")
+_ROOT = re.compile(rb"<(?![?!])[^<>]*+>")
 _PREFIX = re.compile(rb' xmlns(?::(\w+))?="([^"]*)"')
-_VALUE = re.compile(rb"<ds:SignatureValue[^>]*>([^<]*)</ds:SignatureValue>")
+_VALUE = re.compile(rb"<ds:SignatureValue[^<>]*+>([^<]*+)</ds:SignatureValue>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ _FAULT, _FAULT_CODE, _FAULT_TEXT = "EDefterFault", "code", "msg"
 _IN = f"{{{EDEFTER_WS}}}"
 _SOAP_FAULT = f"{{{SOAP12}}}Fault"
 _CODE_NAMES = frozenset({"code", "kod", "hatakodu", "errorcode", "faultcode", "durumkodu"})
-_LEADING_CODE = re.compile(r"\s*\[?\s*([0-9]{3})\b")
+_LEADING_CODE = re.compile(r"\s*+(?:\[\s*+)?+([0-9]{3})\b")
 
 
 @dataclass(frozen=True, slots=True)

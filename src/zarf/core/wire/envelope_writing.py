@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from xml.parsers import expat
 
 from zarf.core.errors import EnvelopeRefused
 from zarf.core.findings import finding
@@ -111,7 +112,7 @@ def _group_head(element_type: str, documents: int) -> str:
 
 
 _DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*?\?>\s*")
-_PROLOGUE = re.compile(rb"(?:\s+|<!--.*?-->)*<[^?!]", re.DOTALL)
+_PROLOGUE = re.compile(rb"(?>\s++|<!--.*?-->)*+<[^?!]", re.DOTALL)
 
 
 def bare_document(data: bytes) -> bytes:
@@ -125,20 +126,52 @@ def bare_document(data: bytes) -> bytes:
     return bare
 
 
-_BEFORE_ROOT = re.compile(rb"\xef\xbb\xbf|\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_INSTRUCTION = re.compile(rb"<\?(?!xml\s).*?\?>\s*", re.DOTALL)
+_SPACES = re.compile(rb"\s*+")
 
 
 def without_instructions(data: bytes) -> bytes:
     """An unsealed document without the processing instructions outside its root element (xml-stylesheet, as a rule).
 
-    To be done before sealing: the seal covers them, and an envelope has no place for them.
+    To be done before sealing: the seal covers them, and an envelope has no place for them. Bytes that are no XML come
+    back as they are; whoever reads them tells what is wrong.
 
     >>> without_instructions(b"<?xml version='1.0'?><?xml-stylesheet href='x'?>\\n<a><?kept?></a><?gone?>")
     b"<?xml version='1.0'?><a><?kept?></a>"
     """
-    start = 0
-    while (match := _BEFORE_ROOT.match(data, start)) is not None:
-        start = match.end()
-    end = max(data.rfind(b"</"), start)
-    return _INSTRUCTION.sub(b"", data[:start]) + data[start:end] + _INSTRUCTION.sub(b"", data[end:])
+    kept: list[bytes] = []
+    end = 0
+    for start in _instructions_outside(data):
+        close = data.find(b"?>", start)
+        if start < end or not data.startswith(b"<?", start) or close < 0:  # an encoding that is refused later
+            return data
+        kept.append(data[end:start])
+        blank = _SPACES.match(data, close + 2)
+        end = blank.end() if blank else close + 2
+    return b"".join((*kept, data[end:]))
+
+
+def _instructions_outside(data: bytes) -> list[int]:
+    """Where each processing instruction before or behind the root element begins; none in what is no XML."""
+    parser = expat.ParserCreate()
+    found: list[int] = []
+    depth = 0
+
+    def opened(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+
+    def closed(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def instruction(_target: str, _text: str) -> None:
+        if not depth:
+            found.append(parser.CurrentByteIndex)
+
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    parser.ProcessingInstructionHandler = instruction
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError):  # the latter two: encodings that Python cannot read here
+        return []
+    return found

@@ -32,7 +32,7 @@ _LONGEST_TAG: Final = 100_000
 _NAME: Final = rb"[A-Za-z_][A-Za-z0-9_.\-]*"
 _ATTRIBUTE: Final = rb"[ \t\n]+(?:%(n)s:)?%(n)s=(?:\"[^\"&\t\n\r]*\"|'[^'&\t\n\r]*')" % {b"n": _NAME}
 _HEAD: Final = re.compile(rb"((?:(%(n)s):)?(%(n)s))((?:%(a)s)*)[ \t\n]*(/?)" % {b"n": _NAME, b"a": _ATTRIBUTE})
-_ONE: Final = re.compile(rb"(?:(%(n)s):)?(%(n)s)=(?:\"([^\"]*)\"|'([^']*)')" % {b"n": _NAME})
+_ONE: Final = re.compile(rb"(?<=[ \t\n])(?:(%(n)s):)?(%(n)s)=(?:\"([^\"]*)\"|'([^']*)')" % {b"n": _NAME})
 _END: Final = re.compile(rb"/((?:%(n)s:)?%(n)s)[ \t\n]*>[ \t\n]*" % {b"n": _NAME})
 _DECLARATION: Final = re.compile(
     rb"\?xml version=([\"'])1\.0\1(?: encoding=([\"'])[Uu][Tt][Ff]-8\2)?"

@@ -289,7 +289,7 @@ def _too_deep(depth: int) -> etree.XPath:
 
 _DEPTH_TESTS: dict[int, etree.XPath] = {}
 _TOO_LONG = re.compile(r"huge text node|too long|too big|too large|resource limit", re.I)
-_PLACE = re.compile(r"\s*,? line \d+, column \d+.*", re.S)
+_PLACE = re.compile(r",? line \d+, column \d+.*", re.S)
 
 
 def _syntax(problem: etree.XMLSyntaxError, data: bytes) -> DocumentUnreadable:

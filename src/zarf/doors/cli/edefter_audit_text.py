@@ -16,7 +16,7 @@ from zarf.office.edefter.folder_audit import FolderAudit
 _SHOWN = 3
 """Files named below one finding; more are counted."""
 
-_PREFIX = re.compile(r"[\w-]+:(?=\w)")
+_PREFIX = re.compile(r"(?<![\w-])[\w-]++:(?=\w)")
 
 _TEXTS = {
     "tr": {

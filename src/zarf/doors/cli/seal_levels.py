@@ -157,7 +157,7 @@ def _lists(options: StampOptions, sealed: bytes, clock: Clock) -> CrlSet:
     """
     kept = Path(options.folder, f"{hashlib.sha256(sealed).hexdigest()[:32]}-lists.pem") if options.folder else None
     if kept is not None and kept.exists():
-        pems = re.findall(rb"-----BEGIN X509 CRL-----.+?-----END X509 CRL-----", read_file(str(kept)), re.S)
+        pems = re.findall(rb"-----BEGIN X509 CRL-----[^-]++-----END X509 CRL-----", read_file(str(kept)))
         return CrlSet(pems)
     found: list[bytes] = []
     for name in options.lists:

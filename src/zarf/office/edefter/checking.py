@@ -25,7 +25,7 @@ from zarf.office.edefter.signers import may_seal_ledgers
 from zarf.ports.wired import ports
 
 _MOST_TOLD = 50
-_VALUE = re.compile(rb">([^<]*)<")
+_VALUE = re.compile(rb">([^<>]*+)<")
 
 
 def check(part: LedgerPart, kind: LedgerKind, path: Path) -> None:

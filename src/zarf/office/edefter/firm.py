@@ -43,7 +43,7 @@ PHONE_DESCRIPTIONS = (
 )
 """Source: XBRL-GL Genel Açıklamalar (2025), phoneNumberDescription."""
 _NACE = re.compile(r"[0-9]{2}(\.?[0-9]{2}){0,2}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]++@(?=[^@\s]+\.[^@\s])[^@\s]++")
 _PROGRAM = re.compile(r"[0-9]{10,11}(##[^#]+){3}")
 
 

@@ -35,16 +35,18 @@ _OPERATORS = frozenset(
 )
 # fmt: on
 _LITERAL = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
-_CALL = re.compile(r"([\w.-]+(?::[\w.-]+)?)\s*\(")
+_CALL = re.compile(r"(?<![\w.-])([\w.-]++(?::[\w.-]++)?+)\s*+\(")
 _SIDE_DOORS = re.compile(r"[#{}?]|=>|!(?!=)|\|\||\(:|:=|\)\s*\(|\]\s*\(|\bmap\b|\bfunction\b")
 _LONGEST = 60_000
 
 
 def checked(expression: str) -> str:
     """*expression* as it came. Raises PackageRefused (EF-OFF-006) where it could do more than look at the document."""
+    if len(expression) > _LONGEST:
+        raise refused("EF-OFF-006", expression[:80])
     bare = _LITERAL.sub("''", expression)
     door = _SIDE_DOORS.search(bare)
-    if door or "'" in bare.replace("''", "") or '"' in bare or len(expression) > _LONGEST:
+    if door or "'" in bare.replace("''", "") or '"' in bare:
         raise refused("EF-OFF-006", door[0] if door else expression[:80])
     for name in _CALL.findall(bare):
         if name not in _FUNCTIONS and name not in _OPERATORS:

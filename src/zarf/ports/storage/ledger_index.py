@@ -23,7 +23,8 @@ _MOST_KEPT = 60
 """Indexes; that of a ledger of 118,000 lines has some 6 MB."""
 _MARK = re.compile(rb"<gl-cor:entryHeader>|<gl-cor:entryDetail>|</gl-cor:entryDetail>")
 _FIELD = re.compile(
-    rb"<gl-cor:(lineNumberCounter|accountMainID|accountSubID|amount|debitCreditCode|postingDate)(?: [^>]*)?>([^<]*)<"
+    rb"<gl-cor:(lineNumberCounter|accountMainID|accountSubID|amount|debitCreditCode|postingDate)"
+    rb"(?: [^<>]*+)?+>([^<]*+)<"
 )
 _TABLES = (
     "CREATE TABLE heads (id INTEGER PRIMARY KEY, start INTEGER, size INTEGER)",

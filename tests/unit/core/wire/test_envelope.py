@@ -188,3 +188,27 @@ def test_a_draft_without_its_instructions_goes_into_an_envelope(document: bytes)
     assert b"stylesheet" not in mended
     assert mended.count(b"<?kept?>") == document.count(b"<?kept?>")
     assert write_envelope(envelope(mended))
+
+
+_OPEN = b"<?a " * 250_000
+
+
+def test_only_instructions_are_taken_out_not_what_looks_like_one() -> None:
+    document = b"<?xml version='1.0'?><!-- <?kept?> --><?gone?><a/><!-- </a> <?kept?> --><?gone?>\n"
+    assert without_instructions(document) == b"<?xml version='1.0'?><!-- <?kept?> --><a/><!-- </a> <?kept?> -->"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [b"<?a " * 250_000, b"<!--" + b"<?a " * 250_000 + b"--><a/>", b"<a/>" + b"<?a " * 250_000, b"\xff\xfe<\0"],
+)
+def test_instructions_that_never_end_cost_no_time_and_change_nothing(document: bytes) -> None:
+    assert without_instructions(document) == document
+
+
+@pytest.mark.parametrize("piece", [b"<!---->", b" ", b"<!--", b" <!-- --> "])
+def test_a_long_prologue_is_refused_in_no_time(piece: bytes) -> None:
+    """Blanks and comments could be told apart in 2^n ways here."""
+    with pytest.raises(EnvelopeRefused) as caught:
+        write_envelope(envelope(piece * 20_000))
+    assert caught.value.code == "EF-ZRF-006"

@@ -28,7 +28,7 @@ _OVERLAP = 200
 _LAST_ROW = 1_048_576
 """No sheet has more rows; a row may claim any number, and those before it would be counted out as empty ones."""
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{2,30})[\"']")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z0-9:]{2,30})[\"']")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _BROKEN = (
     zipfile.BadZipFile,
