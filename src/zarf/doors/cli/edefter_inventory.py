@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from zarf.doors.cli import edefter_sets as sets
 from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
 from zarf.doors.cli.edefter_options import DAY, Month, branch_option, month_argument
-from zarf.doors.cli.edefter_words import inventory_line, lira, print_finding, set_as_dict, text
-from zarf.office.berats import services as berats
+from zarf.doors.cli.edefter_sets import close_options, delete_options
+from zarf.doors.cli.edefter_words import inventory_line, lira, print_finding, text
 from zarf.office.edefter import services as edefter
 
 _SHOWN = 200
@@ -35,7 +36,7 @@ def open_inventory(day: datetime, branch: str, stamps: bool | None, vkn: str | N
         taxpayer = door.one_taxpayer(vkn)
         with_stamps = edefter.firm(taxpayer).stamps_by_default if stamps is None else stamps
         item = edefter.open_inventory(taxpayer, day.date(), door.operator(), branch=branch, with_stamps=with_stamps)
-    _print(item, as_json=as_json)
+    _KIND.print(item, as_json=as_json)
 
 
 @inventory.command("import")
@@ -95,9 +96,7 @@ def _print_reading(reading: edefter.InventoryReading, month: str) -> None:
 @inventory.command("close")
 @month_argument
 @branch_option
-@click.option("--approve", is_flag=True, help="Approve without being asked; errors still stand in the way.")
-@click.option("--go-on", is_flag=True, help="There is kontör again: go on stamping.")
-@click.option("--unstamped", is_flag=True, help="Go on without time stamps.")
+@close_options
 @door.taxpayer_option
 @door.json_option
 def close(
@@ -107,24 +106,7 @@ def close(
 
     Exit 0: the package is ready. 1: refused, not approved, or a step failed and can be tried again.
     """
-    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
-        taxpayer = door.one_taxpayer(vkn)
-        item = edefter.inventory_of(taxpayer, month.year, month.month, branch)
-        if item.state == "DRAFT":
-            page = edefter.inventory_control(item)
-            if not as_json:
-                _print_control(page)
-            if not approve and not click.confirm(text("inventory_ask"), err=True):
-                click.echo(text("not_approved"))
-                sys.exit(door.FINDINGS)
-            item = edefter.approve_inventory(taxpayer, item.pk, page.fingerprint, door.operator())
-        if go_on:
-            edefter.go_on(taxpayer, item.pk, door.operator())
-        if unstamped:
-            edefter.go_on_unstamped(taxpayer, item.pk, door.operator())
-        item = edefter.close_set(item.pk)
-    _print(item, as_json=as_json)
-    sys.exit(door.OK if item.state in ("READY", "SENT", "FILED") else door.FINDINGS)
+    sets.close(_KIND, month, branch, vkn, approve=approve, go_on=go_on, unstamped=unstamped, as_json=as_json)
 
 
 def _print_control(page: edefter.InventoryControl) -> None:
@@ -146,7 +128,7 @@ def status(with_deleted: bool, vkn: str | None, as_json: bool) -> None:
     found = [item for taxpayer in taxpayers for item in edefter.inventories(taxpayer)]
     shown = [item for item in found if with_deleted or item.state != "DELETED"]
     for item in shown:
-        _print(item, as_json=as_json)
+        _KIND.print(item, as_json=as_json)
     if not shown and not as_json:
         click.echo(text("inventory_none"))
 
@@ -154,9 +136,7 @@ def status(with_deleted: bool, vkn: str | None, as_json: bool) -> None:
 @inventory.command("delete")
 @month_argument
 @branch_option
-@click.option("--deleted-at-gib", is_flag=True, help="I confirm that the copy at GİB is deleted.")
-@click.option("--reason", default="", help="Why; behind the legal period date and number of GİB's permission.")
-@click.option("--despite-gib", is_flag=True, help="Delete though GİB still shows it or cannot be asked.")
+@delete_options
 @door.taxpayer_option
 @door.json_option
 def delete(
@@ -166,23 +146,18 @@ def delete(
 
     What was sent by the service is asked about at GİB first.
     """
-    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
-        taxpayer = door.one_taxpayer(vkn)
-        item = edefter.inventory_of(taxpayer, month.year, month.month, branch)
-        item = berats.delete_set(
-            taxpayer, item.pk, door.operator(),
-            deleted_at_gib=deleted_at_gib, reason=reason, despite_gib=despite_gib,
-        )  # fmt: skip
-    _print(item, as_json=as_json)
+    sets.delete(
+        _KIND, month, branch, vkn,
+        deleted_at_gib=deleted_at_gib, reason=reason, despite_gib=despite_gib, as_json=as_json,
+    )  # fmt: skip
 
 
-def _print(item: edefter.LedgerSet, *, as_json: bool) -> None:
-    if as_json:
-        door.print_json(set_as_dict(item))
-        return
-    click.echo(inventory_line(item))
-    for one in item.problems:
-        print_finding(None, one)
-
-
+_KIND = sets.Kind(
+    edefter.inventory_of,
+    edefter.inventory_control,
+    _print_control,
+    "inventory_ask",
+    edefter.approve_inventory,
+    inventory_line,
+)
 COMMANDS = (inventory,)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from zarf.doors.cli import edefter_sets as sets
 from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
 from zarf.doors.cli.edefter_options import DAY, Month, branch_option, month_argument
-from zarf.doors.cli.edefter_words import lira, print_finding, set_as_dict, set_line, text
-from zarf.office.berats import services as berats
+from zarf.doors.cli.edefter_sets import close_options, delete_options
+from zarf.doors.cli.edefter_words import lira, set_line, text
 from zarf.office.edefter import services as edefter
 
 
@@ -38,7 +39,7 @@ def open_set(
             not no_detail, edefter.firm(taxpayer).stamps_by_default if stamps is None else stamps, stamp_ledgers,
         )  # fmt: skip
         item = edefter.open_set(taxpayer, choices, door.operator())
-    _print(item, as_json=as_json)
+    _KIND.print(item, as_json=as_json)
 
 
 @click.command("inactive")
@@ -52,7 +53,7 @@ def inactive(month: Month, branch: str, note: str, vkn: str | None, as_json: boo
     with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
         choices = edefter.SetChoices(month.year, month.month, branch, note=note)
         item = edefter.declare_inactive(door.one_taxpayer(vkn), choices, door.operator())
-    _print(item, as_json=as_json)
+    _KIND.print(item, as_json=as_json)
 
 
 @click.command("check")
@@ -82,9 +83,7 @@ def check(month: Month, branch: str, erp: Path | None, vkn: str | None, as_json:
 @click.command("close")
 @month_argument
 @branch_option
-@click.option("--approve", is_flag=True, help="Approve without being asked; errors still stand in the way.")
-@click.option("--go-on", is_flag=True, help="There is kontör again: go on stamping.")
-@click.option("--unstamped", is_flag=True, help="Go on without time stamps.")
+@close_options
 @door.taxpayer_option
 @door.json_option
 def close(
@@ -94,31 +93,7 @@ def close(
 
     Exit 0: the packages are ready. 1: refused, not approved, or a step failed and can be tried again.
     """
-    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
-        taxpayer = door.one_taxpayer(vkn)
-        item = edefter.set_of_month(taxpayer, month.year, month.month, branch)
-        if item.state == "DRAFT":
-            page = edefter.control(item)
-            if not as_json:
-                _print_control(page)
-            if not approve and not click.confirm(text("ask"), err=True):
-                click.echo(text("not_approved"))
-                sys.exit(door.FINDINGS)
-            item = edefter.approve(taxpayer, item.pk, page.fingerprint, door.operator())
-        if go_on:
-            edefter.go_on(taxpayer, item.pk, door.operator())
-        if unstamped:
-            edefter.go_on_unstamped(taxpayer, item.pk, door.operator())
-        item = edefter.close_set(item.pk, _tell)
-    _print(item, as_json=as_json)
-    sys.exit(door.OK if item.state in ("READY", "SENT", "FILED", "COMPLETE") else door.FINDINGS)
-
-
-def _tell(item: edefter.LedgerSet) -> None:
-    parts = list(item.parts.order_by("position"))
-    done = sum(part.state == "PACKED" for part in parts)
-    at = next((part.state for part in parts if part.state != "PACKED"), "")
-    click.echo(f"{item.state} {done}/{len(parts)} {at}".rstrip(), err=True)
+    sets.close(_KIND, month, branch, vkn, approve=approve, go_on=go_on, unstamped=unstamped, as_json=as_json)
 
 
 @click.command("status")
@@ -134,7 +109,7 @@ def status(with_deleted: bool, vkn: str | None, as_json: bool) -> None:
         for item in edefter.ledger_sets(taxpayer):
             if with_deleted or item.state != "DELETED":
                 count += 1
-                _print(item, as_json=as_json)
+                _KIND.print(item, as_json=as_json)
     if not count and not as_json:
         click.echo(text("none"))
 
@@ -142,9 +117,7 @@ def status(with_deleted: bool, vkn: str | None, as_json: bool) -> None:
 @click.command("delete")
 @month_argument
 @branch_option
-@click.option("--deleted-at-gib", is_flag=True, help="I confirm that the copy at GİB is deleted.")
-@click.option("--reason", default="", help="Why; behind the legal period date and number of GİB's permission.")
-@click.option("--despite-gib", is_flag=True, help="Delete though GİB still shows it or cannot be asked.")
+@delete_options
 @door.taxpayer_option
 @door.json_option
 def delete(
@@ -154,23 +127,10 @@ def delete(
 
     What was sent by the service is asked about at GİB first.
     """
-    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
-        taxpayer = door.one_taxpayer(vkn)
-        item = edefter.set_of_month(taxpayer, month.year, month.month, branch)
-        item = berats.delete_set(
-            taxpayer, item.pk, door.operator(),
-            deleted_at_gib=deleted_at_gib, reason=reason, despite_gib=despite_gib,
-        )  # fmt: skip
-    _print(item, as_json=as_json)
-
-
-def _print(item: edefter.LedgerSet, *, as_json: bool) -> None:
-    if as_json:
-        door.print_json(set_as_dict(item))
-        return
-    click.echo(set_line(item))
-    for one in item.problems:
-        print_finding(None, one)
+    sets.delete(
+        _KIND, month, branch, vkn,
+        deleted_at_gib=deleted_at_gib, reason=reason, despite_gib=despite_gib, as_json=as_json,
+    )  # fmt: skip
 
 
 def _print_control(page: edefter.Control) -> None:
@@ -187,6 +147,9 @@ def _print_control(page: edefter.Control) -> None:
     for number, name, debit, credit in page.taxes:
         click.echo(f"{number}  {name}: {lira(debit)} / {lira(credit)}")
     register.tell(page.findings)
+
+
+_KIND = sets.Kind(edefter.set_of_month, edefter.control, _print_control, "ask", edefter.approve, set_line)
 
 
 def _control_as_dict(page: edefter.Control) -> dict[str, object]:
