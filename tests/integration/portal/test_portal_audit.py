@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from tests.portal_world import World
 
 from zarf.office.audit.models import AuditEntry
-from zarf.office.exchange.models import Document
+from zarf.office.exchange.models import Document, Envelope
 from zarf.office.taxpayers import services as taxpayers
 
 AUDIT = "/firm/audit/"
@@ -95,6 +95,18 @@ def test_whatever_is_sent_and_not_logged_by_its_service_is_logged_by_the_door(
     entry = AuditEntry.objects.get(action="page.acted")
     assert entry.subject == f"portal:answer pk={waiting.pk}"
     assert entry.note == "422"
+
+
+def test_states_of_documents_are_shown_in_the_words_people_read(administrator: Client, world: World) -> None:
+    item = world.document(world.a, "out", "STOPPED")
+    Envelope.objects.update(state="STOPPED")
+    administrator.post(reverse("portal:send-again", args=[item.pk]))
+    page = text(administrator.get(AUDIT))
+    assert "<del>Gönderim durdu; bir görevlinin bakması gerekiyor</del>" in page
+    assert "<ins>Zarfı hazır, gönderilmeyi bekliyor</ins>" in page
+    assert "STOPPED" not in page
+    rows = list(load_workbook(io.BytesIO(administrator.get(f"{AUDIT}export/xlsx?area=document").content)).active.values)  # type: ignore[union-attr]
+    assert rows[1][5] == "Durum: Gönderim durdu; bir görevlinin bakması gerekiyor"
 
 
 def test_a_refused_deed_is_logged_though_nothing_happened(client: Client, world: World, waiting: Document) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -16,6 +17,7 @@ from zarf.office.audit.models import AuditEntry
 from zarf.office.notices.models import OutgoingMail
 from zarf.office.taxpayers import services
 from zarf.office.taxpayers.models import ApiKey, Branch, Invitation, Membership
+from zarf.ports.clock.api import ISTANBUL
 
 NEW, PASSWORD = "ayse@deneme.test", "uzun bir parola 27"
 
@@ -241,6 +243,29 @@ def test_sessions_are_listed_and_ended(world: World) -> None:
     assert there.get("/").status_code == 302
     assert here.get("/").status_code == 200
     assert AuditEntry.objects.filter(action="session.ended", taxpayer=world.a).exists()
+
+
+def test_the_list_of_sessions_tells_when_each_was_last_seen_and_notes_it_seldom(world: World) -> None:
+    from allauth.usersessions.models import UserSession
+    from django.core.cache import cache
+    from django.utils import timezone
+
+    here, there = Client(headers={"accept-language": "tr"}), Client(headers={"user-agent": "Telefon"})
+    for browser in (here, there):
+        browser.post("/accounts/login/", {"login": world.accountant.username, "password": "uzun bir parola 26"})
+    long_ago = timezone.now() - timedelta(days=9)
+    UserSession.objects.update(last_seen_at=long_ago, created_at=long_ago)
+    page = text(here.get("/account/"))
+    assert "Son görülme" in page
+    assert page.count(long_ago.astimezone(ISTANBUL).strftime("%d.%m.%Y %H:%M")) == 3
+    there.get("/account/")
+    theirs = UserSession.objects.get(user_agent="Telefon")
+    assert theirs.last_seen_at == long_ago, "noted at the sign-in just now"
+    cache.clear()
+    there.get("/account/")
+    theirs.refresh_from_db()
+    assert timezone.now() - theirs.last_seen_at < timedelta(minutes=1)
+    assert text(here.get("/account/")).count(long_ago.astimezone(ISTANBUL).strftime("%d.%m.%Y %H:%M")) == 2
 
 
 def test_nobody_ends_another_persons_session(client: Client, world: World) -> None:

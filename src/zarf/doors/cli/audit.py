@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
 from zarf.office.audit import services
 from zarf.office.audit.services import AuditEntry, Wanted
+from zarf.office.exchange.states import document_state_text
 from zarf.ports.clock.api import ISTANBUL
 
 _NONE = {"tr": "Kayıt yok.", "en": "There are no entries."}
@@ -76,4 +78,10 @@ def _print(entry: AuditEntry) -> None:
     click.echo("  ".join(part for part in (at, whose, who, what, entry.subject, entry.note) if part))
     old, new = entry.old or {}, entry.new or {}
     for name in {**old, **new}:
-        click.echo(f"    {name}: {old.get(name, '')} -> {new.get(name, '')}")
+        click.echo(f"    {name}: {_value(name, old)} -> {_value(name, new)}")
+
+
+def _value(name: str, values: Mapping[str, Any]) -> object:
+    """A value for reading; `--json` keeps it as it is."""
+    value = values.get(name, "")
+    return document_state_text(str(value), door.language()) if name == "state" else value

@@ -96,6 +96,15 @@ def state(machine: Machine, name: str) -> State:
     return _BY_NAME[machine, name]
 
 
+def document_state_text(name: str, language: str) -> str:
+    """What a person reads about a document's state when only its name is known; the name where there is none.
+
+    What goes out comes first: the states of the same name say the same of the other party's deed.
+    """
+    found = _BY_NAME.get((Machine.DOCUMENT_OUT, name)) or _BY_NAME.get((Machine.DOCUMENT_IN, name))
+    return found.text(language).removesuffix(".") if found else name
+
+
 def lawful_events(machine: Machine, name: str) -> tuple[str, ...]:
     """What may happen in a state."""
     return tuple(item.event for item in STEPS if (item.machine, item.state) == (machine, name))

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from tests.portal_world import World, world
 
 from zarf.doors.cli.audit import command
+from zarf.office.audit import services as audit
 from zarf.office.taxpayers import services as taxpayers
 
 __all__ = ["world"]
@@ -20,6 +21,14 @@ def test_the_log_is_read_for_a_firm(world: World) -> None:
     assert f"02.11.2026 12:00:00  {world.a.vkn_tckn}  zarf  Firma bilgileri değişti" in told.stdout
     assert "    city: İstanbul -> İzmir" in told.stdout
     assert CliRunner().invoke(command, ["list", "--for", world.b.vkn_tckn]).stdout == "Kayıt yok.\n"
+
+
+def test_states_are_told_in_words_to_people_and_by_name_to_scripts(world: World) -> None:
+    states = {"old": {"state": "WAITING_ANSWER"}, "new": {"state": "ANSWERING"}}
+    audit.write("document.answer_given", world.a.pk, subject="ABC2026000000001", **states)
+    told = CliRunner().invoke(command, ["list", "--for", world.a.vkn_tckn]).stdout
+    assert "    state: Gelen kutusunda, yanıtınızı bekliyor -> Yanıtınız gönderiliyor\n" in told
+    assert json.loads(CliRunner().invoke(command, ["list", "--json"]).stdout)["new"] == {"state": "ANSWERING"}
 
 
 def test_the_log_is_read_by_scripts(world: World) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zarf.doors.portal.cari import words as cari_words
-from zarf.doors.portal.wording import page_language
+from zarf.doors.portal.wording import page_language, profile_text
 from zarf.office.audit import services as audit
 from zarf.office.audit.services import AuditEntry
+from zarf.office.exchange.states import document_state_text
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import ROLE_NAMES, ROLES
 
@@ -135,4 +136,8 @@ def _shown(name: str, value: object) -> str:
         return ", ".join(str(item) for item in value)
     if name == "role" and value in ROLE_NAMES:
         return role_name(str(value))
+    if name == "state":
+        return document_state_text(str(value or ""), page_language())
+    if name == "default_scenario":
+        return profile_text(str(value or ""))
     return "" if value is None else str(value)
