@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
 
+from zarf_simulator.controls import SHARED, answered, moment
 from zarf_simulator.edefter.worker import Worker
 from zarf_simulator.edefter.world import World
-from zarf_simulator.http import BadRequest, Request, Response, as_json, problem, see_other
+from zarf_simulator.http import Request, Response, as_json, problem
 
 Handler = Callable[[World, Request], object]
 
@@ -21,23 +20,7 @@ def handle(world: World, worker: Worker, request: Request) -> Response:
     handler = _ROUTES.get((request.method, request.path))
     if handler is None:
         return problem(404, f"there is no {request.method} {request.path}")
-    try:
-        result = handler(world, request)
-    except KeyError as error:
-        return problem(400, f"{error.args[0]} is missing")
-    except LookupError as error:
-        return problem(404, str(error))
-    except (BadRequest, ValueError, TypeError, AttributeError) as error:
-        return problem(400, str(error))
-    worker.wake()
-    if isinstance(result, Response):
-        return result
-    return see_other("/") if request.is_form else as_json(result)
-
-
-def moment(at: float | None) -> str | None:
-    """A virtual moment as ISO text in UTC."""
-    return None if at is None else datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+    return answered(lambda: handler(world, request), request, worker.wake)
 
 
 def _packages(world: World, request: Request) -> object:
@@ -86,46 +69,8 @@ def _add_program(world: World, request: Request) -> object:
     return {"ok": True}
 
 
-def _settings(world: World, request: Request) -> object:
-    return asdict(world.settings.get())
-
-
-def _put_settings(world: World, request: Request) -> object:
-    return asdict(world.settings.put(request.fields()))
-
-
-def _clock(world: World, request: Request) -> object:
-    return {"now": world.clock.now().isoformat(), "offset_seconds": world.clock.offset()}
-
-
-def _advance(world: World, request: Request) -> object:
-    world.clock.advance(float(request.fields()["advance_seconds"]))
-    return {"ok": True, **_clock(world, request)}  # type: ignore[dict-item]  # a table of texts
-
-
-def _faults(world: World, request: Request) -> object:
-    return {"faults": world.faults.listed()}
-
-
-def _add_fault(world: World, request: Request) -> object:
-    data = request.fields()
-    if request.is_form:
-        data = {name: _from_form(name, value) for name, value in data.items() if value}
-    return {"ok": True, "id": world.faults.add(data, world.clock.timestamp())}
-
-
-def _from_form(name: str, value: str) -> object:
-    if name in ("code", "count"):
-        return int(value)
-    return float(value) if name == "seconds" else value
-
-
-def _clear_faults(world: World, request: Request) -> object:
-    world.faults.clear()
-    return {"ok": True}
-
-
 _ROUTES: Mapping[tuple[str, str], Handler] = {
+    **SHARED,
     ("GET", "/control/packages"): _packages,
     ("GET", "/control/packages/zip"): _zip,
     ("POST", "/control/packages/delete"): _delete,
@@ -133,12 +78,4 @@ _ROUTES: Mapping[tuple[str, str], Handler] = {
     ("POST", "/control/parties"): _put_party,
     ("POST", "/control/authorisations"): _authorise,
     ("POST", "/control/programs"): _add_program,
-    ("GET", "/control/settings"): _settings,
-    ("POST", "/control/settings"): _put_settings,
-    ("GET", "/control/clock"): _clock,
-    ("POST", "/control/clock"): _advance,
-    ("GET", "/control/faults"): _faults,
-    ("POST", "/control/faults"): _add_fault,
-    ("DELETE", "/control/faults"): _clear_faults,
-    ("POST", "/control/faults/clear"): _clear_faults,
 }

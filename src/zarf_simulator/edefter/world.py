@@ -13,7 +13,8 @@ from zarf_simulator.edefter.authority import Kamusm
 from zarf_simulator.edefter.faults import Faults
 from zarf_simulator.edefter.packages import Packages
 from zarf_simulator.edefter.parties import Parties
-from zarf_simulator.edefter.settings import SettingsStore
+from zarf_simulator.edefter.settings import Settings
+from zarf_simulator.settings_store import SettingsStore
 from zarf_simulator.store import Store
 
 
@@ -30,7 +31,7 @@ class World:
     packages: Packages
     parties: Parties
     faults: Faults
-    settings: SettingsStore
+    settings: SettingsStore[Settings]
     kamusm: Kamusm
     lock: IO[str]
 
@@ -47,7 +48,7 @@ class World:
             packages=Packages(store),
             parties=Parties(store),
             faults=Faults(store),
-            settings=SettingsStore(store),
+            settings=SettingsStore(store, Settings()),
             kamusm=kamusm,
             lock=lock,
         )

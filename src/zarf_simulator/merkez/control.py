@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 
-from zarf_simulator.http import BadRequest, Request, Response, as_json, problem, see_other
+from zarf_simulator.controls import SHARED, answered, moment
+from zarf_simulator.http import Request, Response, as_json, problem
 from zarf_simulator.merkez import gib_traffic, scenario
 from zarf_simulator.merkez.codes import TEXTS
 from zarf_simulator.merkez.registry import Unit
@@ -25,28 +25,13 @@ def handle(world: World, workers: Workers, request: Request) -> Response:
     if handler is None:
         return problem(404, f"there is no {request.method} {request.path}")
     try:
-        result = handler(world, request)
-    except KeyError as error:
-        return problem(400, f"{error.args[0]} is missing")
+        return answered(lambda: handler(world, request), request, workers.wake)
     except NoSuchStep as error:
         return problem(409, str(error))
-    except LookupError as error:
-        return problem(404, str(error))
-    except (BadRequest, ValueError, TypeError, AttributeError) as error:
-        return problem(400, str(error))
-    workers.wake()
-    if isinstance(result, Response):
-        return result
-    return see_other("/") if request.is_form else as_json(result)
 
 
 class NoEnvelope(LookupError):
     """No envelope with this id was ever here."""
-
-
-def moment(at: float | None) -> str | None:
-    """A virtual moment as ISO text in UTC."""
-    return None if at is None else datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
 
 
 def envelope_json(row: Row) -> dict[str, object]:
@@ -170,47 +155,6 @@ def _announce_closing(world: World, request: Request) -> object:
     return {"ok": True}
 
 
-def _clock(world: World, request: Request) -> object:
-    return {"now": world.clock.now().isoformat(), "offset_seconds": world.clock.offset()}
-
-
-def _advance(world: World, request: Request) -> object:
-    world.clock.advance(float(request.fields()["advance_seconds"]))
-    return {"ok": True, "now": world.clock.now().isoformat(), "offset_seconds": world.clock.offset()}
-
-
-def _faults(world: World, request: Request) -> object:
-    return {"faults": world.faults.listed()}
-
-
-def _add_fault(world: World, request: Request) -> object:
-    data = request.fields()
-    if request.is_form:
-        data = {name: _from_form(name, value) for name, value in data.items() if value}
-    return {"ok": True, "id": world.faults.add(data, world.clock.timestamp())}
-
-
-def _from_form(name: str, value: str) -> object:
-    if name in ("code", "count"):
-        return int(value)
-    return float(value) if name == "seconds" else value
-
-
-def _clear_faults(world: World, request: Request) -> object:
-    world.faults.clear()
-    return {"ok": True}
-
-
-def _settings(world: World, request: Request) -> object:
-    settings = world.settings.get()
-    return {name: getattr(settings, name) for name in settings.__slots__}
-
-
-def _put_settings(world: World, request: Request) -> object:
-    world.settings.put(request.fields())
-    return _settings(world, request)
-
-
 def _scenario(world: World, request: Request) -> object:
     scenario.apply(world, request.fields())
     return {"ok": True}
@@ -240,6 +184,7 @@ def _status(world: World, workers: Workers) -> object:
 _STATUS = ("GET", "/control/status")
 
 _ROUTES: Mapping[tuple[str, str], Handler] = {
+    **SHARED,
     ("GET", "/control/envelopes"): _envelopes,
     ("GET", "/control/integrators"): _integrators,
     ("POST", "/control/integrators"): _put_integrator,
@@ -248,14 +193,6 @@ _ROUTES: Mapping[tuple[str, str], Handler] = {
     ("POST", "/control/aliases/close"): _close_alias,
     ("GET", "/control/closing-users"): _closing_users,
     ("POST", "/control/closing-users"): _announce_closing,
-    ("GET", "/control/clock"): _clock,
-    ("POST", "/control/clock"): _advance,
-    ("GET", "/control/faults"): _faults,
-    ("POST", "/control/faults"): _add_fault,
-    ("DELETE", "/control/faults"): _clear_faults,
-    ("POST", "/control/faults/clear"): _clear_faults,
-    ("GET", "/control/settings"): _settings,
-    ("POST", "/control/settings"): _put_settings,
     ("POST", "/control/scenario"): _scenario,
     ("GET", "/control/gib-traffic"): _gib_traffic,
     ("POST", "/control/gib-traffic"): _send_gib_traffic,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
 
+from zarf_simulator.settings_store import SettingsStore
 from zarf_simulator.store import Store
 
 
@@ -21,13 +20,11 @@ class Settings:
     """False lets the TypeVersion 1.0 of old official samples pass."""
 
 
-class SettingsStore:
-    def __init__(self, store: Store) -> None:
-        self._store = store
+class MerkezSettings(SettingsStore[Settings]):
+    """The settings, and which scenario was applied last."""
 
-    def get(self) -> Settings:
-        rows = self._store.all("SELECT * FROM settings WHERE name NOT LIKE '.%'")
-        return replace(Settings(), **{row["name"]: _typed(row["name"], float(row["value"])) for row in rows})
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, Settings())
 
     def is_applied(self, scenario: str) -> bool:
         """Whether the scenario with this digest was the last one applied; if not, it is from now on."""
@@ -37,24 +34,3 @@ class SettingsStore:
                 return True
             self._store.execute("INSERT OR REPLACE INTO settings VALUES ('.scenario', ?)", (scenario,))
             return False
-
-    def put(self, values: Mapping[str, Any]) -> Settings:
-        """Change some settings. Raises ValueError for an unknown name or a value that is no number from 0."""
-        known = {field.name for field in fields(Settings)}
-        with self._store.transaction():
-            for name, value in values.items():
-                if name not in known:
-                    raise ValueError(f"there is no setting {name!r}")
-                if not isinstance(value, int | float) or value < 0:
-                    raise ValueError(f"{name} is a number from 0")
-                self._store.execute(
-                    "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = ?2",
-                    (name, str(float(value))),
-                )
-        return self.get()
-
-
-def _typed(name: str, value: float) -> Any:
-    if name == "retries":
-        return int(value)
-    return bool(value) if name == "strict" else value

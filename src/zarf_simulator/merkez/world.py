@@ -14,7 +14,7 @@ from zarf_simulator.merkez.envelopes import Envelopes
 from zarf_simulator.merkez.faults import Faults
 from zarf_simulator.merkez.registry import Registry
 from zarf_simulator.merkez.schema import opened
-from zarf_simulator.merkez.settings import SettingsStore
+from zarf_simulator.merkez.settings import MerkezSettings
 from zarf_simulator.store import Store
 
 
@@ -32,7 +32,7 @@ class World:
     documents: Documents
     registry: Registry
     faults: Faults
-    settings: SettingsStore
+    settings: MerkezSettings
     caller: Caller
     lock: IO[str]
 
@@ -49,7 +49,7 @@ class World:
             documents=Documents(store),
             registry=Registry(store),
             faults=Faults(store),
-            settings=SettingsStore(store),
+            settings=MerkezSettings(store),
             caller=Caller(),
             lock=lock,
         )

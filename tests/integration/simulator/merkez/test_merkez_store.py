@@ -14,7 +14,7 @@ from zarf_simulator.merkez.envelopes import DELIVER, PROCESS, AlreadyHere, Envel
 from zarf_simulator.merkez.faults import Faults
 from zarf_simulator.merkez.registry import AliasTaken, Registry, Unit
 from zarf_simulator.merkez.schema import opened
-from zarf_simulator.merkez.settings import SettingsStore
+from zarf_simulator.merkez.settings import MerkezSettings
 from zarf_simulator.merkez.states import Event
 from zarf_simulator.store import Store
 
@@ -185,7 +185,7 @@ def test_outage_holds_within_its_window_only(store: Store) -> None:
 
 
 def test_settings_have_official_defaults_and_refuse_what_they_do_not_know(store: Store) -> None:
-    settings = SettingsStore(store)
+    settings = MerkezSettings(store)
     assert (settings.get().retries, settings.get().retry_seconds, settings.get().strict) == (4, 7200.0, True)
     assert settings.put({"strict": False, "retries": 1}).strict is False
     with pytest.raises(ValueError, match="no setting"):
