@@ -96,9 +96,12 @@ class SealingWorld:
         self._serial += 1
         return make_token(Order("sha256", imprint, None, True), tsa, [tsa], self.now, self._serial)
 
-    def key(self, vkn: str, title: str, kind: str = "ec") -> str:
-        """A reference to a fresh mali mühür."""
-        issued = self.authority.issue(vkn, title, now=self.now, key=kind)
+    def key(self, vkn: str, title: str, kind: str = "ec", state: str = "good") -> str:
+        """A reference to a fresh mali mühür. state: of LeafState; a revoked one is on the lists from now on."""
+        from zarf_simulator.kamusm.leaf import LeafState
+
+        issued = self.authority.issue(vkn, title, now=self.now, key=kind, state=LeafState(state))
+        self.revocation.refresh()
         return self.keys.put(vkn, LoadedKey(issued.key, issued.certificate))
 
     def ports(self, before: wired.Ports) -> wired.Ports:

@@ -14,8 +14,9 @@ from typing import Any
 from django.db import connection
 
 from zarf.core.errors import ZarfError
-from zarf.core.findings import Finding, finding
+from zarf.core.findings import Finding
 from zarf.core.seal import check_key
+from zarf.core.seal.checkup import fault_findings
 from zarf.office.edefter import books, order
 from zarf.office.edefter.chart import accounts_by_key
 from zarf.office.edefter.models import LedgerSet
@@ -164,8 +165,8 @@ def try_seal(taxpayer: Taxpayer) -> tuple[str, str, list[Finding]]:
     A test of the taxpayer's own key is remembered, so that it counts for the calendar. Raises as `ledger_key`.
     """
     chosen = ledger_key(taxpayer)
-    health = check_key(chosen.key, at=ports().clock.now())
-    problems = [finding(code) for code in health.faults]
+    health = check_key(chosen.key, at=ports().clock.now(), trust=ports().trust, revocation=ports().revocation)
+    problems = fault_findings(health)
     if chosen.consent is None:
         try:
             sealing.check_keys([taxpayer])

@@ -26,7 +26,8 @@ def seal_health(of: Taxpayer) -> tuple[KeyHealth | None, list[Finding]]:
     if not of.seal_key:
         return None, [finding("EF-TAX-012", found=of.vkn_tckn)]
     try:
-        health = check_key(open_key(of.seal_key), at=ports().clock.now())
+        key = open_key(of.seal_key)
+        health = check_key(key, at=ports().clock.now(), trust=ports().trust, revocation=ports().revocation)
     except ZarfError as problem:
         return None, [problem.finding]
     told = fault_findings(health)

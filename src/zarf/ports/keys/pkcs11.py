@@ -29,7 +29,7 @@ from zarf.ports.keys.pkcs11_objects import (
     fitting,
 )
 from zarf.ports.keys.pkcs11_pool import Lane, PoolLimits, TokenPool, told
-from zarf.ports.keys.pkcs11_reference import SCHEME, Pkcs11Reference, TokenChoice, absolute, parse, reference
+from zarf.ports.keys.pkcs11_reference import SCHEME, Pkcs11Reference, TokenChoice, absolute, not_there, parse, reference
 
 __all__ = ["SCHEME", "Pkcs11Key", "Pkcs11KeyStore", "PoolLimits", "absolute", "parse", "reference"]
 
@@ -171,7 +171,7 @@ def _chosen(pool: TokenPool, lane: Lane, wanted: Pkcs11Reference, name: str) -> 
     found = [item for item in fitting(certificates(lane.session), wanted.certificate) if algorithm_of(item.certificate)]
     usable = [item for item in found if _has_key(pool, lane, item)]
     if not usable:
-        raise SealRefused(finding("EF-KEY-022", token=name, wanted=str(wanted.certificate)))
+        raise not_there(name, wanted.certificate)
     holders = sorted({identity(item.certificate) or "?" for item in usable})
     if len(holders) > 1:
         raise SealRefused(finding("EF-KEY-023", token=name, found=", ".join(holders)))

@@ -16,12 +16,12 @@ from pathlib import Path
 import pkcs11
 from pkcs11.types import Session
 
-from zarf.core.errors import SealRefused, Unavailable
+from zarf.core.errors import Unavailable
 from zarf.core.findings import finding
 from zarf.ports.keys.pkcs11_library import Module
 from zarf.ports.keys.pkcs11_login import find_token, log_in
 from zarf.ports.keys.pkcs11_objects import KeyOnToken, TokenCertificate, key_of
-from zarf.ports.keys.pkcs11_reference import TokenChoice
+from zarf.ports.keys.pkcs11_reference import CertificateChoice, TokenChoice, not_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class TokenPool:
         if known is None:
             known = key_of(lane.session, item, self._pin_file)
             if known is None:
-                raise SealRefused(finding("EF-KEY-022", token=str(self._choice), wanted=f"{_serial(item)}"))
+                raise not_there(str(self._choice), CertificateChoice(serial_number=item.certificate.serial_number))
             lane.keys[item.der] = known
         return known
 
@@ -221,7 +221,3 @@ class TokenPool:
 def told(error: pkcs11.PKCS11Error) -> str:
     """The token's own word for what went wrong; it holds no secret."""
     return f"{type(error).__name__}: {error}".strip(": ")[:120]
-
-
-def _serial(item: TokenCertificate) -> str:
-    return f"{item.certificate.serial_number:x}"

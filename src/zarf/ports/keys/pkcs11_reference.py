@@ -49,6 +49,9 @@ class TokenChoice:
         return ", ".join([*names, *slot]) or self.module
 
 
+_WORDS = {"tr": ("seri no", "nesne kimliği", "etiket", "aranan"), "en": ("serial", "object id", "label", "looked for")}
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateChoice:
     """Which certificate on the token. What is None is not asked for."""
@@ -58,10 +61,21 @@ class CertificateChoice:
     object_id: bytes | None = None
     label: str | None = None
 
-    def __str__(self) -> str:
-        number = f"{self.serial_number:x}" if self.serial_number is not None else None
-        identifier = self.object_id.hex() if self.object_id is not None else None
-        return ", ".join(text for text in (self.vkn_tckn, number, identifier, self.label) if text) or "*"
+    def in_words(self, language: str) -> str:
+        """What is asked for, to be put behind a sentence; empty when nothing is.
+
+        >>> CertificateChoice("1234567808", 255).in_words("tr"), CertificateChoice().in_words("tr")
+        (' (aranan: VKN/TCKN 1234567808, seri no ff)', '')
+        """
+        serial, identifier, label, asked = _WORDS[language]
+        told = (
+            ("VKN/TCKN", self.vkn_tckn),
+            (serial, None if self.serial_number is None else f"{self.serial_number:x}"),
+            (identifier, None if self.object_id is None else self.object_id.hex()),
+            (label, self.label),
+        )
+        text = ", ".join(f"{name} {value}" for name, value in told if value)
+        return f" ({asked}: {text})" if text else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,12 @@ class Pkcs11Reference:
     token: TokenChoice
     certificate: CertificateChoice
     pin_file: Path | None
+
+
+def not_there(token: str, wanted: CertificateChoice) -> SealRefused:
+    """No such certificate together with its key (EF-KEY-022)."""
+    words = {f"wanted_{language}": wanted.in_words(language) for language in _WORDS}
+    return SealRefused(finding("EF-KEY-022", token=token, **words))
 
 
 def parse(text: str) -> Pkcs11Reference:

@@ -25,7 +25,7 @@ from zarf.ports.clock.api import Clock
 from zarf.ports.timestamps.account import Account
 from zarf.ports.timestamps.api import OutcomeUnknown, TimestampRefused, TimestampWrong
 from zarf.ports.timestamps.messages import identity, new_nonce, read_answer, request
-from zarf.ports.timestamps.refusals import refused
+from zarf.ports.timestamps.refusals import refused, unanswered, wrong
 
 PRODUCTION_URL = "http://zd.kamusm.gov.tr"
 TEST_URL = "http://tzd.kamusm.gov.tr"
@@ -82,7 +82,7 @@ class KamusmTimestamps:
         if not answer.is_granted:
             raise refused(answer.text, account)
         if answer.token is None:
-            raise TimestampWrong(finding("EF-TSP-006", found="EF-SEAL-080"))
+            raise wrong("EF-SEAL-080")
         self._check(answer.token, imprint, nonce)
         return answer.token
 
@@ -147,7 +147,7 @@ class KamusmTimestamps:
             # The class only: a text could hold the proxy's address with its password.
             raise Unavailable(finding("EF-TSP-005", found=type(error).__name__)) from None
         except httpx.HTTPError as error:
-            raise OutcomeUnknown(finding("EF-TSP-007", found=type(error).__name__)) from None
+            raise unanswered(type(error).__name__) from None
 
     def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         with self._http().stream("POST", self._url, content=body, headers=headers) as answer:
@@ -155,14 +155,14 @@ class KamusmTimestamps:
             for piece in answer.iter_bytes():
                 received += piece
                 if len(received) > _LARGEST:
-                    raise OutcomeUnknown(finding("EF-TSP-007", found=f"HTTP {answer.status_code}, > 256 KB"))
+                    raise unanswered(f"HTTP {answer.status_code}, > 256 KB", is_too_large=True)
             return answer.status_code, bytes(received)
 
     def _check(self, der: bytes, imprint: bytes, nonce: int) -> None:
         """Raises TimestampWrong unless this is a sound stamp of *imprint* that answers our request."""
         fault = self._fault(der, imprint, nonce, self._clock.now())
         if fault is not None:
-            raise TimestampWrong(finding("EF-TSP-006", found=fault))
+            raise wrong(fault)
 
     def _fault(self, der: bytes, imprint: bytes, nonce: int, now: datetime) -> str | None:
         try:
@@ -182,5 +182,5 @@ def _unreadable(status: int) -> TimestampRefused | OutcomeUnknown | TimestampWro
     if 400 <= status < 500:
         return TimestampRefused(finding("EF-TSP-004", found=f"HTTP {status}"))
     if status == httpx.codes.OK:
-        return TimestampWrong(finding("EF-TSP-006", found="EF-SEAL-080"))
-    return OutcomeUnknown(finding("EF-TSP-007", found=f"HTTP {status}"))
+        return wrong("EF-SEAL-080")
+    return unanswered(f"HTTP {status}")

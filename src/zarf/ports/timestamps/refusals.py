@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from zarf.core.findings import finding
 from zarf.ports.timestamps.account import Account
-from zarf.ports.timestamps.api import TimestampRefused
+from zarf.ports.timestamps.api import OutcomeUnknown, TimestampRefused, TimestampWrong
 
 _ASCII = str.maketrans("çğıöşüÇĞİIÖŞÜ", "cgiosucgiiosu")
 _ROOTS = (
@@ -18,9 +18,36 @@ _ROOTS = (
 )
 """In this order: a text about a user's kontör names both."""
 
+_NONCE = ("başka bir isteğe verilmiş", "it answers another order")
+_SILENT = ("yanıt zamanında gelmedi", "no answer came in time")
+_BROKEN = ("yanıt gelmeden bağlantı koptu", "the connection broke before the answer came")
+_TROUBLE = ("ama sunucu hata bildirdi", "the server reported a fault")
+_TOO_LARGE = ("ama gelen yanıt bir damga olamayacak kadar büyük", "the answer is too large to be a stamp")
+
 
 def refused(text: str, account: Account) -> TimestampRefused:
     """The error for a refusal with *text*."""
     folded = text.translate(_ASCII).lower()
     code = next((code for code, roots in _ROOTS if any(root in folded for root in roots)), "EF-TSP-004")
     return TimestampRefused(finding(code, found=str(account.userid) if code == "EF-TSP-001" else text))
+
+
+def wrong(fault: str) -> TimestampWrong:
+    """The error for a stamp that came and is not sound (EF-TSP-006). fault: a code of ours, or `nonce`."""
+    if fault == "nonce":
+        turkish, english = _NONCE
+    else:
+        reason = finding(fault)
+        turkish, english = (reason.message(language).rstrip(".") for language in ("tr", "en"))
+    return TimestampWrong(finding("EF-TSP-006", found=fault, reason_tr=turkish, reason_en=english))
+
+
+def unanswered(found: str, *, is_too_large: bool = False) -> OutcomeUnknown:
+    """The error for an order without a usable answer (EF-TSP-007). found: the failure's class, or the HTTP status."""
+    if is_too_large:
+        turkish, english = _TOO_LARGE
+    elif found.startswith("HTTP"):
+        turkish, english = _TROUBLE
+    else:
+        turkish, english = _SILENT if found.endswith("Timeout") else _BROKEN
+    return OutcomeUnknown(finding("EF-TSP-007", found=found, reason_tr=turkish, reason_en=english))

@@ -25,7 +25,9 @@ from zarf.office.edefter import closing, control
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import LedgerSet, Refused, SetChoices
 from zarf.office.sealing import services as sealing
+from zarf.office.taxpayers import services as taxpayers
 from zarf.office.timestamps import services as timestamps
+from zarf.ports import wired
 from zarf.ports.timestamps import Account
 from zarf.ports.wired import ports
 
@@ -634,3 +636,18 @@ def test_f027_the_draft_print_shows_the_books_without_a_seal(books: World) -> No
     assert (holder, problems) == (books.a.title, [])
     assert until > "01"
     assert sealing.key_record(books.a).good_at == NOW  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("state", "code"), [("revoked", "EF-KEY-041"), ("suspended", "EF-KEY-042")])
+def test_a_key_on_a_revocation_list_is_called_fit_nowhere(books: World, state: str, code: str) -> None:
+    """Neither by the test seal of the draft print nor on the taxpayer's card."""
+    world = SealingWorld(NOW)
+    books.a.seal_key = world.key(books.a.vkn_tckn, books.a.title, state=state)
+    books.a.save()
+    with wired.using(world.ports(ports())):
+        assert [item.code for item in edefter.try_seal(books.a)[2]] == [code]
+        health, told = taxpayers.seal_health(books.a)
+        assert [item.code for item in told] == [code]
+        assert health is not None
+        assert health.is_revoked
+        assert code in [item.code for item in taxpayers.warnings_about(books.a)]

@@ -59,7 +59,14 @@ def test_a_key_with_another_id_is_found_by_what_it_signs(hsm, issue):
 
 def test_a_certificate_without_its_key_is_no_key(hsm, issue):
     reference = hsm.make(replace(on_token(issue()), key=on_token(issue()).key))
-    assert code_of(SealRefused, lambda: hsm.store().open(reference)) == "EF-KEY-022"
+    with pytest.raises(SealRefused) as refused:
+        hsm.store().open(reference)
+    assert refused.value.code == "EF-KEY-022"
+    assert "mali mühür sertifikası yok." in refused.value.finding.message("tr")
+    with pytest.raises(SealRefused) as refused:
+        hsm.store().open(reference.replace("?", ";vkn=1111111104?"))
+    assert "sertifikası yok (aranan: VKN/TCKN 1111111104)." in refused.value.finding.message("tr")
+    assert "private key (looked for: VKN/TCKN 1111111104)." in refused.value.finding.message("en")
 
 
 def test_of_several_holders_the_reference_must_name_one(hsm, issue):

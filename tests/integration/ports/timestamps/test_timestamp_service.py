@@ -204,6 +204,8 @@ def test_a_wrong_stamp_is_not_believed_and_not_asked_for_again(simulated, kind):
     with pytest.raises(TimestampWrong) as wrong:
         stamp_once(simulated.service, ledger, VALUE, ME)
     assert (wrong.value.code, wrong.value.finding.found) == ("EF-TSP-006", WRONG[kind])
+    says_why = {language: wrong.value.finding.message(language).partition(": ")[2] for language in ("tr", "en")}
+    assert all(len(text) > len(f"({WRONG[kind]}).") + 15 for text in says_why.values()), says_why
     assert code_of(lambda: stamp_once(simulated.service, ledger, VALUE, ME)) == "EF-TSP-012"
     assert simulated.paid_here() == [VALUE]
 
@@ -255,12 +257,19 @@ def test_a_reason_we_do_not_know_is_told_as_received(simulated):
 @pytest.mark.parametrize(("status", "code"), [(503, "EF-TSP-007"), (403, "EF-TSP-004"), (200, "EF-TSP-006")])
 def test_a_page_in_place_of_an_answer(simulated, status, code):
     simulated.fault("http", status=status)
-    assert code_of(lambda: simulated.service.stamp(VALUE, ME)) == code
+    with pytest.raises(ZarfError) as told:
+        simulated.service.stamp(VALUE, ME)
+    assert told.value.code == code
+    assert ", (" not in told.value.finding.message("tr")
 
 
 def test_an_answer_that_takes_too_long_leaves_the_outcome_unknown(simulated):
     simulated.fault("slow", seconds=2)
-    assert code_of(lambda: simulated.client(simulated.address, timeout=0.5).stamp(VALUE, ME)) == "EF-TSP-007"
+    with pytest.raises(OutcomeUnknown) as unknown:
+        simulated.client(simulated.address, timeout=0.5).stamp(VALUE, ME)
+    assert unknown.value.code == "EF-TSP-007"
+    assert "yanıt zamanında gelmedi" in unknown.value.finding.message("tr")
+    assert "zarf timestamps settle" in unknown.value.finding.hint("tr")
     # The service goes on: the stamp nobody received is paid for.
     until = time.monotonic() + 20
     while simulated.paid_here() != [VALUE] and time.monotonic() < until:
