@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zarf.office.berats.state_rows import STATE_ROWS, STEP_ROWS
+from zarf.office.state_words import Told, rows
 
 NEW = "NEW"
 OPEN = ("WAITING", "SENDING", "UNKNOWN", "QUEUED", "PROCESSED")
@@ -27,33 +28,12 @@ class Step:
     by: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """A sentence about a state, and what comes next."""
-
-    name: str
-    tr: str
-    en: str
-    next_tr: str
-    next_en: str
-
-    def text(self, language: str = "tr") -> str:
-        return self.en if language == "en" else self.tr
-
-    def next_step(self, language: str = "tr") -> str:
-        return self.next_en if language == "en" else self.next_tr
-
-
-def _rows(text: str) -> list[list[str]]:
-    return [[cell.strip() for cell in row.split("|")] for row in text.strip().splitlines()]
-
-
 STEPS = tuple(
     Step(state, event, next_state, frozenset(by.split()))
-    for states, event, next_state, by in _rows(STEP_ROWS)
+    for states, event, next_state, by in rows(STEP_ROWS)
     for state in states.split()
 )
-STATES = tuple(State(*row) for row in _rows(STATE_ROWS))
+STATES = tuple(Told(*row) for row in rows(STATE_ROWS))
 
 _BY_EVENT = {(step.state, step.event): step for step in STEPS}
 _BY_NAME = {state.name: state for state in STATES}
@@ -64,6 +44,6 @@ def step(state: str, event: str) -> Step | None:
     return _BY_EVENT.get((state, event))
 
 
-def state_of(name: str) -> State:
+def state_of(name: str) -> Told:
     """What is told about a state. Raises KeyError for a name that is not in the table."""
     return _BY_NAME[name]

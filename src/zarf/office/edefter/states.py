@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zarf.office.edefter.state_rows import STATE_ROWS, STEP_ROWS
+from zarf.office.state_words import Told, rows
 
 
 class Machine(StrEnum):
@@ -32,33 +33,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Told):
     """A sentence about a state, and what comes next."""
 
     machine: Machine
-    name: str
-    tr: str
-    en: str
-    next_tr: str
-    next_en: str
-
-    def text(self, language: str = "tr") -> str:
-        return self.en if language == "en" else self.tr
-
-    def next_step(self, language: str = "tr") -> str:
-        return self.next_en if language == "en" else self.next_tr
-
-
-def _rows(text: str) -> list[list[str]]:
-    return [[cell.strip() for cell in row.split("|")] for row in text.strip().splitlines()]
 
 
 STEPS = tuple(
     Step(Machine(machine), state, event, next_state, frozenset(by.split()))
-    for machine, states, event, next_state, by in _rows(STEP_ROWS)
+    for machine, states, event, next_state, by in rows(STEP_ROWS)
     for state in states.split()
 )
-STATES = tuple(State(Machine(row[0]), *row[1:]) for row in _rows(STATE_ROWS))
+STATES = tuple(
+    State(name, tr, en, next_tr, next_en, Machine(machine))
+    for machine, name, tr, en, next_tr, next_en in rows(STATE_ROWS)
+)
 NEW = "NEW"
 CLOSED = ("READY", "SENT", "FILED", "COMPLETE", "INACTIVE")
 """A month in one of these lets the next one be opened."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zarf.office.exchange.state_rows import STATE_ROWS, STEP_ROWS
+from zarf.office.state_words import Told, rows
 
 
 class Machine(StrEnum):
@@ -44,30 +45,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Told):
     """What is told about a state: a sentence for the person, and what can happen next."""
 
     machine: Machine
-    name: str
-    tr: str
-    en: str
-    next_tr: str
-    next_en: str
-
-    def text(self, language: str = "tr") -> str:
-        return self.en if language == "en" else self.tr
-
-    def next_step(self, language: str = "tr") -> str:
-        return self.next_en if language == "en" else self.next_tr
 
 
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.split("|")]
-
-
-def _read_steps(rows: str) -> tuple[Step, ...]:
+def _read_steps(text: str) -> tuple[Step, ...]:
     steps = []
-    for machine, states, event, next_state, by, gib_code in map(_cells, rows.strip().splitlines()):
+    for machine, states, event, next_state, by, gib_code in rows(text):
         who = frozenset(By(name) for name in by.split())
         for state in states.split():
             steps.append(Step(Machine(machine), state, event, next_state, who, gib_code))
@@ -76,8 +62,8 @@ def _read_steps(rows: str) -> tuple[Step, ...]:
 
 STEPS = _read_steps(STEP_ROWS)
 STATES = tuple(
-    State(Machine(machine), name, tr, en, next_tr, next_en)
-    for machine, name, tr, en, next_tr, next_en in map(_cells, STATE_ROWS.strip().splitlines())
+    State(name, tr, en, next_tr, next_en, Machine(machine))
+    for machine, name, tr, en, next_tr, next_en in rows(STATE_ROWS)
 )
 NEW = "NEW"
 """The state of a row that is only now being made."""
