@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # No doctests in these: a second conftest.py of a run cannot be imported as a plain module and would count as skipped.
 collect_ignore_glob = ["**/conftest.py", "conftest.py"]
@@ -24,6 +25,16 @@ _HOME = Path(os.environ.setdefault("ZARF_HOME", "/nonexistent/zarf-tests"))
 
 _server: Any = None
 _server_home: Path | None = None
+
+# How long an example takes says something about the machine, and nothing about what is tested. In CI always the same.
+settings.register_profile(
+    "zarf",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+    database=None,
+)
+settings.load_profile("zarf")
 
 
 def _start_server() -> str:
