@@ -1,4 +1,4 @@
-"""What every test may ask for: one embedded PostgreSQL for the whole run, and the rule on skipped tests.
+"""What every test may ask for: one embedded PostgreSQL for the whole run, the reference files, empty homes.
 
 The server is started when the first test needs a database, or by the controller when the run is spread over
 processes. It lies in a home folder of its own and is removed at the end.
@@ -16,9 +16,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-# No doctests in these: a second conftest.py of a run cannot be imported as a plain module and would count as skipped.
-collect_ignore_glob = ["**/conftest.py", "conftest.py"]
 
 # Settings are read while pytest-django starts, before any fixture: keep the developer's own world out of reach.
 _HOME = Path(os.environ.setdefault("ZARF_HOME", "/nonexistent/zarf-tests"))
@@ -122,32 +119,3 @@ def _home(home: Path) -> Iterator[Path]:
     record = home / "postgres.path"
     if record.exists():
         shutil.rmtree(record.read_text("utf-8").strip(), ignore_errors=True)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is named slow runs only when asked for, by `-m slow` or its own id. It is deselected, not skipped."""
-    if config.option.markexpr or any("::" in word for word in config.args):
-        return
-    left_out = [item for item in items if item.get_closest_marker("slow")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("slow")]
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """With CI=true a test that is skipped has failed: nothing may be left out unseen."""
-    report = yield
-    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Any:
-    """The same for a module that skips itself while it is read."""
-    report = yield
-    if os.environ.get("CI") == "true" and report.skipped:
-        report.outcome = "failed"
-    return report
