@@ -33,6 +33,29 @@ def row(page: Any, code: str) -> Any:
     return page.locator("tbody tr", has=page.get_by_role("link", name=code))
 
 
+def assert_all_columns_fit(page: Any) -> None:
+    """Nothing of the window lies beside the screen: neither the page nor the table scrolls sideways.
+
+    On a phone the columns stand as labels beside their values, and the head is for the ear alone.
+    """
+    heads = "th" if page.zarf_size == "desk" else "td"
+    beside = page.evaluate(
+        f"""() => [...document.querySelectorAll('.grid {heads}, .grid td, .grid select, .grid input[type=checkbox]')]
+            .filter(one => one.offsetParent)
+            .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+            .map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert beside == []
+    for scrolled in ("document.querySelector('.grid')", "document.documentElement"):
+        assert page.evaluate(f"{scrolled}.scrollWidth - {scrolled}.clientWidth") <= 0
+    # A text that is cut off by its own cell is lost too; what a select shows is in its title.
+    cut = page.evaluate(
+        f"""() => [...document.querySelectorAll('.grid td, .grid {heads}')].filter(one => one.offsetParent)
+            .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert cut == []
+
+
 def test_the_accountant_checks_picks_and_updates(page: Any, world: World) -> None:
     """From the window as it opens to the written cards: check, filter, tick, pick, refuse, confirm."""
     page.get_by_role("link", name="Cari", exact=True).click()
@@ -51,6 +74,7 @@ def test_the_accountant_checks_picks_and_updates(page: Any, world: World) -> Non
         playwright.expect(row(page, f"120.01.{code}")).to_have_class(f"tone-{tone}")
     playwright.expect(page.get_by_text("1 cari Vergi/TC No olmadığı için gösterilmedi")).to_be_visible()
     assert page.locator("tbody input[type=checkbox]:checked").count() == 0
+    assert_all_columns_fit(page)
     keep(page, "03-checked")
 
     row(page, "120.01.002").get_by_role("checkbox").check()
