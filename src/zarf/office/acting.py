@@ -7,7 +7,7 @@ until a door has said who came in; nobody may do nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,13 +28,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """name: sign-in, name of a key, or `zarf`. roles: by the taxpayer's key. address: where from (IP)."""
+    """name: sign-in, name of a key, or `zarf`. roles: by the taxpayer's key. address: where from (IP).
+
+    branches: codes of those the actor is limited to ("": the firm itself), by taxpayer; who is not there has no limit.
+    """
 
     name: str
     kind: Kind
     roles: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     address: str = ""
     user_id: int | None = None
+    branches: Mapping[int, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class HasMeta(Protocol):

@@ -127,8 +127,9 @@ def scoped(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]
         with_scope.scope = Scope(user, memberships, _chosen(request, memberships))
         roles = {membership.taxpayer_id: str(membership.role) for membership in memberships}
         kind = Kind.OPERATOR if with_scope.scope.is_visit else Kind.PERSON
-        actor = Actor(user.get_username(), kind, roles, address_of(request), user.pk)
-        with acting(actor), restricted_to(roles, _limits(memberships)), audit.recording() as recorded:
+        limits = _limits(memberships)
+        actor = Actor(user.get_username(), kind, roles, address_of(request), user.pk, limits)
+        with acting(actor), restricted_to(roles, limits), audit.recording() as recorded:
             try:
                 answer = view(with_scope, *args, **kwargs)
             except ZarfError as problem:

@@ -18,6 +18,7 @@ from zarf.office.exchange.following import ANSWER_EVENTS, is_answerable
 from zarf.office.exchange.models import Direction, Document
 from zarf.office.exchange.outgoing import Draft, take_in
 from zarf.office.exchange.refusals import Refused
+from zarf.office.exchange.routing import Sender
 from zarf.office.exchange.schedule import ISTANBUL
 from zarf.office.exchange.transitions import advance, lock
 from zarf.office.taxpayers import services as taxpayers
@@ -81,7 +82,7 @@ def _hand_in(invoice: Document, actor: str) -> None:
         taxpayer,
         xml,
         read_facts(read_xml(xml)),
-        sender_alias=invoice.receiver_alias,
+        sender=Sender(invoice.receiver_alias, invoice.branch),
         receiver_alias=invoice.sender_alias,
         prefix=PREFIX,
         answers=invoice,

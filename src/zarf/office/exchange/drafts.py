@@ -21,7 +21,7 @@ from zarf.office.exchange.deciding import Asked, Decision, decide
 from zarf.office.exchange.models import KEPT, Direction, Document
 from zarf.office.exchange.outgoing import Written, asked_of, decided, judged, settle, unnumbered, writer
 from zarf.office.exchange.refusals import Refused, stored
-from zarf.office.exchange.routing import sender_alias
+from zarf.office.exchange.routing import Sender, sender_of
 from zarf.office.exchange.transitions import WORKER, advance, lock, may, note
 from zarf.office.registry import services as registry
 from zarf.office.taxpayers.services import Right, require
@@ -51,7 +51,7 @@ def step_decide(document_id: int) -> None:
         if isinstance(decision, Finding):
             _keep_waiting(item, decision)
         elif decision.goes_out:
-            sender = sender_alias(item.taxpayer)
+            sender = sender_of(item.taxpayer, item.branch)
             if isinstance(sender, Finding):
                 _keep_waiting(item, sender)
             else:
@@ -69,7 +69,7 @@ def send_as_efatura(item: Document, actor: str, *, receiver_alias: str = "") -> 
     with transaction.atomic():
         locked = _locked_draft(item, Right.DOCUMENTS_SEAL)
         asked = asked_again(locked, receiver_alias=receiver_alias, is_efatura=True)
-        decision, sender = decided(locked.taxpayer, asked, actor, ports().clock.now())
+        decision, sender = decided(locked.taxpayer, asked, actor, ports().clock.now(), branch=locked.branch)
         if not decision.goes_out:
             raise Refused([finding("EF-EXC-004" if decision.list_version else "EF-EXC-052", found=decision.receiver)])
         locked.released_by = actor if locked.prepared_by else ""
@@ -154,13 +154,13 @@ def _about_the_document(item: Document) -> list[dict[str, object]]:
     return [one for one in item.findings if not str(one.get("code", "")).startswith("EF-EXC-0")]
 
 
-def _go_on(item: Document, decision: Decision, sender: str, actor: str) -> None:
+def _go_on(item: Document, decision: Decision, sender: Sender, actor: str) -> None:
     """Draw the draft up anew as of the decision, in its scenario, and number it; or refuse it with its findings.
 
     What somebody without the right to seal handed in, and nobody has released, goes before a sealer instead.
     """
     written = _redrawn(item, decision, datetime.fromisoformat(decision.decided_at))
-    item.sender_alias, item.receiver_alias = sender, decision.label
+    item.sender_alias, item.branch, item.receiver_alias = sender.alias, sender.branch, decision.label
     item.decision = decision.as_dict()
     advance(item, "efatura_chosen", actor, text=decision.label)
     item.save()

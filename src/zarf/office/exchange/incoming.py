@@ -132,7 +132,8 @@ def _file_document(row: Envelope, verdict: Accepted, judged: Judged) -> None:
     if isinstance(invoice, Finding):
         raise _AlreadyHere(invoice)
     item = _row(row, verdict.wire, taxpayer, facts, judged.xml)
-    item.branch, item.answers = verdict.alias.branch, invoice
+    # An answer is seen by who sees the invoice it answers.
+    item.branch, item.answers = (invoice.branch if invoice else "") or verdict.alias.branch, invoice
     item.seal_report = report_as_dict(judged.report)
     sealing.keep_evidence(taxpayer.pk, judged.evidence.kept, judged.evidence.may_seal)
     item.findings = stored(judged.findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +20,7 @@ from zarf.core.validation import validate
 from zarf.core.wire.envelope import without_instructions
 from zarf.core.wire.seal_place import with_seal_place
 from zarf.core.xml.reading import read_xml
-from zarf.office.exchange import queue, routing
+from zarf.office.exchange import queue
 from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.deciding import KEEPING_EVENTS, Asked, Decision, decide
 from zarf.office.exchange.drawing import Drawing
@@ -28,8 +29,10 @@ from zarf.office.exchange.models import NEVER_TAKEN, RETURNED, Direction, Docume
 from zarf.office.exchange.order_keys import by_order_key, order_digest, taken_by_another
 from zarf.office.exchange.own_view import with_own_view
 from zarf.office.exchange.refusals import Refused, errors, stored
+from zarf.office.exchange.routing import Sender, sender_of, without_label
 from zarf.office.exchange.schedule import ISTANBUL
 from zarf.office.exchange.search import search_key
+from zarf.office.exchange.tenants import of_every_branch
 from zarf.office.exchange.transitions import advance, create, lock
 from zarf.office.numbering import services as numbering
 from zarf.office.taxpayers import services as taxpayers
@@ -55,7 +58,7 @@ class Draft:
     taxpayer: Taxpayer
     xml: bytes
     facts: Facts
-    sender_alias: str
+    sender: Sender
     receiver_alias: str
     prefix: str = ""
     order_key: str = ""
@@ -101,7 +104,7 @@ def hand_in_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> HandedIn
     if earlier is not None and earlier.state != RETURNED:
         return HandedIn(earlier, is_repeated=True)
     now = ports().clock.now()
-    decision, sender = decided(taxpayer, asked_of(order), actor, now)
+    decision, sender = decided(taxpayer, asked_of(order), actor, now, branch=earlier.branch if earlier else "")
     prefix = order.prefix or DEFAULT_PREFIX
     written = writer(taxpayer, order, decision, ettn=str(earlier.ettn if earlier else uuid.uuid4()), now=now)
     drawn = written.drawn(unnumbered(prefix, order, now))
@@ -109,7 +112,7 @@ def hand_in_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> HandedIn
         taxpayer,
         drawn.xml,
         drawn.facts,
-        sender_alias=sender,
+        sender=sender,
         receiver_alias=decision.label,
         prefix=prefix,
         order_key=order.order_key,
@@ -250,7 +253,8 @@ def _fill(item: Document, draft: Draft) -> None:
     """What the draft says, put into the row; a number only where it brings its own."""
     for name, value in draft.facts.columns().items():
         setattr(item, name, value)
-    item.sender_alias, item.receiver_alias = draft.sender_alias, draft.receiver_alias
+    item.sender_alias, item.branch = draft.sender.alias, draft.sender.branch
+    item.receiver_alias = draft.receiver_alias
     item.prefix = draft.prefix
     item.order_key, item.order_sha256, item.order_json = draft.order_key, draft.order_sha256, draft.order_json
     item.decision = draft.decision.as_dict() if draft.decision else None
@@ -267,7 +271,9 @@ def _number(item: Document, written: Written) -> None:
         )
         return same.exclude(state__in=NEVER_TAKEN).exists()
 
-    reserved = numbering.reserve(item.taxpayer_id, item.kind, item.prefix, item.issue_date, is_taken=is_taken)
+    is_limited = taxpayers.limits(item.taxpayer_id) is not None
+    with of_every_branch() if is_limited else nullcontext():
+        reserved = numbering.reserve(item.taxpayer_id, item.kind, item.prefix, item.issue_date, is_taken=is_taken)
     if reserved.out_of_order:
         item.findings = [*item.findings, *stored([finding("EF-EXC-010", found=str(item.issue_date))])]
     item.number = reserved.number
@@ -277,13 +283,12 @@ def _number(item: Document, written: Written) -> None:
     )
 
 
-def decided(taxpayer: Taxpayer, asked: Asked, actor: str, at: datetime) -> tuple[Decision, str]:
-    """How it goes, and the sender's label. Raises Refused with every reason why that cannot be said."""
-    decision, ours = decide(taxpayer, asked, actor, at), routing.sender_alias(taxpayer)
+def decided(taxpayer: Taxpayer, asked: Asked, actor: str, at: datetime, *, branch: str = "") -> tuple[Decision, Sender]:
+    """How it goes, and from where. branch: of a document that has one. Raises Refused with every reason why not."""
+    decision, ours = decide(taxpayer, asked, actor, at), sender_of(taxpayer, branch)
     if isinstance(decision, Decision) and not decision.goes_out:
-        # What is only kept needs no label yet.
-        return decision, ours if isinstance(ours, str) else ""
-    if isinstance(decision, Decision) and isinstance(ours, str):
+        return decision, ours if isinstance(ours, Sender) else without_label(taxpayer, branch)
+    if isinstance(decision, Decision) and isinstance(ours, Sender):
         return decision, ours
     raise Refused([item for item in (ours, decision) if isinstance(item, Finding)])
 

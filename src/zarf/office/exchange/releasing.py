@@ -23,6 +23,7 @@ from zarf.office.exchange.drawing import Drawing
 from zarf.office.exchange.models import WAITING_RELEASE, Direction, Document
 from zarf.office.exchange.outgoing import decided, judged, settle, unnumbered
 from zarf.office.exchange.refusals import Refused
+from zarf.office.exchange.routing import Sender
 from zarf.office.exchange.transitions import advance, lock, note
 from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
@@ -50,7 +51,8 @@ def release(item: Document, actor: str, *, seen: str = "") -> Document:
         is_changed = drawing is not None and _is_drawn_anew(locked, drawing, actor)
         is_changed = is_changed or (seen not in ("", locked.sha256))
         if not is_changed:
-            decision, locked.sender_alias = _decided(locked, actor)
+            decision, sender = _decided(locked, actor)
+            locked.sender_alias, locked.branch = sender.alias, sender.branch
             locked.receiver_alias, locked.decision = decision.label, decision.as_dict()
             locked.released_by = actor
             advance(locked, "released", actor, text=decision.label)
@@ -115,8 +117,8 @@ def _is_drawn_anew(item: Document, drawing: Drawing, actor: str) -> bool:
     return True
 
 
-def _decided(item: Document, actor: str) -> tuple[Decision, str]:
+def _decided(item: Document, actor: str) -> tuple[Decision, Sender]:
     """How it goes by the list of now; the scenario stays what was looked at."""
     asked = replace(asked_again(item), profile=item.profile)
-    decision, sender = decided(item.taxpayer, asked, actor, ports().clock.now())
+    decision, sender = decided(item.taxpayer, asked, actor, ports().clock.now(), branch=item.branch)
     return replace(decision, profile_from=(item.decision or {}).get("profile_from", decision.profile_from)), sender

@@ -40,6 +40,18 @@ def restricted_to(taxpayer_ids: Iterable[int], branches: Mapping[int, Sequence[s
             connection.close()
 
 
+@contextlib.contextmanager
+def of_every_branch() -> Iterator[None]:
+    """Inside the block a session that is limited to branches sees the whole firm, as a number that is free has to be
+    free in all of them. Within a transaction, whose end takes it back as well."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('zarf.branch_limits', true), set_config('zarf.branch_limits', '', true)")
+        before = cursor.fetchone()[0]
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('zarf.branch_limits', %s, true)", [before or ""])
+
+
 def open_session(connection: Any, **_: object) -> None:
     """A new connection of this process may see all. Called by Django for each one (`connection_created`)."""
     if connection.vendor == "postgresql":

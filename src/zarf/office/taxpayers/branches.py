@@ -11,7 +11,7 @@ from zarf.core.findings import finding
 from zarf.office.audit import services as audit
 from zarf.office.taxpayers.models import Alias, Branch, Taxpayer
 from zarf.office.taxpayers.refusals import Refused
-from zarf.office.taxpayers.rights import Right, require
+from zarf.office.taxpayers.rights import Right, require, require_whole_firm
 
 HEAD = ""
 """Code of the firm itself: documents that came to a label of no branch."""
@@ -34,6 +34,7 @@ def branch(taxpayer: Taxpayer, pk: int) -> Branch:
 def add_branch(taxpayer: Taxpayer, code: str, name: str = "") -> Branch:
     """A new branch; its code never changes. Raises Refused, Conflict."""
     require(taxpayer.pk, Right.BRANCHES_CHANGE)
+    require_whole_firm(taxpayer.pk)
     code, name = _fit(code), _fit(name or code)
     try:
         with transaction.atomic():
@@ -47,6 +48,7 @@ def add_branch(taxpayer: Taxpayer, code: str, name: str = "") -> Branch:
 def change_branch(taxpayer: Taxpayer, pk: int, name: str, *, is_active: bool) -> Branch:
     """Another name, closed or open again. Its documents and labels stay. Raises NotFound, Refused."""
     require(taxpayer.pk, Right.BRANCHES_CHANGE)
+    require_whole_firm(taxpayer.pk)
     with transaction.atomic():
         found = branch(taxpayer, pk)
         old = {"name": found.name, "is_active": found.is_active}
@@ -68,6 +70,7 @@ def ensure_branch(taxpayer: Taxpayer, code: str) -> str:
 def set_branch_of_label(taxpayer: Taxpayer, alias_pk: int, code: str) -> Alias:
     """From now on what comes to this label goes to that branch's inbox. Raises NotFound, Refused."""
     require(taxpayer.pk, Right.BRANCHES_CHANGE)
+    require_whole_firm(taxpayer.pk)
     check_codes(taxpayer, [code])
     with transaction.atomic():
         found = Alias.objects.select_for_update().filter(taxpayer=taxpayer, pk=alias_pk).first()

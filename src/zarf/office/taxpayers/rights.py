@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -111,6 +112,17 @@ def holds(taxpayer_id: int, right: Right) -> bool:
     actor = current()
     role = actor.roles.get(taxpayer_id)
     return actor.kind is Kind.HOUSE or (role is not None and may(role, right))
+
+
+def limits(taxpayer_id: int) -> Sequence[str] | None:
+    """Codes of the branches to which who acts now is limited; None for no limit."""
+    return current().branches.get(taxpayer_id)
+
+
+def require_whole_firm(taxpayer_id: int) -> None:
+    """Raises NotAllowed for who is limited to branches: he does not see all that he would change."""
+    if limits(taxpayer_id) is not None:
+        raise NotAllowed(finding("EF-TAX-057", found=current().name))
 
 
 def require(taxpayer_id: int | None, right: Right) -> None:

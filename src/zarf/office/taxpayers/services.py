@@ -59,9 +59,11 @@ from zarf.office.taxpayers.rights import (
     ROLE_NAMES,
     Right,
     holds,
+    limits,
     may,
     refused,
     require,
+    require_whole_firm,
     rights_in_words,
     rights_of,
 )
@@ -124,7 +126,9 @@ __all__ = [
     "is_operator",
     "keys_of",
     "known_taxpayer",
+    "labels_of_role",
     "leave",
+    "limits",
     "log_of_person",
     "make_operator",
     "may",
@@ -143,6 +147,7 @@ __all__ = [
     "remove_alias",
     "remove_member",
     "require",
+    "require_whole_firm",
     "revoke_key",
     "rights_in_words",
     "rights_of",
@@ -195,6 +200,7 @@ def add_alias(
     is_listed: GİB's list has exactly this name for the taxpayer, so that its form is not judged (`defaultpk`, F310).
     """
     require(taxpayer.pk, Right.BRANCHES_CHANGE)
+    require_whole_firm(taxpayer.pk)
     text = name if is_listed else str(AliasText.parse(name))
     with transaction.atomic():
         branch = ensure_branch(taxpayer, " ".join(branch.split()))
@@ -213,6 +219,7 @@ def add_alias(
 def remove_alias(of: Taxpayer, role: str, name: str, *, document_type: str = INVOICE) -> None:
     """Forget a label; the oldest one left becomes the default. Raises NotFound."""
     require(of.pk, Right.BRANCHES_CHANGE)
+    require_whole_firm(of.pk)
     with transaction.atomic():
         if not of.aliases.filter(role=role, document_type=document_type, name=name).delete()[0]:
             raise NotFound(finding("EF-TAX-007", found=of.vkn_tckn, expected=f"{role} {name}"))
@@ -288,6 +295,12 @@ def check_right(user: User, for_taxpayer: Taxpayer, right: Right) -> None:
         raise NotAllowed(finding("EF-TAX-002", found=user.get_username()))
     if not may(held.role, right):
         raise NotAllowed(refused(held.role, right))
+
+
+def labels_of_role(of: Taxpayer, role: str, *, document_type: str = INVOICE) -> list[Alias]:
+    """The labels of a role, the one that is used when none is named first."""
+    found = Alias.objects.filter(taxpayer=of, role=role, document_type=document_type)
+    return list(found.order_by("-is_default", "id"))
 
 
 def default_alias(of: Taxpayer, role: str, *, document_type: str = INVOICE) -> Alias | None:

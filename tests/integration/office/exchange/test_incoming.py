@@ -322,12 +322,14 @@ def respond(kamusm, world, ours):
 
 @pytest.mark.parametrize(("code", "state"), [("KABUL", "ACCEPTED"), ("RED", "REJECTED")])
 def test_an_answer_is_written_on_the_invoice(ours, respond, code, state):
+    Document.objects.filter(pk=ours[0].pk).update(branch="izmir")
     row = respond(code, "Fiyat farklı")
     item = ours[0]
     item.refresh_from_db()
     assert row.state == "PROCESSED", row.findings
     assert (item.state, item.answer, item.answer_note) == (state, code, "Fiyat farklı")
-    assert item.application_responses.get().state == "INBOX"
+    response = item.application_responses.get()
+    assert (response.state, response.branch) == ("INBOX", "izmir")
 
 
 @pytest.mark.parametrize("state", ["SENDING", "UNKNOWN", "AT_MERKEZ", "PASSED_MERKEZ", "COMPLETED"])

@@ -280,11 +280,13 @@ def test_f305_a_limited_person_sees_the_inbox_of_his_branches_only(world: World,
         assert {one.documents.get().branch for one in queries.envelopes(world.a.pk, "in")} == seen
 
 
-def test_what_goes_out_without_a_branch_is_everybodys(world: World) -> None:
-    for code in ("izmir", ""):
+def test_what_goes_out_is_seen_as_what_comes_in(world: World) -> None:
+    for code in ("izmir", "ankara", ""):
         world.document(world.a, "out", "DELIVERED", branch=code)
-    with restricted_to([world.a.pk], {world.a.pk: ["ankara"]}):
-        assert {one.branch for one in queries.documents(world.a.pk, "out")} == {""}
+    for codes in (["ankara"], ["izmir", ""], []):
+        with restricted_to([world.a.pk], {world.a.pk: codes}):
+            assert {one.branch for one in queries.documents(world.a.pk, "out")} == set(codes)
+            assert {one.documents.get().branch for one in queries.envelopes(world.a.pk, "out")} == set(codes)
 
 
 def test_a_limit_in_one_firm_says_nothing_about_another(world: World) -> None:

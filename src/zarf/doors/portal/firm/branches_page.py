@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from zarf.core.errors import ZarfError
+from zarf.doors.portal.firm import words
 from zarf.doors.portal.firm.forms import show_faults
 from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped, to_send_needs
 from zarf.doors.portal.wording import refusal
@@ -43,6 +44,7 @@ def page(request: ScopedRequest) -> HttpResponse:
                 messages.success(request, gettext("Şube eklendi."))
                 return redirect("portal:branches")
     labels = taxpayers.aliases_of(firm)
+    limited = words.why_not_whole_firm(firm.pk)
     branches = taxpayers.branches_of(firm)
     context = {
         "page": "settings",
@@ -52,8 +54,8 @@ def page(request: ScopedRequest) -> HttpResponse:
             {"branch": one, "labels": [label for label in labels if label.branch == one.code]} for one in branches
         ],
         "labels": labels,
-        "may_change": may_change,
-        "why_not": "" if may_change else may_not(request, Right.BRANCHES_CHANGE),
+        "may_change": may_change and not limited,
+        "why_not": limited if may_change else may_not(request, Right.BRANCHES_CHANGE),
     }
     return render(request, "portal/firm/branches.html", context, status=status)
 

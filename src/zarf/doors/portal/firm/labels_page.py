@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zarf.core.errors import ZarfError
 from zarf.core.identifiers import InvalidIdentifier
+from zarf.doors.portal.firm import words
 from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
 from zarf.doors.portal.wording import page_language, refusal
 from zarf.office.registry import services as registry
@@ -53,16 +54,18 @@ def page(request: ScopedRequest) -> HttpResponse:
         if form.is_valid() and _added(request, form):
             return redirect("portal:labels")
     labels = registry.own_labels(taxpayer)
+    # Who is limited to branches does not see which of the labels at GİB are kept for others.
+    limited = words.why_not_whole_firm(taxpayer.pk)
     context: dict[str, Any] = {
         "page": "settings",
         "tab": "labels",
         "form": form,
         "labels": labels,
-        "offered": registry.offered(taxpayer),
+        "offered": [] if limited else registry.offered(taxpayer),
         "missing": _missing(labels),
         "list_state": registry.list_state(),
-        "may_change": may_change,
-        "why_not": may_not(request, Right.BRANCHES_CHANGE) if not may_change else "",
+        "may_change": may_change and not limited,
+        "why_not": limited if may_change else may_not(request, Right.BRANCHES_CHANGE),
     }
     return render(request, "portal/firm/labels.html", context, status=status)
 

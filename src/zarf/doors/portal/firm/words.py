@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zarf.core.errors import ZarfError
 from zarf.doors.portal.cari import words as cari_words
-from zarf.doors.portal.wording import page_language, profile_text
+from zarf.doors.portal.wording import page_language, profile_text, refusal
 from zarf.office.audit import services as audit
 from zarf.office.audit.services import AuditEntry
 from zarf.office.exchange.states import document_state_text
@@ -111,6 +112,15 @@ def branch_names(codes: list[str] | None, names: Mapping[str, str]) -> str:
         return ""
     named = [names.get(code, code) if code else gettext("Şubesiz belgeler") for code in codes]
     return ", ".join(named) or gettext("Hiçbiri")
+
+
+def why_not_whole_firm(taxpayer_id: int) -> str:
+    """Why who is limited to branches may not change the firm's; "" for everybody else."""
+    try:
+        taxpayers.require_whole_firm(taxpayer_id)
+    except ZarfError as problem:
+        return refusal(problem)
+    return ""
 
 
 def action_name(action: str) -> str:
