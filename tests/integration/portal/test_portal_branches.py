@@ -19,6 +19,8 @@ from zarf.office.exchange import services
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.refusals import Refused
 from zarf.office.exchange.tenants import restricted_to
+from zarf.office.notices.gathering import gather
+from zarf.office.notices.models import Notice, OutgoingMail
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.models import Alias
 
@@ -200,3 +202,20 @@ def test_what_went_out_before_gets_its_branch_by_the_migration(world: World) -> 
         cursor.execute(migration._LABELS + migration._ANSWERS)
     rows = {item: Document.objects.get(pk=item.pk).branch for item in (sent, firms, came, ours, theirs, others)}
     assert list(rows.values()) == ["izmir", "", "ankara", "ankara", "izmir", ""]
+
+
+def test_notices_and_mails_tell_nothing_of_another_branch(world: World, client: Client) -> None:
+    for code, title in (("izmir", "Körfez Gıda"), ("ankara", "Kale Gıda"), ("", "Merkez Gıda")):
+        world.document(world.a, "out", "STOPPED", branch=code, number="", customer_title=title)
+    of_izmir = limited(world)
+    gather()
+    page, everything = text(of_izmir.get("/notices/")), text(client.get("/notices/"))
+    assert ("Körfez Gıda" in page, "Kale Gıda" in page, "Merkez Gıda" in page) == (True, False, False)
+    assert all(name in everything for name in ("Körfez Gıda", "Kale Gıda", "Merkez Gıda"))
+    mails = {mail.to: mail.text for mail in OutgoingMail.objects.all()}
+    assert "Körfez Gıda" in mails[LIMITED]
+    assert "Kale Gıda" not in mails[LIMITED]
+    assert "Kale Gıda" in mails[world.accountant.username]
+    Document.objects.filter(branch="ankara").update(state="DELIVERED")
+    gather()
+    assert Notice.objects.filter(taxpayer=world.a, code="EF-NTC-021", ended_at=None).count() == 2

@@ -80,7 +80,7 @@ def overdue(taxpayer_id: int) -> QuerySet[Document]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Documents of one firm that share a trouble: how many, the newest, and what the first are called.
+    """Documents of one branch of a firm that share a trouble: how many, the newest, and what the first are called.
 
     latest: when the last of them came to it.
     """
@@ -91,33 +91,37 @@ class Group:
     names: tuple[str, ...]
     state: str
     latest: datetime
+    branch: str
 
 
 def unknown(taxpayer_ids: Collection[int], before: datetime) -> list[Group]:
-    """Sent documents of which nobody knows since *before* whether GİB took them, by firm."""
+    """Sent documents of which nobody knows since *before* whether GİB took them, by firm and branch."""
     return _groups(_sent(taxpayer_ids, "UNKNOWN").filter(state_at__lte=before), "UNKNOWN")
 
 
 def stopped(taxpayer_ids: Collection[int]) -> list[Group]:
-    """Documents whose sending has stopped until a person looks, by firm."""
+    """Documents whose sending has stopped until a person looks, by firm and branch."""
     return _groups(_sent(taxpayer_ids, "STOPPED"), "STOPPED")
 
 
 def late(taxpayer_ids: Collection[int]) -> list[Group]:
-    """Documents GİB has had for too long, by firm."""
+    """Documents GİB has had for too long, by firm and branch."""
     found = _sent(taxpayer_ids, "AT_MERKEZ", "PASSED_MERKEZ").filter(envelope__alarm_at__isnull=False)
     return _groups(found, "AT_MERKEZ")
 
 
 def drafts(taxpayer_ids: Collection[int], *, for_users: bool = False) -> list[Group]:
-    """Kept drafts by firm; for_users: those whose receiver is a registered user by now, so that a person must act."""
+    """Kept drafts by firm and branch.
+
+    for_users: those whose receiver is a registered user by now, so that a person must act.
+    """
     found = _sent(taxpayer_ids, *KEPT)
     is_user = Q(decision__is_registered=True)
     return _groups(found.filter(is_user) if for_users else found.exclude(is_user), "EARSIV_DRAFT")
 
 
 def to_release(taxpayer_ids: Collection[int]) -> list[Group]:
-    """What waits for a sealer's release, by firm."""
+    """What waits for a sealer's release, by firm and branch."""
     return _groups(_sent(taxpayer_ids, WAITING_RELEASE), WAITING_RELEASE)
 
 
@@ -132,6 +136,7 @@ class GivenBack:
     reason: str
     by: str
     mark: int
+    branch: str
 
 
 def given_back(taxpayer_ids: Collection[int]) -> list[GivenBack]:
@@ -158,6 +163,7 @@ def given_back(taxpayer_ids: Collection[int]) -> list[GivenBack]:
             reason=row.last_text,
             by=row.last_actor,
             mark=row.last_id,
+            branch=row.branch,
         )
         for row in rows
     ]
@@ -168,20 +174,25 @@ def _sent(taxpayer_ids: Collection[int], *states: str) -> QuerySet[Document]:
 
 
 def _groups(found: QuerySet[Document], state: str) -> list[Group]:
-    rows = found.order_by().values("taxpayer_id").annotate(count=Count("pk"), newest=Max("pk"), latest=Max("state_at"))
-    names: dict[int, list[str]] = {}
+    rows = (
+        found.order_by()
+        .values("taxpayer_id", "branch")
+        .annotate(count=Count("pk"), newest=Max("pk"), latest=Max("state_at"))
+    )
+    names: dict[tuple[int, str], list[str]] = {}
     if rows:
-        newest = found.order_by("-pk").values_list("taxpayer_id", "number", "customer_title")
-        for taxpayer_id, number, title in newest[:_LOOKED_AT]:
-            names.setdefault(taxpayer_id, []).append(number or title)
+        newest = found.order_by("-pk").values_list("taxpayer_id", "branch", "number", "customer_title")
+        for taxpayer_id, branch, number, title in newest[:_LOOKED_AT]:
+            names.setdefault((taxpayer_id, branch), []).append(number or title)
     return [
         Group(
             row["taxpayer_id"],
             row["count"],
             row["newest"],
-            tuple(names.get(row["taxpayer_id"], ())),
+            tuple(names.get((row["taxpayer_id"], row["branch"]), ())),
             state,
             row["latest"],
+            row["branch"],
         )
         for row in rows
     ]

@@ -7,6 +7,7 @@ notice and its mails are committed together.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -42,8 +43,13 @@ def _of_a_firm(taxpayer_id: int, found: Iterable[Told]) -> int:
 def _kept(before: Notice | None, told: Told) -> Notice | None:
     """The notice as it stands now; given back when it is new, or there is more of it than before."""
     now = ports().clock.now()
-    told_now = {"code": told.code, "severity": told.severity, "texts": told.texts, "subject": told.subject}
-    told_now["person"] = told.person
+    told_now: dict[str, Any] = {
+        "code": told.code,
+        "severity": told.severity,
+        "texts": told.texts,
+        "subject": told.subject,
+    }
+    told_now |= {"person": told.person, "branch": told.branch}
     if before is None:
         return Notice.objects.create(
             taxpayer_id=told.taxpayer_id,

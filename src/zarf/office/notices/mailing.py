@@ -42,10 +42,10 @@ def mail_news(taxpayer_id: int, news: Sequence[Notice]) -> int:
     Somebody whose address is no address gets none; the notice stands in the portal all the same.
     """
     count = 0
+    limits = taxpayers.limits_of_users(taxpayer_id)
     for user in taxpayers.users_of(taxpayer_id):
-        wanted = choices(user, taxpayer_id)
-        concerns = ("", user.get_username())
-        mine = [item for item in news if item.person in concerns and wanted.get(item.kind, False)]
+        wanted, codes = choices(user, taxpayer_id), limits.get(user.pk)
+        mine = [item for item in news if wanted.get(item.kind, False) and _concerns(item, user, codes)]
         if not mine or not user.email:
             continue
         newest = max(mine, key=lambda item: (item.renewed_at, item.pk))
@@ -56,6 +56,12 @@ def mail_news(taxpayer_id: int, news: Sequence[Notice]) -> int:
             continue
         count += 1
     return count
+
+
+def _concerns(item: Notice, user: User, codes: Sequence[str] | None) -> bool:
+    """Whether the person would see the notice in the portal. codes: of the branches he is limited to."""
+    is_seen = codes is None or item.branch is None or item.branch in codes
+    return is_seen and item.person in ("", user.get_username())
 
 
 def _subject(news: Sequence[Notice]) -> str:

@@ -54,13 +54,15 @@ class Notice(models.Model):
 
     texts: as a finding lies in the database, in both languages. mark grows with what the notice is about; when it does,
     the notice is renewed and counts as unread again. subject: where to look, as `document:12`, `drafts`, `registry`.
-    person: whom alone it concerns, by sign-in; empty: everybody of the firm.
+    person: whom alone it concerns, by sign-in; empty: everybody of the firm. branch: of the documents it tells of, for
+    who is limited to branches sees theirs alone; null where it tells of none.
     """
 
     taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=12)
     key = models.CharField(max_length=160, help_text="which one of its kind; one open notice for each")
     person = models.CharField(max_length=150, blank=True)
+    branch = models.CharField(max_length=100, null=True)
     code = models.CharField(max_length=14)
     severity = models.CharField(max_length=8)
     texts = models.JSONField()

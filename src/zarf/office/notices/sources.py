@@ -1,7 +1,7 @@
 """What is the case now, for every firm: the areas are asked, nothing is remembered here.
 
 What many documents share is one thing to know, told with its count: when GİB is away for a night, a firm gets one
-notice and not a thousand.
+notice and not a thousand. A firm with branches gets one for each, for not everybody may know of all.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ NUMBERS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that is the case for one firm. mark: grows when there is more of it. person: whom alone it concerns."""
+    """One thing that is the case for one firm. mark: grows when there is more of it.
+
+    person: whom alone it concerns. branch: of the documents it tells of, None where it tells of none.
+    """
 
     taxpayer_id: int
     kind: str
@@ -38,6 +41,7 @@ class Told:
     subject: str = ""
     mark: int = 0
     person: str = ""
+    branch: str | None = None
 
 
 def everything(taxpayer_ids: Collection[int]) -> list[Told]:
@@ -81,24 +85,23 @@ def _exchange(ids: list[int]) -> Iterator[Told]:
     ):
         for one in group:
             item = finding(code, found=str(one.count), expected=_named(one))
-            yield _told(one.taxpayer_id, kinds.EXCHANGE, code, item, _where(one, one.state), mark=one.newest)
+            yield _of_a_group(one, kinds.EXCHANGE, code, item, _where(one, one.state), one.newest)
 
 
 def _drafts(ids: list[int]) -> Iterator[Told]:
     for one in exchange.drafts(ids):
         item = finding("EF-NTC-030", found=str(one.count), expected=_named(one))
-        yield _told(one.taxpayer_id, kinds.DRAFTS, "waiting", item, _where(one, "drafts"), mark=one.newest)
+        yield _of_a_group(one, kinds.DRAFTS, "waiting", item, _where(one, "drafts"), one.newest)
     for one in exchange.drafts(ids, for_users=True):
         item = finding("EF-NTC-031", found=str(one.count), expected=_named(one))
-        yield _told(one.taxpayer_id, kinds.DRAFTS, "users", item, _where(one, "drafts"), mark=one.newest)
+        yield _of_a_group(one, kinds.DRAFTS, "users", item, _where(one, "drafts"), one.newest)
 
 
 def _releases(ids: list[int]) -> Iterator[Told]:
     """What waits for a sealer concerns the firm; what was given back concerns who prepared it."""
     for one in exchange.to_release(ids):
         item = finding("EF-NTC-032", found=str(one.count), expected=_named(one))
-        mark = int(one.latest.timestamp())
-        yield _told(one.taxpayer_id, kinds.RELEASE, "waiting", item, "release", mark=mark)
+        yield _of_a_group(one, kinds.RELEASE, "waiting", item, "release", int(one.latest.timestamp()))
     names: dict[int, set[str]] = {}
     for back in exchange.given_back(ids):
         if back.taxpayer_id not in names:
@@ -106,7 +109,8 @@ def _releases(ids: list[int]) -> Iterator[Told]:
         item = finding("EF-NTC-033", found=back.name, expected=back.reason)
         told = _told(back.taxpayer_id, kinds.RELEASE, f"back:{back.pk}", item, f"document:{back.pk}", mark=back.mark)
         # Somebody who has left cannot mend it: then it is everybody's.
-        yield replace(told, person=back.prepared_by) if back.prepared_by in names[back.taxpayer_id] else told
+        person = back.prepared_by if back.prepared_by in names[back.taxpayer_id] else ""
+        yield replace(told, person=person, branch=back.branch)
 
 
 def _deadlines(ids: list[int]) -> Iterator[Told]:
@@ -147,6 +151,11 @@ def _told(taxpayer_id: int, kind: str, key: str, item: Finding, subject: str, *,
         "hint_en": item.hint("en"),
     }
     return Told(taxpayer_id, kind, key, item.code, item.severity.value, texts, subject, mark)
+
+
+def _of_a_group(group: exchange.Group, kind: str, key: str, item: Finding, subject: str, mark: int) -> Told:
+    key = f"{key}:{group.branch}" if group.branch else key
+    return replace(_told(group.taxpayer_id, kind, key, item, subject, mark=mark), branch=group.branch)
 
 
 def _named(group: exchange.Group) -> str:

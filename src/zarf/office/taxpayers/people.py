@@ -190,6 +190,11 @@ def users_of(taxpayer_id: int) -> list[User]:
     return list(found.order_by("username"))
 
 
+def limits_of_users(taxpayer_id: int) -> dict[int, list[str] | None]:
+    """Codes of the branches to which each user of the taxpayer is limited, by the user's key; None for no limit."""
+    return dict(Membership.objects.filter(taxpayer_id=taxpayer_id).values_list("user_id", "branches"))
+
+
 def sign_in_of(email: str) -> User:
     """The sign-in with this address. Raises NotFound, Refused."""
     found = User.objects.filter(username=checked_email(email)).first()
