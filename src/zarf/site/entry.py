@@ -8,16 +8,19 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
 from zarf import __version__
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import COMMANDS, CommandEntry
+from zarf.doors.cli.spoken import language, listen
+from zarf.doors.cli.usage_words import Misused, speak
 from zarf.site.compiled_loading import use_compiled
 from zarf.site.house import open_house
 from zarf.site.processes import leave_no_core
-from zarf.site.sentences import CannotGoOn, language
+from zarf.site.sentences import CannotGoOn
 
 HOUSE: dict[str, CommandEntry] = {
     "demo": CommandEntry("zarf.site.commands.demo", "Play the main job from seller to buyer and back."),
@@ -34,6 +37,20 @@ _ALL = HOUSE | dict(COMMANDS)
 
 class _Lazy(click.Group):
     """A group whose commands are imported when they are called, not when they are listed."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise Misused(error) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise Misused(error) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, entry in _ALL.items() if find_spec(entry.module)]
@@ -84,8 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line. Exit 2 with one sentence for what stops us; never a traceback for what is foreseen."""
     leave_no_core()
     use_compiled()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    listen(words)
+    speak()
     try:
-        cli.main(args=list(arguments) if arguments is not None else None, prog_name="zarf")
+        cli.main(args=words, prog_name="zarf")
     except CannotGoOn as error:
         click.echo(error.text(language()), err=True)
     except ZarfError as error:

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
-
-
-def language() -> str:
-    """`en` when the person's environment says so, else `tr`."""
-    chosen = os.environ.get("ZARF_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "en" if chosen.startswith("en") else "tr"
 
 
 class CannotGoOn(Exception):

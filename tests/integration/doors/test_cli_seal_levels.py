@@ -192,10 +192,10 @@ def test_a_berat_takes_the_value_of_its_ledger(world):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--level", "t"], "--tsa URL is missing"),
+        (["--level", "t"], "--tsa URL eksik"),
         (["--level", "t", "--tsa", "test"], "--tsa-user"),
         (["--level", "x"], "'x' is not one of"),
-        ([], "--key REF is missing"),
+        ([], "--key REF eksik"),
     ],
 )
 def test_what_is_missing_is_said_before_anything_is_done(world, options, told):
@@ -269,4 +269,5 @@ def test_a_file_that_is_no_list_or_no_certificate_is_named(world):
     wrong = world.write("wrong.crl", b"none")
     for option in ("--crl", "--trust"):
         told = run(verify.command, wrong, "--trust", world.folder / "anchors.pem", option, wrong)
-        assert (told.exit_code, f"{option} {wrong}: not a" in told.output) == (2, True)
+        kind = {"--crl": "bir iptal listesi (CRL) değil", "--trust": "sertifika içeren bir PEM dosyası değil"}[option]
+        assert (told.exit_code, f"{option} {wrong}: {kind}" in told.output) == (2, True)

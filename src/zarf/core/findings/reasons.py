@@ -54,6 +54,13 @@ _ZIP = (
     (r"broken ZIP structure", "ZIP yapısı bozuk"),
 )
 
+_SEALS = (
+    (r"not a PEM file with certificates", "sertifika içeren bir PEM dosyası değil"),
+    (r"not a CRL", "bir iptal listesi (CRL) değil"),
+    (r"not a record of seal evidence", "saklanmış bir mühür kanıtı değil"),
+    (r"a list is missing", "listelerden biri eksik"),
+)
+
 _SHEETS = (
     (r"broken or locked workbook", "Excel dosyası bozuk ya da parolalı"),
     (r"old or locked workbook \(\.xls\)", "eski biçimde (.xls) ya da parolalı Excel dosyası"),
@@ -111,7 +118,9 @@ _XML = (
     (r"Blank needed here", "burada bir boşluk olmalı"),
 )
 
-_TURKISH = tuple((re.compile(pattern, re.S), words) for pattern, words in (*_SYSTEM, *_JSON, *_ZIP, *_SHEETS, *_XML))
+_TURKISH = tuple(
+    (re.compile(pattern, re.S), words) for pattern, words in (*_SYSTEM, *_JSON, *_ZIP, *_SEALS, *_SHEETS, *_XML)
+)
 _PLACE = re.compile(r"(?P<cause>.*?):? line (?P<line>\d+) column (?P<column>\d+)(?: \(char \d+\))?", re.S)
 
 

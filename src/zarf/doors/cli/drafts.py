@@ -8,6 +8,7 @@ import click
 
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import office_door as door
+from zarf.doors.cli.spoken import wrong_use
 from zarf.office.exchange import services
 from zarf.office.taxpayers import services as taxpayers
 
@@ -31,7 +32,10 @@ def command(
     """
     wishes = [name for name, wanted in (("--send", send), ("--hold", hold), ("--drop", drop)) if wanted]
     if bool(reference) != bool(wishes) or len(wishes) > 1 or (alias and not send):
-        raise click.UsageError("Give REFERENCE with one of --send, --hold and --drop, or neither.")
+        raise wrong_use(
+            "REFERENCE ile --send, --hold, --drop seçeneklerinden birini birlikte verin ya da hiçbirini vermeyin.",
+            "Give REFERENCE with one of --send, --hold and --drop, or neither.",
+        )
     if reference is None:
         _list(vkn, as_json)
         return

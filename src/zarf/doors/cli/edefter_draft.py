@@ -14,6 +14,7 @@ from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
 from zarf.doors.cli.edefter_options import Month, MonthType, branch_option
 from zarf.doors.cli.edefter_words import text
+from zarf.doors.cli.spoken import wrong_use
 from zarf.doors.cli.whole_file import write_file
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import LedgerSet
@@ -39,9 +40,9 @@ def dokum(
     Exit 0: done. 1: refused, or the key is not fit.
     """
     if (month is None) != (output is None):
-        raise click.UsageError("MONTH -o FILE")
+        raise wrong_use("MONTH ile -o FILE birlikte verilir", "MONTH and -o FILE go together")
     if month is None and not test_seal:
-        raise click.UsageError("MONTH -o FILE | --test-seal")
+        raise wrong_use("MONTH -o FILE ya da --test-seal verin", "give MONTH -o FILE or --test-seal")
     name = f"{month.year}-{month.month:02d}" if month is not None else "dokum"
     is_fit = True
     with register.refusals(name, as_json=False):

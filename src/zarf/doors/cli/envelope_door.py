@@ -14,7 +14,6 @@ from zarf.core.findings import Finding, finding
 
 OK, FINDINGS = 0, 1
 
-language_option = click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Message language.")
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 
 

@@ -21,6 +21,7 @@ from zarf.core.repair import Repair, applied, certain_repairs, is_sealed
 from zarf.core.validation import EARCHIVE, EFATURA, Verdict, validate
 from zarf.core.xml.kinds import DocumentKind
 from zarf.doors.cli.fix_report import print_people
+from zarf.doors.cli.spoken import language_option
 from zarf.doors.cli.validate import check_rule_date
 from zarf.doors.cli.validate_inputs import STANDARD_INPUT, Input, Unread, expand, read
 from zarf.ports.clock.api import istanbul_today
@@ -50,7 +51,7 @@ class Outcome:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--rules", "rule_day", type=click.DateTime(["%Y-%m-%d"]), help="Judge by the rules of this day.")
 @click.option("--type", "document_type", type=click.Choice([EFATURA, EARCHIVE]), help="e-Fatura or e-Arşiv.")
-@click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
+@language_option
 def command(
     file: str,
     output: str | None,

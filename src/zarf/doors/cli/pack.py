@@ -19,13 +19,13 @@ from zarf.core.wire.packing import DEFAULT_LIMITS, pack
 from zarf.doors.cli.envelope_door import (
     FINDINGS,
     json_option,
-    language_option,
     make_folder,
     read_at_most,
     tell_done,
     tell_refused,
     write_new,
 )
+from zarf.doors.cli.spoken import language_option
 from zarf.ports.clock.system import SystemClock
 
 

@@ -8,6 +8,7 @@ Exit 0: done, or the key is fit; 1: the key is not fit; 2: the file or the key c
 from __future__ import annotations
 
 import sys
+from copy import copy
 from typing import NoReturn
 
 import click
@@ -17,14 +18,50 @@ from zarf.doors.cli.key_trial import key_findings, line, look_around, try_key
 from zarf.doors.cli.seal_levels import LEVELS, RENEWED, StampOptions, raise_level, stamp_options
 from zarf.doors.cli.seal_orders import Raising, SealOrder, is_big, sealed_big, sealed_whole
 from zarf.doors.cli.seal_questions import revocation_lists, trust_store
+from zarf.doors.cli.spoken import language_option, wrong_use
 from zarf.doors.cli.whole_file import write_file
 from zarf.ports.clock import SystemClock
 from zarf.ports.keys import KeyStores
 
 _TEST = "test"
+_TEST_HELP = """Try a key before a deadline: it signs a probe, the probe is verified, and what is wrong is told.
+
+Without --key and --for nothing is logged in to: the cards and HSMs of this machine are listed, with their certificates.
+
+Exit 0: the key is fit, or a card was found. 1: it is not fit, or none was found. 2: the key cannot be opened.
+"""
+_TEST_OPTIONS = {
+    "reference": "",
+    "vkn": "The key that seals this taxpayer's documents; how it went is kept.",
+    "trusted": "Trusted certificates, to look up whether the key's certificate was revoked.",
+    "crls": "Revocation lists to look in.",
+    "as_json": "One JSON object.",
+    "language": "",
+}
+"""Those that the test knows, by parameter, with their own words."""
 
 
-@click.command("seal")
+class _Seal(click.Command):
+    """`zarf seal test --help` tells of the test alone, not of all that sealing may want."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args[:1] == [_TEST] and any(word in ctx.help_option_names for word in args):
+            inner = click.Context(_test_help(self), ctx.parent, f"{ctx.info_name} {_TEST}")
+            click.echo(inner.get_help())
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
+
+def _test_help(whole: click.Command) -> click.Command:
+    params = []
+    for param in whole.params:
+        if isinstance(param, click.Option) and param.name in _TEST_OPTIONS:
+            params.append(copy(param))
+            params[-1].help = _TEST_OPTIONS[param.name] or param.help
+    return click.Command(_TEST, params=list(params), help=_TEST_HELP)
+
+
+@click.command("seal", cls=_Seal)
 @click.argument("file", metavar="FILE|test")
 @click.option(
     "--key",
@@ -42,7 +79,7 @@ _TEST = "test"
 @stamp_options
 @click.option("--for", "vkn", metavar="VKN", help="With `test`: the key that seals this taxpayer's documents.")
 @click.option("--json", "as_json", is_flag=True, help="With `test`: one JSON object.")
-@click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
+@language_option
 def command(
     file: str,
     reference: str | None,
@@ -77,12 +114,14 @@ def command(
             try_key(reference, language, as_json=as_json, trust=trust, lists=revocation_lists(crls) if crls else None)
         )
     if output is None:
-        raise click.UsageError("-o OUT is missing")
+        raise wrong_use(
+            "-o OUT eksik: mühürlü belge nereye yazılsın?", "-o OUT is missing: where is the sealed document to go?"
+        )
     if renew and (reference is not None or level != "bes"):
-        raise click.UsageError("--renew goes without --key and --level")
+        raise wrong_use("--renew, --key ve --level ile birlikte verilmez", "--renew goes without --key and --level")
     level = RENEWED if renew else level
     if reference is None and level == "bes":
-        raise click.UsageError("--key REF is missing")
+        raise wrong_use("--key REF eksik: hangi anahtarla mühürlensin?", "--key REF is missing: which key is to seal?")
     clock = SystemClock()
     key = None
     if reference is not None:
@@ -99,7 +138,10 @@ def command(
 def _try_key_of(file: str, vkn: str, reference: str | None, *, as_json: bool) -> NoReturn:
     """Not given back: exit 0 fit, 1 not fit."""
     if file != _TEST or reference is not None:
-        raise click.UsageError("--for goes with `zarf seal test` alone")
+        raise wrong_use(
+            "--for yalnız `zarf seal test` ile verilir, --key ile birlikte verilmez",
+            "--for goes with `zarf seal test` alone, and not with --key",
+        )
     # Django is loaded for this one form only.
     from zarf.doors.cli.sealing_keys import try_keys
 

@@ -17,6 +17,7 @@ from zarf.core.findings import finding
 from zarf.core.seal import Archiver, CrlSet, TrustStore, add_signature_timestamp, signature_imprint
 from zarf.core.seal.archiving import Feed
 from zarf.core.seal.certificates import load_crl
+from zarf.doors.cli.spoken import unusable, wrong_use
 from zarf.doors.cli.whole_file import read_file, write_file
 from zarf.ports.clock import Clock
 from zarf.ports.revocation import HttpRevocation
@@ -134,20 +135,23 @@ def _raised(sealed: bytes, level: str, archiver: Archiver) -> bytes:
 
 def _account(options: StampOptions) -> Account:
     if not options.url:
-        raise click.UsageError("--tsa URL is missing")
+        raise wrong_use("--tsa URL eksik", "--tsa URL is missing")
     account = account_from_file(options.userid, options.password_file)
     if account is None:
-        raise click.UsageError("--tsa-user and --tsa-password-file are missing")
+        raise wrong_use("--tsa-user ve --tsa-password-file eksik", "--tsa-user and --tsa-password-file are missing")
     return account
 
 
 def _trust(names: tuple[str, ...]) -> TrustStore:
     if not names:
-        raise click.UsageError("--trust PEM is missing: a stamp of a server nobody vouches for is worth nothing")
+        raise wrong_use(
+            "--trust PEM eksik: kimsenin kefil olmadığı bir sunucunun damgası bir şey kanıtlamaz",
+            "--trust PEM is missing: a stamp of a server nobody vouches for is worth nothing",
+        )
     try:
         return TrustStore.from_pem(*map(read_file, names))
     except ValueError as error:
-        raise click.UsageError(f"--trust: {error}") from error
+        raise unusable("--trust", error) from error
 
 
 def _lists(options: StampOptions, sealed: bytes, clock: Clock) -> CrlSet:
@@ -165,7 +169,7 @@ def _lists(options: StampOptions, sealed: bytes, clock: Clock) -> CrlSet:
     try:
         lists = CrlSet(found)
     except ValueError as error:
-        raise click.UsageError(f"--crl: {error}") from error
+        raise unusable("--crl", error) from error
     if kept is not None and found:
         write_file(str(kept), b"".join(load_crl(item)[1].public_bytes(Encoding.PEM) for item in found))
     return lists

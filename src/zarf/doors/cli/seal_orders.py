@@ -9,12 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-import click
-
 from zarf.core.seal import SealKey, counter_seal, seal_document, seal_value, with_ledger_value
 from zarf.core.seal.archiving import Feed
 from zarf.core.seal.big_files import change_seal, feed_of, seal_file, seal_value_of
 from zarf.doors.cli.sealed_files import is_big_ledger
+from zarf.doors.cli.spoken import unusable, wrong_use
 from zarf.doors.cli.whole_file import read_file
 
 Raising = Callable[[bytes, Feed | None], bytes]
@@ -38,7 +37,7 @@ def is_big(name: str) -> bool:
     try:
         return is_big_ledger(name)
     except OSError as error:
-        raise click.UsageError(f"{name}: {error.strerror}") from error
+        raise unusable(name, error) from error
 
 
 def sealed_whole(name: str, order: SealOrder, raising: Raising | None) -> bytes:
@@ -61,7 +60,10 @@ def sealed_whole(name: str, order: SealOrder, raising: Raising | None) -> bytes:
 def sealed_big(name: str, order: SealOrder, raising: Raising | None) -> Iterator[bytes]:
     """In little memory: sealed first, into a file without a name when it is to be raised to a level as well."""
     if order.as_counter:
-        raise click.UsageError("a file of this size bears no counter seal: only user accounts do")
+        raise wrong_use(
+            "bu büyüklükte bir dosyaya seri imza atılmaz; yalnız kullanıcı açma belgelerine atılır",
+            "a file of this size bears no counter seal: only user accounts do",
+        )
     with Path(name).open("rb") as file, tempfile.TemporaryFile() as nameless:
         sealed = cast("BinaryIO", nameless)
         if order.key is None:

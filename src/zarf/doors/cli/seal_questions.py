@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import click
-
 from zarf.core.seal import CrlSet, TrustStore
+from zarf.doors.cli.spoken import unusable, wrong_use
 from zarf.ports.clock import SystemClock
 
 
@@ -17,7 +16,7 @@ def trust_store(names: tuple[str, ...]) -> TrustStore:
     try:
         return TrustStore.from_pem(*(read_given(name) for name in names))
     except ValueError as error:
-        raise click.UsageError(f"--trust {_wrong_one(names, TrustStore.from_pem)}: {error}") from error
+        raise unusable(f"--trust {_wrong_one(names, TrustStore.from_pem)}", error) from error
 
 
 def revocation_lists(names: tuple[str, ...]) -> CrlSet:
@@ -25,7 +24,7 @@ def revocation_lists(names: tuple[str, ...]) -> CrlSet:
     try:
         return CrlSet(read_given(name) for name in names)
     except ValueError as error:
-        raise click.UsageError(f"--crl {_wrong_one(names, CrlSet().add)}: {error}") from error
+        raise unusable(f"--crl {_wrong_one(names, CrlSet().add)}", error) from error
 
 
 def _wrong_one(names: tuple[str, ...], read: Callable[[bytes], object]) -> str:
@@ -43,7 +42,7 @@ def read_given(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise click.UsageError(f"{name}: {error.strerror}") from error
+        raise unusable(name, error) from error
 
 
 def moment_given(text: str | None) -> datetime:
@@ -53,7 +52,11 @@ def moment_given(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.UsageError(f"--at: {text!r} is not an ISO 8601 time") from error
+        raise wrong_use(
+            f"--at: {text!r} ISO 8601 biçiminde bir zaman değil", f"--at: {text!r} is not an ISO 8601 time"
+        ) from error
     if moment.tzinfo is None:
-        raise click.UsageError("--at: the time needs an offset, such as +03:00")
+        raise wrong_use(
+            "--at: zamanın dilimi de yazılmalı, örneğin +03:00", "--at: the time needs an offset, such as +03:00"
+        )
     return moment

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from zarf.core.errors import DocumentUnreadable, ZarfError
 from zarf.doors.cli import office_door as door
+from zarf.doors.cli.spoken import wrong_use
 from zarf.office.exchange import services
 from zarf.office.exchange.models import Document
 from zarf.office.taxpayers import services as taxpayers
@@ -46,7 +47,7 @@ def command(
     Exit 0: all taken. 1: one breaks a rule or has nowhere to go. 2: one cannot be read.
     """
     if bool(files) == bool(again):
-        raise click.UsageError("Give FILES or --again REFERENCE.")
+        raise wrong_use("FILES ya da --again REFERENCE verin.", "Give FILES or --again REFERENCE.")
     taxpayer = taxpayers.taxpayer(vkn) if vkn else None
     if again:
         sys.exit(_again(again, taxpayer, wait, as_json))

@@ -17,13 +17,13 @@ from zarf.core.wire.packing import DEFAULT_LIMITS, open_zip, unpack
 from zarf.doors.cli.envelope_door import (
     FINDINGS,
     json_option,
-    language_option,
     make_folder,
     read_at_most,
     tell_done,
     tell_refused,
     write_new,
 )
+from zarf.doors.cli.spoken import language_option
 
 
 @click.command("unpack")

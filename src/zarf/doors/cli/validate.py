@@ -25,6 +25,7 @@ from zarf.core.repair import Repair, certain_repairs
 from zarf.core.rules import rule_set
 from zarf.core.rules.number_order import NumberOrder, issued_in
 from zarf.core.validation import EARCHIVE, EFATURA, Verdict, validate
+from zarf.doors.cli.spoken import language_option, wrong_use
 from zarf.doors.cli.validate_inputs import Input, Unread, expand, read
 from zarf.doors.cli.validate_ledgers import ledger_reports
 from zarf.doors.cli.validate_official import compare
@@ -58,7 +59,7 @@ class Question:
 @click.option("--type", "document_type", type=click.Choice([EFATURA, EARCHIVE]), help="e-Fatura or e-Arşiv.")
 @click.option("--draft", is_flag=True, help="The document is not sealed yet: do not ask for the seal.")
 @click.option("--official", metavar="PACKAGE", help="Also run GİB's own rules from this folder (schematron/, xsd/).")
-@click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
+@language_option
 def command(
     files: tuple[str, ...],
     as_json: bool,
@@ -77,7 +78,10 @@ def command(
     if official is None:
         sys.exit(_print(_judge_all(inputs, question), len(inputs), language, as_json=as_json))
     if draft:
-        raise click.UsageError("--official judges finished documents; leave --draft out")
+        raise wrong_use(
+            "--official bitmiş belgeleri denetler; --draft vermeyin",
+            "--official judges finished documents; leave --draft out",
+        )
     try:
         with OfficialJudge(Path(official), rule_set(rule_date).name) as judge:
             reports = (report for item in inputs for report in judge_one(item, question, judge))

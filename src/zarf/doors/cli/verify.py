@@ -29,6 +29,7 @@ from zarf.core.seal import (
 from zarf.core.seal.big_files import verify_file
 from zarf.doors.cli.seal_questions import moment_given, read_given, revocation_lists, trust_store
 from zarf.doors.cli.sealed_files import SealedPart, read_fault, sealed_parts
+from zarf.doors.cli.spoken import language_option, unusable, wrong_use
 from zarf.doors.cli.whole_file import write_file
 
 _EXITS = {SealResult.VALID: 0, SealResult.UNDETERMINED: 3, SealResult.INVALID: 1}
@@ -73,7 +74,7 @@ class Judge:
 @click.option("--keep", "keep", metavar="FILE", help="Write what the one document is judged with into FILE.")
 @click.option("--kept", "kept", metavar="FILE", help="Judge the one document as of receipt, by what --keep wrote.")
 @click.option("--at", "moment", metavar="TIME", help="Moment of verification, ISO 8601 with offset; default: now.")
-@click.option("--language", type=click.Choice(["tr", "en"]), default="tr", help="Language of the messages.")
+@language_option
 def command(
     files: tuple[str, ...],
     as_json: bool,
@@ -109,7 +110,10 @@ def _judged(files: tuple[str, ...], judge: Judge) -> Iterator[tuple[SealedPart, 
 def _only_one(files: tuple[str, ...], parts: Iterator[SealedPart]) -> Iterator[SealedPart]:
     found = list(parts)
     if len(files) != 1 or len(found) != 1 or found[0].is_big:
-        raise click.UsageError("--keep and --kept are about one document of ordinary size")
+        raise wrong_use(
+            "--keep ve --kept olağan büyüklükte tek bir belge içindir",
+            "--keep and --kept are about one document of ordinary size",
+        )
     return iter(found)
 
 
@@ -165,4 +169,4 @@ def _record(name: str) -> KeptEvidence:
     try:
         return KeptEvidence.from_json(read_given(name))
     except ValueError as error:
-        raise click.UsageError(f"--kept: {error}") from error
+        raise unusable("--kept", error) from error

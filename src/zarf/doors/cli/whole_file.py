@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-import click
+from zarf.doors.cli.spoken import unusable
 
 
 def read_file(name: str) -> bytes:
@@ -16,7 +16,7 @@ def read_file(name: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
-        raise click.UsageError(f"{name}: {error.strerror}") from error
+        raise unusable(name, error) from error
 
 
 def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
@@ -32,7 +32,7 @@ def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
     try:
         replace_file(Path(name), data)
     except OSError as error:
-        raise click.UsageError(f"{name}: {error.strerror}") from error
+        raise unusable(name, error) from error
 
 
 def replace_file(target: Path, data: bytes | Iterable[bytes]) -> None:

@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from zarf.doors.cli.spoken import wrong_use
 from zarf.site.checkout import ROOT
 
 
@@ -21,7 +22,10 @@ def command(name: str | None, arguments: Sequence[str]) -> None:
         click.echo("\n".join(names))
         return
     if name.replace("-", "_") not in names:
-        raise click.UsageError(f"no benchmark is called {name!r}; there is: {', '.join(names) or 'none yet'}")
+        known = ", ".join(names)
+        raise wrong_use(
+            f"{name!r} diye bir ölçüm yok; olanlar: {known}", f"no benchmark is called {name!r}; there is: {known}"
+        )
     # bench/ is no part of the installed product; it is found through the checkout.
     sys.path.insert(0, str(ROOT))
     sys.exit(import_module(f"bench.{name.replace('-', '_')}").main(list(arguments)))

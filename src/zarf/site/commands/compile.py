@@ -9,9 +9,9 @@ import time
 
 import click
 
+from zarf.doors.cli.spoken import language
 from zarf.site.compiled import CannotCompile, copies_folder, make_copy
 from zarf.site.machine import COMPILER, apt_line
-from zarf.site.sentences import language
 
 
 @click.command()

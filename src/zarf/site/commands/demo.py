@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 import click
 
+from zarf.doors.cli.spoken import language
 from zarf.site import demo_world, parent
 from zarf.site.config import Config, is_running
 from zarf.site.demo import Attached, Outcome, Play, Told, Waits
 from zarf.site.house import open_house
-from zarf.site.sentences import language
 
 
 @click.command()

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 
 import click
 
+from zarf.doors.cli.spoken import language
 from zarf.site import compiled_loading, machine, machine_fit, parent
 from zarf.site.config import Config, is_running
 from zarf.site.postgres import find_servers, is_free
-from zarf.site.sentences import language
 
 _SPACE_WANTED_MB = 1000
 

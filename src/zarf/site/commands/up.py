@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
+from zarf.doors.cli.spoken import language
 from zarf.site import compiled_loading, demo_world, parent, processes
 from zarf.site.compiled import copies, copies_folder, what_is_missing
 from zarf.site.config import Config
-from zarf.site.sentences import language
 
 
 @click.command()
