@@ -193,3 +193,21 @@ def test_a_consent_to_seal_is_noted_by_who_may(client: Client, books: World) -> 
     found = client.post("/edefter/firm/signer", given)
     assert found.status_code in (403, 422)
     assert edefter.signers(books.a) == []
+
+
+def test_the_opening_is_named_on_the_control_page_and_in_the_journal(client: Client, books: World) -> None:
+    head = HEAD.replace("entered_by;", "entered_by;entry_comment;")
+    opening = "1;2026-01-01;Ayşe;Açılış fişi;100.01;5,00;\n1;2026-01-01;Ayşe;Açılış fişi;500;;5,00\n"
+    plain = "2;2026-01-02;Ayşe;Çekiş;100.01;5,00;\n2;2026-01-02;Ayşe;Çekiş;102.01;;5,00\n"
+    shown = upload(client, head + opening + plain)
+    pk = shown.redirect_chain[-1][0].rstrip("/").rpartition("/")[2]
+    client.post(f"/edefter/vouchers/{pk}/take", {"action": "take"})
+    control = page(open_january(client))
+    assert "<dt>Açılış fişi</dt><dd>1 · 01.01.2026 · 5,00</dd>" in control
+    item = edefter.ledger_sets(books.a)[0]
+    act = {"action": "approve", "fingerprint": fingerprint(control)}
+    client.post(f"/edefter/sets/{item.pk}/act", act)
+    edefter.close_set(item.pk)
+    journal = page(client.get(f"/edefter/sets/{item.pk}/files/1234567808-202601-Y-000000.xml"))
+    assert journal.count('<span class="badge calm">Açılış fişi</span>') == 1
+    assert '<span class="badge calm">Açılış fişi</span> Madde 1 ·' in journal

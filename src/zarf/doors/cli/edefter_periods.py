@@ -138,6 +138,9 @@ def _print_control(page: edefter.Control) -> None:
                     last_line=page.last_line, parts=page.parts))  # fmt: skip
     left = "?" if page.kontor_left is None else page.kontor_left
     click.echo(text("stamps", stamps=page.stamps, left=left) if page.stamps else text("no_stamps"))
+    for entry in page.turning:
+        day, total = f"{entry.day:%d.%m.%Y}", lira(entry.total)
+        click.echo(text(entry.turn.value, number=entry.number, day=day, lines=entry.lines, total=total))
     click.echo(text("mizan"))
     for one in page.accounts:
         before = one.debit_before - one.credit_before
@@ -167,6 +170,10 @@ def _control_as_dict(page: edefter.Control) -> dict[str, object]:
             for one in page.accounts
         ],
         "taxes": [{"account": number, "debit": debit, "credit": credit} for number, _, debit, credit in page.taxes],
+        "turning": [
+            {"kind": one.turn.value, "voucher": one.number, "day": one.day.isoformat(), "total": one.total}
+            for one in page.turning
+        ],
         "may_be_approved": page.may_be_approved,
         "findings": register.as_dicts(page.findings),
     }

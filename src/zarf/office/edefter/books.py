@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from zarf.core.documents.edefter import Account, Entry, ForeignAmount, FundUnits, Line, SourceDocument
+from zarf.office.edefter import turning
 from zarf.office.edefter.chart import accounts_by_key
 from zarf.office.edefter.models import LedgerSet
 
@@ -19,13 +20,15 @@ _FETCH = 5000
 _WHERE = """
     v.taxpayer_id = %(taxpayer)s AND v.branch = %(branch)s AND v.state = 'live'
 """
+IN_A_DAY = "v.id <> ALL(%(openings)s::bigint[]), v.id = ANY(%(closings)s::bigint[])"
+"""The opening comes before the others of its day, the closing behind them (`turning.ranks`)."""
 _LINES = f"""
     SELECT v.id, v.day::text, v.entered_by, v.number, v.comment, l.main_id, l.sub_id, l.amount, l.is_debit, l.comment,
         l.document_type, l.document_number, l.document_date::text, l.document_name, l.payment_method, l."foreign",
         l.fund
     FROM edefter_voucher v JOIN edefter_voucherline l ON l.voucher_id = v.id
     WHERE {_WHERE} AND v.day BETWEEN %(starts)s AND %(ends)s
-    ORDER BY v.day, v.counter NULLS LAST, v.id, l.position
+    ORDER BY v.day, v.counter NULLS LAST, {IN_A_DAY}, v.id, l.position
 """
 """In a day the program's own entry numbers decide, then the order in which the vouchers came."""
 
@@ -73,7 +76,7 @@ def _rows(item: LedgerSet) -> Generator[tuple[Any, ...]]:
     raw: Any = connection.connection
     with raw.cursor(name=f"edefter_{item.pk}", withhold=True) as cursor:
         cursor.itersize = _FETCH
-        cursor.execute(_LINES, values_of(item))
+        cursor.execute(_LINES, values_of(item) | turning.ranks(item))
         yield from cursor
 
 
@@ -133,15 +136,16 @@ def figures(item: LedgerSet) -> dict[str, Any]:
         return dict(zip(names, cursor.fetchone(), strict=True))
 
 
-def lines_without_document(item: LedgerSet) -> int:
-    """How many lines of a set stand on no document."""
+def lines_without_document(item: LedgerSet, without: Sequence[int] = ()) -> int:
+    """How many lines of a set stand on no document; without: vouchers that need none."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT count(*) FROM edefter_voucher v JOIN edefter_voucherline l ON l.voucher_id = v.id
             WHERE {_WHERE} AND v.day BETWEEN %(starts)s AND %(ends)s AND l.document_type = ''
+                AND v.id <> ALL(%(without)s::bigint[])
             """,
-            values_of(item),
+            values_of(item) | {"without": list(without)},
         )
         return int(cursor.fetchone()[0])
 

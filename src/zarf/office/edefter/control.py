@@ -27,6 +27,7 @@ from zarf.office.edefter.refusals import Refused, refuse
 from zarf.office.edefter.sets import any_set, ledger_set
 from zarf.office.edefter.signers import ledger_key
 from zarf.office.edefter.transitions import advance
+from zarf.office.edefter.turning import TurningEntry, turning_entries, turning_faults
 from zarf.office.taxpayers.services import Right, Taxpayer, require
 from zarf.office.timestamps import services as timestamps
 from zarf.ports.clock.api import istanbul_today
@@ -54,6 +55,7 @@ class Control:
     stamps: int
     kontor_left: int | None
     findings: list[Finding]
+    turning: list[TurningEntry]
 
     @property
     def last_entry(self) -> int:
@@ -76,9 +78,12 @@ def control(item: LedgerSet) -> Control:
     stamps = parts * (4 if item.stamps_ledgers else 2) if item.with_stamps else 0
     kontor, problems = _kontor(item, stamps)
     erp = {number: (int(sides[0]), int(sides[1])) for number, sides in (item.erp_balance or {}).items()}
-    bare = books.lines_without_document(item)
+    turning = turning_entries(item)
+    # Opening and closing name no document by their nature.
+    bare = books.lines_without_document(item, [one.voucher for one in turning])
     problems += [*readiness(item), *_numbers(numbers, seams.entry), *_balances(item, accounts)]
     problems += _erp_differences(accounts, erp) if item.erp_balance is not None else []
+    problems += turning_faults(item, turning) if numbers["vouchers"] else []
     if bare:
         problems.append(finding("EF-PRD-017", found=str(bare)))
     if not item.with_stamps:
@@ -98,6 +103,7 @@ def control(item: LedgerSet) -> Control:
         stamps=stamps,
         kontor_left=kontor,
         findings=sorted(problems, key=lambda one: one.severity != "error"),
+        turning=turning,
     )
 
 

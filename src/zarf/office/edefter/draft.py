@@ -17,7 +17,7 @@ from zarf.core.errors import ZarfError
 from zarf.core.findings import Finding
 from zarf.core.seal import check_key
 from zarf.core.seal.checkup import fault_findings
-from zarf.office.edefter import books, order
+from zarf.office.edefter import books, order, turning
 from zarf.office.edefter.chart import accounts_by_key
 from zarf.office.edefter.models import LedgerSet
 from zarf.office.edefter.prints import JOURNAL, printed_firm, printed_lira, refuse_long
@@ -129,8 +129,9 @@ def _lines_by_account(item: LedgerSet) -> Iterator[tuple[Any, ...]]:
             "SELECT l.main_id, l.sub_id, v.day, v.number, l.comment, l.amount, l.is_debit FROM edefter_voucher v"
             " JOIN edefter_voucherline l ON l.voucher_id = v.id WHERE v.taxpayer_id = %(taxpayer)s"
             " AND v.branch = %(branch)s AND v.state = 'live' AND v.day BETWEEN %(starts)s AND %(ends)s"
-            ' ORDER BY l.main_id COLLATE "C", l.sub_id COLLATE "C", v.day, v.counter NULLS LAST, v.id, l.position',
-            books.values_of(item),
+            ' ORDER BY l.main_id COLLATE "C", l.sub_id COLLATE "C", v.day, v.counter NULLS LAST,'
+            f" {books.IN_A_DAY}, v.id, l.position",
+            books.values_of(item) | turning.ranks(item),
         )
         yield from cursor
 

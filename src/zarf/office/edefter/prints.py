@@ -15,14 +15,17 @@ from zarf.core.documents.edefter import LedgerKind
 from zarf.core.errors import NotFound
 from zarf.core.findings import finding
 from zarf.core.ledgers.shown_lines import ShownHead, ShownLine, shown_head, shown_line
+from zarf.core.ledgers.turning import Turn
 from zarf.office.edefter.models import LedgerSet
 from zarf.office.edefter.refusals import Refused
+from zarf.office.edefter.turning import turn_of
 from zarf.office.edefter.viewing import FiledFile, document_name, filed_files, index_of
 from zarf.office.paper import Column, Piece, Row, Section, Table, pdf
 from zarf.ports.storage.ledger_index import WantedLines
 
 MOST_PRINTED = 10_000
 """Lines of a print: some 500 pages, made in a few seconds."""
+_TURNS = {Turn.OPENING: "AÇILIŞ", Turn.CLOSING: "KAPANIŞ"}
 BOOKS = {"journal": LedgerKind.JOURNAL, "ledger": LedgerKind.LEDGER, "inventory": LedgerKind.INVENTORY}
 JOURNAL = (
     Column("Satır", 1), Column("Hesap", 4.5), Column("Açıklama", 5), Column("Belge", 4.5), Column("Borç", 2, True),
@@ -48,7 +51,7 @@ def book_pdf(item: LedgerSet, files: Sequence[FiledFile], wanted: WantedLines) -
     refuse_long(count)
     kind = files[0].name.kind
     pieces = {LedgerKind.JOURNAL: _journal, LedgerKind.LEDGER: _ledger, LedgerKind.INVENTORY: _inventory}[kind]
-    return pdf(kind.title, [*_under(item, files, wanted), f"{count} satır"], pieces(files, wanted))
+    return pdf(kind.title, [*_under(item, files, wanted), f"{count} satır"], pieces(item, files, wanted))
 
 
 def mizan_pdf(item: LedgerSet, files: Sequence[FiledFile], wanted: WantedLines) -> bytes:
@@ -127,17 +130,18 @@ def _lines(files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[tuple[Sh
             yield head, shown_line(one.line_bytes)
 
 
-def _journal(files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[Piece]:
+def _journal(item: LedgerSet, files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[Piece]:
     yield Table(JOURNAL)
     all_of_it = _Sides()
     for head, line in _lines(files, wanted):
         if head is not None:
-            yield Section(_entry(head, "fiş"))
+            turn = turn_of(item, head, line)
+            yield Section((f"{_TURNS[turn]} · " if turn else "") + _entry(head, "fiş"))
         yield Row((line.number, _account(line), _comment(line), _document(line), *all_of_it.add(line)))
     yield all_of_it.total("", "", "", "Toplam")
 
 
-def _ledger(files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[Piece]:
+def _ledger(_item: LedgerSet, files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[Piece]:
     yield Table(_LEDGER)
     all_of_it, account = _Sides(), None
     for head, line in _lines(files, wanted):
@@ -154,7 +158,7 @@ def _ledger(files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[Piece]:
     yield all_of_it.total("", "", "", "", "Genel toplam")
 
 
-def _inventory(files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[Piece]:
+def _inventory(_item: LedgerSet, files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[Piece]:
     yield Table(_INVENTORY)
     total = 0
     for head, line in _lines(files, wanted):

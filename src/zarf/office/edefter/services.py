@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zarf.core.ledgers.turning import Turn
 from zarf.office.edefter.approved import file_approved_berat, note_sent, packages, packages_ready
 from zarf.office.edefter.attachments import attach, attachments, detach
 from zarf.office.edefter.books import AccountSums, line_count
@@ -108,6 +109,7 @@ from zarf.office.edefter.signers import (
 )
 from zarf.office.edefter.states import STATES, STEPS, Machine, State, state_of
 from zarf.office.edefter.taking import apply_import
+from zarf.office.edefter.turning import TurningEntry, turn_of
 from zarf.office.edefter.viewing import (
     MOST_TAKEN,
     FiledFile,
@@ -172,6 +174,8 @@ __all__ = [
     "Signer",
     "SignerData",
     "State",
+    "Turn",
+    "TurningEntry",
     "Voucher",
     "WantedLines",
     "YearData",
@@ -266,6 +270,7 @@ __all__ = [
     "take_inventory",
     "try_again",
     "try_seal",
+    "turn_of",
     "vouchers_of",
     "withdraw_approval",
     "withdraw_signer",

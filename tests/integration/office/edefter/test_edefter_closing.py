@@ -205,7 +205,7 @@ def test_the_control_page_shows_what_has_to_be_looked_at(books: World) -> None:
     }  # fmt: skip
     assert [(number, debit, credit) for number, _, debit, credit in page.taxes][2] == ("600", 0, 24000)
     assert (page.parts, page.stamps, page.without_document) == (1, 0, 4)
-    assert [one.code for one in page.findings] == ["EF-PRD-016", "EF-PRD-017", "EF-PRD-037"]
+    assert [one.code for one in page.findings] == ["EF-PRD-016", "EF-PRD-052", "EF-PRD-017", "EF-PRD-037"]
     assert "100 KASA" in page.findings[0].message("tr")
     assert page.may_be_approved
 

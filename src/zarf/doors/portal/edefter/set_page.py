@@ -82,6 +82,9 @@ def _control(page: edefter.Control) -> dict[str, Any]:
         "total": words.lira(page.total),
         "findings": words.told(page.findings),
         "has_erp": bool(page.erp),
+        "turning": [
+            {"word": words.TURNS[one.turn], "entry": one, "total": words.lira(one.total)} for one in page.turning
+        ],
     }
 
 

@@ -84,7 +84,7 @@ def page(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     context |= {
         "pages": pages,
         "search": search,
-        "entries": [_entry(one) for one in shown],
+        "entries": [_entry(one, item) for one in shown],
         "is_journal": file.name.kind in _BY_ENTRY,
         "is_inventory": item.is_inventory,
         "too_many": pages.paginator.count > edefter.MOST_TAKEN,
@@ -163,7 +163,7 @@ def printed(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
         "page": "edefter",
         "item": item,
         "file": file,
-        "entries": [_entry(one) for one in edefter.entries_shown(index, search.wanted, 0, count)],
+        "entries": [_entry(one, item) for one in edefter.entries_shown(index, search.wanted, 0, count)],
         "is_journal": file.name.kind in _BY_ENTRY,
         "is_inventory": item.is_inventory,
         "count": count,
@@ -228,11 +228,12 @@ def _kurus(text: str) -> int | None:
     return int(match["whole"].replace(".", "")) * 100 + int((match["part"] or "").ljust(2, "0"))
 
 
-def _entry(entry: edefter.ShownEntry) -> dict[str, Any]:
+def _entry(entry: edefter.ShownEntry, item: edefter.LedgerSet) -> dict[str, Any]:
     head = entry.head
     first = entry.lines[0]
     return {
         "head": head,
+        "turn": words.TURNS.get(edefter.turn_of(item, head, first) or "", ""),
         "day": _day(head.day),
         "debit": _lira(head.debit),
         "credit": _lira(head.credit),

@@ -87,6 +87,9 @@ def _event(event: edefter.LedgerEvent) -> str:
     return f"{text} ({event.part.number:06d})" if event.part is not None else text
 
 
+TURNS: dict[str, Any] = {edefter.Turn.OPENING: _("Açılış fişi"), edefter.Turn.CLOSING: _("Kapanış fişi")}
+
+
 # Where the words of a month do not fit an inventory: what is the case, what comes next.
 _INVENTORY = {
     "DRAFT": (_("Açık; satırları beklenir"), _("Sayım satırlarını dosyadan aktarın.")),
