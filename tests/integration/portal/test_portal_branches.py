@@ -90,6 +90,35 @@ def test_from_a_label_of_no_branch_it_is_of_the_branch_of_who_handed_it_in(world
     assert sent_by(world, ["", "izmir"], "S-2").branch == ""
 
 
+def test_an_order_names_the_label_it_goes_out_from(world: World) -> None:
+    izmir_label(world)
+    item = sent_by(world, None, sender_alias=IZMIR_GB)
+    assert (item.sender_alias, item.branch) == (IZMIR_GB, "izmir")
+    assert sent_by(world, ["izmir"], "S-2", sender_alias=FIRM_GB).sender_alias == FIRM_GB
+    for codes, name in ((None, "urn:mail:yok@deneme.test"), (["izmir"], "urn:mail:ankaragb@deneme.test")):
+        with pytest.raises(Refused, match="EF-EXC-062"):
+            sent_by(world, codes, "S-3", sender_alias=name)
+
+
+def test_a_kept_draft_goes_out_from_the_label_its_order_names(world: World) -> None:
+    izmir_label(world)
+    item = sent_by(world, None, sender_alias=IZMIR_GB, efatura=False)
+    assert (item.state, item.branch) == ("EARSIV_DRAFT", "izmir")
+    assert services.send_as_efatura(item, "muhasebe").sender_alias == IZMIR_GB
+    with pytest.raises(Refused, match="EF-EXC-062"):
+        sent_by(world, None, "S-2", sender_alias="urn:mail:yok@deneme.test", efatura=False)
+
+
+def test_the_form_offers_the_labels_the_person_may_send_from(world: World, client: Client) -> None:
+    izmir_label(world)
+    page = text(client.get("/outgoing/new/"))
+    assert f"Varsayılan: {FIRM_GB}" in page
+    assert f"{IZMIR_GB} (izmir)" in page
+    page = text(limited(world).get("/outgoing/new/"))
+    assert f"Varsayılan: {IZMIR_GB}" in page
+    assert "ankaragb" not in page
+
+
 def test_without_a_label_of_the_branch_or_the_firm_it_is_told(world: World) -> None:
     Alias.objects.filter(name=FIRM_GB).delete()
     for codes in (["izmir"], []):

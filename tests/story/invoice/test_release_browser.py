@@ -26,6 +26,7 @@ def open_as(
 ) -> Iterator[Any]:
     """Gives a function that signs somebody in; the firm has a preparer, a sealer and one account."""
     add_alias(world.a, "GB", "urn:mail:gb@deneme.test")
+    add_alias(world.a, "GB", "urn:mail:izmirgb@deneme.test", branch="izmir", is_default=False)
     lists.users[vkn(1)] = Listing(
         "Iğdır Çay Tarım Ürünleri Ltd. Şti.", ["urn:mail:pk@cay.test"], ["urn:mail:gb@cay.test"]
     )
@@ -81,12 +82,17 @@ def test_f220_one_prepares_another_looks_gives_back_and_releases(open_as: Any, w
     sealer.get_by_role("button", name="Seçilenleri onayla ve mühürle").click()
     playwright.expect(sealer.get_by_text("1 fatura onaylandı; numara aldı ve mühürleniyor.")).to_be_visible()
     keep(sealer, "46-empty")
-    assert [item.state for item in Document.objects.all()] == ["NUMBERED"]
+    item = Document.objects.get()
+    assert (item.state, item.sender_alias, item.branch) == ("NUMBERED", "urn:mail:izmirgb@deneme.test", "izmir")
 
 
 def hand_over(page: Any) -> None:
     choose(page, "120.01.001", "Iğdır Çay")
     fill(page)
+    page.get_by_label("Gönderici birim etiketi").select_option("urn:mail:izmirgb@deneme.test")
+    playwright.expect(page.locator("#live").get_by_text("896,40 TL")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    keep(page, "39-prepared")
     page.get_by_role("button", name="Mühürleyene gönder").click()
     playwright.expect(page.get_by_text("mühürleme yetkisi olan birinin onayını bekliyor")).to_be_visible()
 

@@ -114,6 +114,7 @@ class OrderForm(Struct, forbid_unknown_fields=True, gc=False):
     currency: str | None = None
     exchange_rate: Any = None
     receiver_alias: Text250 | None = None
+    sender_alias: Text250 | None = None
     discount: Any = None
     notes: Annotated[list[Text1000], Meta(max_length=50)] | None = None
     order_reference: ReferenceForm | None = None

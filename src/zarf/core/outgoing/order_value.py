@@ -44,6 +44,7 @@ class QuickOrder:
         "profile",
         "receiver_alias",
         "rows",
+        "sender_alias",
         "supplier",
         "tax",
         "type_code",
@@ -63,6 +64,7 @@ class QuickOrder:
         self.prefix: str = ""
         self.issue_date: date | None = None
         self.receiver_alias: str = ""
+        self.sender_alias: str = ""
         self.head: tuple[object, ...] = ()
         self.head_values: int = 0
         self.values: list[str] = []

@@ -111,6 +111,8 @@ class _Reader:
             order.issue_date = _date(form.issue_date)
         if form.receiver_alias is not None:
             order.receiver_alias = self._kept(form.receiver_alias)
+        if form.sender_alias is not None:
+            order.sender_alias = self._kept(form.sender_alias)
         return order
 
     def _notes_and_references(self, form: Any) -> tuple[object, ...]:

@@ -45,6 +45,7 @@ take_back = services.take_back
 known_party = services.known_party
 memberships = taxpayers.memberships_of
 aliases = taxpayers.aliases_of
+sender_of = services.sender_of
 save_appearance = taxpayers.save_appearance
 
 
@@ -127,6 +128,11 @@ def given_back(item: Document) -> queries.GivenBack | None:
 def may_be_mended(item: Document) -> bool:
     """Whether the order of the document is at hand and may be handed in again, mended."""
     return item.state in (*KEY_IS_FREE, RETURNED) and bool(item.order_json)
+
+
+def sender_labels(taxpayer: Taxpayer) -> list[Alias]:
+    """The sender labels for invoices which the database shows this person."""
+    return taxpayers.labels_of_role(taxpayer, taxpayers.GB)
 
 
 def open_aliases(identifier: str) -> list[str]:

@@ -35,8 +35,8 @@ _LEGACY_PK = "defaultpk"
 class Asked:
     """What is known of an invoice before it is decided how it goes.
 
-    receiver_alias, profile: as the order names them, "" where it leaves them open. is_efatura: False when somebody has
-    taken the mark "e-Fatura" off. is_ready: a UBL file, whose profile stands.
+    receiver_alias, sender_alias, profile: as the order names them, "" where it leaves them open. is_efatura: False when
+    somebody has taken the mark "e-Fatura" off. is_ready: a UBL file, whose profile stands.
     """
 
     receiver: str
@@ -45,6 +45,7 @@ class Asked:
     type_code: str = ""
     is_efatura: bool = True
     is_ready: bool = False
+    sender_alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -47,11 +48,12 @@ def step_decide(document_id: int) -> None:
         item = lock(Document.objects.get(pk=document_id))
         if item.state not in KEPT:
             return
-        decision = decide(item.taxpayer, asked_again(item), WORKER, ports().clock.now())
+        asked = asked_again(item)
+        decision = decide(item.taxpayer, asked, WORKER, ports().clock.now())
         if isinstance(decision, Finding):
             _keep_waiting(item, decision)
         elif decision.goes_out:
-            sender = sender_of(item.taxpayer, item.branch)
+            sender = sender_of(item.taxpayer, item.branch, asked.sender_alias)
             if isinstance(sender, Finding):
                 _keep_waiting(item, sender)
             else:
@@ -115,7 +117,7 @@ def asked_again(item: Document, *, receiver_alias: str = "", is_efatura: bool | 
     if order is None:
         return Asked(item.customer_id, receiver_alias, item.profile, item.type_code, ticked, is_ready=True)
     asked = asked_of(order)
-    return Asked(asked.receiver, receiver_alias or asked.receiver_alias, asked.profile, asked.type_code, ticked)
+    return replace(asked, receiver_alias=receiver_alias or asked.receiver_alias, is_efatura=ticked)
 
 
 def order_of(item: Document) -> Order | QuickOrder | None:

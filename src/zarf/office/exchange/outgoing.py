@@ -135,7 +135,14 @@ def hand_in_order(taxpayer: Taxpayer, order_json: bytes, actor: str) -> HandedIn
 def asked_of(order: Order | QuickOrder) -> Asked:
     """What an order says about the way its invoice shall go."""
     receiver = order.customer if isinstance(order, QuickOrder) else order.customer.vkn_tckn
-    return Asked(receiver, order.receiver_alias, order.profile, order.type_code, order.efatura)
+    return Asked(
+        receiver,
+        order.receiver_alias,
+        order.profile,
+        order.type_code,
+        order.efatura,
+        sender_alias=order.sender_alias,
+    )
 
 
 def writer(taxpayer: Taxpayer, order: Order | QuickOrder, decision: Decision, *, ettn: str, now: datetime) -> Drawing:
@@ -285,8 +292,8 @@ def _number(item: Document, written: Written) -> None:
 
 def decided(taxpayer: Taxpayer, asked: Asked, actor: str, at: datetime, *, branch: str = "") -> tuple[Decision, Sender]:
     """How it goes, and from where. branch: of a document that has one. Raises Refused with every reason why not."""
-    decision, ours = decide(taxpayer, asked, actor, at), sender_of(taxpayer, branch)
-    if isinstance(decision, Decision) and not decision.goes_out:
+    decision, ours = decide(taxpayer, asked, actor, at), sender_of(taxpayer, branch, asked.sender_alias)
+    if isinstance(decision, Decision) and not decision.goes_out and not asked.sender_alias:
         return decision, ours if isinstance(ours, Sender) else without_label(taxpayer, branch)
     if isinstance(decision, Decision) and isinstance(ours, Sender):
         return decision, ours

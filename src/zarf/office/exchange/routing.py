@@ -22,17 +22,26 @@ class Sender:
     branch: str
 
 
-def sender_of(taxpayer: Taxpayer, branch: str = HEAD) -> Sender | Finding:
-    """Where the taxpayer sends from: a label of the branch, or of the branches of who acts, else one of the firm.
+def sender_of(taxpayer: Taxpayer, branch: str = HEAD, named: str = "") -> Sender | Finding:
+    """Where the taxpayer sends from: the label that is named, else one of the branch, or of the branches of who acts,
+    else one of the firm.
 
-    branch: of a document that has one already.
+    branch: of a document that has one already. Labels are compared byte for byte.
     """
     wanted = [branch] if branch else taxpayers.limits(taxpayer.pk)
     labels = taxpayers.labels_of_role(taxpayer, taxpayers.GB)
     if wanted is not None:
-        labels = [one for one in labels if one.branch in wanted] or [one for one in labels if one.branch == HEAD]
+        # Its own first; the firm's may be used as well.
+        labels = [one for one in labels if one.branch in (*wanted, HEAD)]
+        labels.sort(key=lambda one: one.branch not in wanted)
     if wanted is not None and (not wanted or not labels):
         return finding("EF-EXC-061", found=", ".join(wanted) or "-")
+    if named:
+        fitting = [one for one in labels if one.name == named]
+        if not fitting:
+            names = ", ".join(one.name for one in labels) or "-"
+            return finding("EF-EXC-062", path="$.sender_alias", found=named, expected=names)
+        labels = fitting
     if not labels:
         return finding("EF-EXC-009", found=taxpayer.vkn_tckn)
     return Sender(labels[0].name, labels[0].branch or _own(wanted))

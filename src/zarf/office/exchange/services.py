@@ -23,6 +23,7 @@ from zarf.office.exchange.outgoing import HandedIn, hand_in_order, submit_order,
 from zarf.office.exchange.receiving import receive_zip
 from zarf.office.exchange.refusals import Refused
 from zarf.office.exchange.releasing import give_back, release, take_back, waiting_for_release
+from zarf.office.exchange.routing import Sender, sender_of
 from zarf.office.exchange.search import fold
 from zarf.office.exchange.system_responses import current_system_response
 from zarf.office.exchange.transitions import advance, lock
@@ -46,6 +47,7 @@ __all__ = [
     "HandedIn",
     "Line",
     "Refused",
+    "Sender",
     "answer",
     "current_system_response",
     "decide",
@@ -71,6 +73,7 @@ __all__ = [
     "sealed_xml",
     "send_again",
     "send_as_efatura",
+    "sender_of",
     "submit_order",
     "submit_ubl",
     "suggested",

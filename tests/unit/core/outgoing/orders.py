@@ -99,6 +99,7 @@ class Maker:
             ("prefix", "ABC"),
             ("efatura", False),
             ("receiver_alias", "urn:x"),
+            ("sender_alias", "urn:y"),
         ):
             if shape.random() < 0.1:
                 order[name] = value

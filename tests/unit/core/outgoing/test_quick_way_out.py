@@ -56,6 +56,7 @@ def _same_order(quick: QuickOrder, careful: Order) -> None:
     totals = order_totals(careful)
     assert (quick.order_key, quick.supplier, quick.prefix) == (careful.order_key, careful.supplier, careful.prefix)
     assert (quick.issue_date, quick.receiver_alias) == (careful.issue_date, careful.receiver_alias)
+    assert quick.sender_alias == careful.sender_alias
     assert (quick.efatura, quick.profile, quick.type_code) == (careful.efatura, careful.profile, careful.type_code)
     assert (quick.currency, quick.customer) == (careful.currency, careful.customer.vkn_tckn)
     assert quick.customer_title == careful.customer.display_name

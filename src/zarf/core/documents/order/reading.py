@@ -110,6 +110,7 @@ _ORDER = {
     ),
     "exchange_rate": Field(decimal(above=True, places=6)),
     "receiver_alias": Field(text(250)),
+    "sender_alias": Field(text(250)),
     "customer": Field(made(PartyData, _PARTY), True),
     "lines": Field(many(made(OrderLine, _LINE), limit=MAX_LINES, at_least=1), True),
     "discount": Field(decimal(places=2)),

@@ -103,7 +103,7 @@ class Order:
 
     supplier: VKN or TCKN of the issuer; empty when whoever hands the order in says it in another way.
     profile: empty when it is left to the receiver's card and the firm's settings. efatura: False when it shall not go
-    as e-Fatura even to a registered user.
+    as e-Fatura even to a registered user. sender_alias: empty when it goes out from the usual label.
     """
 
     order_key: str
@@ -118,6 +118,7 @@ class Order:
     currency: str = "TRY"
     exchange_rate: Decimal | None = None
     receiver_alias: str = ""
+    sender_alias: str = ""
     discount: Decimal = ZERO
     notes: tuple[str, ...] = ()
     order_reference: Reference | None = None

@@ -60,6 +60,7 @@ class InvoiceForm(forms.Form):
     returned_number = _text(_("İade edilen faturanın numarası"), 40)
     returned_date = _day(_("İade edilen faturanın tarihi"))
     notes = forms.CharField(label=_("Notlar (her satır bir not)"), required=False, widget=forms.Textarea({"rows": 2}))
+    sender_alias = forms.CharField(label=_("Gönderici birim etiketi"), required=False, strip=False)
     receiver_alias = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     order_key = forms.CharField(max_length=100, widget=forms.HiddenInput)
 

@@ -12,7 +12,7 @@ _PARTY = (
     "vkn_tckn", "title", "first_name", "family_name", "tax_office", "street", "building_number", "district", "city",
     "postal_zone", "country", "email",
 )  # fmt: skip
-_HEAD = ("order_key", "type_code", "profile", "currency", "exchange_rate", "receiver_alias")
+_HEAD = ("order_key", "type_code", "profile", "currency", "exchange_rate", "receiver_alias", "sender_alias")
 _LINE = ("name", "quantity", "unit", "unit_price", "discount", "vat_percent", "exemption_code")
 _ANYBODY = {"vkn_tckn": "1111111111", "title": "-", "district": "-", "city": "-"}
 """Stands for the receiver while only amounts are asked."""

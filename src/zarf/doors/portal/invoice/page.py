@@ -25,6 +25,8 @@ from zarf.doors.portal.wording import page_language
 from zarf.ports.clock.api import ISTANBUL
 
 PREFIX = "line"
+_IN_PLACE = ("receiver_alias", "sender_alias")
+"""Chosen where no fault has a place of its own: it is told above the form."""
 _MISSING = "EF-ORD-002"
 """A field that is needed: the form says so itself."""
 _EMPTY_LINE = {"unit": "C62", "vat_percent": "20"}
@@ -156,7 +158,7 @@ def _put_beside(form: InvoiceForm, lines: Any, found: tuple[Finding, ...]) -> No
         text = f"{item.message(language)} {item.hint(language)}".strip()
         place, name = orders.form_field(item.path)
         target = form if place is None or place >= len(lines.forms) else lines.forms[place]
-        target.add_error(name if name in target.fields and name != "receiver_alias" else None, text)
+        target.add_error(name if name in target.fields and name not in _IN_PLACE else None, text)
 
 
 def _show(
@@ -176,8 +178,20 @@ def _show(
         "live": live_decision(request.scope.taxpayer, values, is_marked=is_marked, actor=request.scope.actor),
         "totals": _totals(form, lines),
         "today": today,
+        **_senders(request, values),
     }
     return render(request, "portal/invoice/form.html", context, status=status)
+
+
+def _senders(request: ScopedRequest, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The labels the person may send from, where there is a choice; the first is taken when none is chosen."""
+    usual = office.sender_of(request.scope.taxpayer)
+    labels = office.sender_labels(request.scope.taxpayer)
+    return {
+        "senders": labels if len(labels) > 1 else [],
+        "usual_sender": "" if isinstance(usual, Finding) else usual.alias,
+        "sender": values.get("sender_alias", ""),
+    }
 
 
 def _is_marked(values: Mapping[str, Any]) -> bool:
