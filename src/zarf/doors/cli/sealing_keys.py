@@ -18,6 +18,8 @@ def try_keys(vkn: str | None, *, as_json: bool) -> bool:
     chosen: list[Taxpayer | None] = list(door.chosen_taxpayers(vkn))
     if vkn is None or any(one is not None and one.seal_way == Taxpayer.SealWay.INTEGRATOR for one in chosen):
         chosen.append(None)
+    for item in services.ask_authority():
+        click.echo(f"{item.code} {item.message(door.language())} {item.hint(door.language())}".rstrip(), err=True)
     services.check_keys(chosen, door.operator())
     are_fit, any_told = True, False
     for one in chosen:

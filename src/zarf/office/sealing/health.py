@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from zarf.core.findings import finding
+from zarf.core.findings import Finding, finding
 from zarf.core.seal.checkup import expires_within
 from zarf.office.deadlines import services as deadlines
 from zarf.office.deadlines.services import Due
@@ -32,6 +32,14 @@ def check_keys(of: Sequence[Taxpayer | None] | None = None, actor: str = _WORKER
         if whose is not None:
             # A seal test may be due before the firm's berats are.
             deadlines.look_again(whose.pk)
+
+
+def ask_authority() -> list[Finding]:
+    """Fetch lists and answers anew, for a test that a person asked for: what is at hand may be an hour old.
+
+    Gives what could not be had; the tests go by what was known before then.
+    """
+    return ports().revocation.refresh(force=True)
 
 
 def key_record(taxpayer: Taxpayer | None) -> KeyRecord | None:

@@ -21,4 +21,5 @@ def try_key(pk: int, actor: str) -> None:
     from zarf.office.taxpayers.services import Taxpayer
 
     taxpayer = Taxpayer.objects.get(pk=pk)
+    services.ask_authority()
     services.check_keys([taxpayer], actor)

@@ -15,7 +15,7 @@ from zarf.office.sealing.authorisations import (
     withdraw,
 )
 from zarf.office.sealing.evidence import has_evidence, judge_again, keep_evidence, kept_evidence
-from zarf.office.sealing.health import check_keys, key_record, sealing_key_record
+from zarf.office.sealing.health import ask_authority, check_keys, key_record, sealing_key_record
 from zarf.office.sealing.inserted import check_only_the_seal_was_inserted
 from zarf.office.sealing.log import KeyHolder, holder_of, write
 from zarf.office.sealing.models import Authorisation, KeyRecord, SealLog, SealRun
@@ -38,6 +38,7 @@ __all__ = [
     "KeyRecord",
     "SealLog",
     "SealRun",
+    "ask_authority",
     "authorisations",
     "authorise",
     "begin_run",

@@ -21,8 +21,8 @@ _ROOTS = (
 _NONCE = ("başka bir isteğe verilmiş", "it answers another order")
 _SILENT = ("yanıt zamanında gelmedi", "no answer came in time")
 _BROKEN = ("yanıt gelmeden bağlantı koptu", "the connection broke before the answer came")
-_TROUBLE = ("ama sunucu hata bildirdi", "the server reported a fault")
-_TOO_LARGE = ("ama gelen yanıt bir damga olamayacak kadar büyük", "the answer is too large to be a stamp")
+_TROUBLE = ("sunucu hata bildirdi", "the server reported a fault")
+_TOO_LARGE = ("gelen yanıt bir damga olamayacak kadar büyük", "the answer is too large to be a stamp")
 
 
 def refused(text: str, account: Account) -> TimestampRefused:

@@ -43,7 +43,7 @@ class Crls:
     def ocsp_for(self, certificate, issuer):
         return None
 
-    def refresh(self):
+    def refresh(self, *, force: bool = False):
         return []
 
 

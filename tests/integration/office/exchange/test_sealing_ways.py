@@ -14,6 +14,7 @@ from test_outgoing import BUYER, SELLER, open_alias, order
 from zarf.core.errors import NotAllowed, NotFound, SealRefused
 from zarf.core.seal import seal_document
 from zarf.core.seal.certificates import load_certificate
+from zarf.doors.cli.sealing import keys
 from zarf.doors.cli.status import command as status
 from zarf.office.deadlines import services as deadlines
 from zarf.office.exchange import bulk_sealing, services
@@ -21,10 +22,12 @@ from zarf.office.exchange.handing_in import draft_of, hand_in, waiting_for_seal
 from zarf.office.exchange.models import Document
 from zarf.office.exchange.sealing import step_prepare
 from zarf.office.sealing import services as sealing
+from zarf.office.sealing.jobs import try_key
 from zarf.office.taxpayers.services import Refused, add_alias, create_taxpayer
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
 from zarf.ports.keys.memory import MemoryKeyStore
+from zarf.ports.revocation.memory import MemoryRevocation
 from zarf_simulator.kamusm.leaf import LeafState
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +238,24 @@ def test_a_revoked_key_falls_due_before_it_spoils_a_document(seller, world, kamu
         sealing.check_keys([seller])
     assert sealing.key_record(seller).codes == ["EF-KEY-041"]
     assert [item.code for item in deadlines.due([seller.pk])] == ["EF-SLG-021"]
+
+
+def test_a_test_that_somebody_asks_for_goes_by_the_lists_of_now(seller, world, kamusm):
+    """The lists at hand may be an hour old: a key suspended meanwhile would be called fit on the last day."""
+    authority = Kamusm(FixedClock().now())
+    seller.seal_key = world.keys.put("fresh", authority.key(SELLER))
+    seller.save()
+    lists = MemoryRevocation(lambda: [authority.authority.sub_crl(authority.now)])
+    lists.refresh()
+    with wired.using(twins(trust=authority.trust, revocation=lists, keys=world.keys, clock=world.clock)):
+        assert CliRunner().invoke(keys, ["--for", SELLER]).exit_code == 0
+        authority.authority.suspend(
+            load_certificate(world.keys.open(seller.seal_key).certificate_der).serial_number, authority.now
+        )
+        told = CliRunner().invoke(keys, ["--for", SELLER])
+        assert (told.exit_code, "EF-KEY-042" in told.output) == (1, True)
+        try_key(seller.pk, "ayşe")
+        assert sealing.key_record(seller).codes == ["EF-KEY-042"]
 
 
 def test_each_warning_day_is_an_item_of_its_own(seller, world, kamusm):

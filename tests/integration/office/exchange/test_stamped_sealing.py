@@ -39,7 +39,7 @@ class Lists:
     def ocsp_for(self, certificate, issuer):
         return None
 
-    def refresh(self):
+    def refresh(self, *, force: bool = False):
         return []
 
 
