@@ -41,7 +41,7 @@ set | INACTIVE | Hareketsiz ay olarak bildirildi. | Declared a month without ent
 set | APPROVED | Onaylandı; defterler yazılacak. | Approved; the ledgers will be written. | Yazılması bekleniyor. | Writing is awaited.
 set | WRITTEN | Defterler yazıldı; mühürleniyor ve denetleniyor. | Written; being sealed and checked. | Paketler hazırlanacak. | The packages will be made.
 set | WAITING_KONTOR | Zaman damgası kontörü bitti: karar bekliyor. | No kontör left for time stamps: a decision is awaited. | Kontör alıp sürdürün ya da damgasız sürdürmeyi seçin. | Buy kontör and go on, or choose to go on without stamps.
-set | READY | Paketler hazır. | The packages are ready. | GİB'e gönderin ya da dışa aktarın. | Send them to GİB, or export them.
+set | READY | Paketler hazır. | The packages are ready. | Web servisiyle kendiliğinden gönderilir; GİB portalı seçildiyse dışa aktarın. | Sent by itself by web service; export them if the firm chose GİB's portal.
 set | SENT | GİB'e gönderildi. | Sent to GİB. | GİB onaylı beratlar bekleniyor. | The approved berats are awaited.
 set | FILED | GİB onaylı beratlar dosyalandı; defter raporu (DR) bekleniyor. | The approved berats are filed; the ledger report (DR) is awaited. | Ayın bütün beratları onaylanınca kendiliğinden hazırlanıp gönderilir; takılırsa Berat listesi'ne bakın. | Made and sent by itself once all berats of the month are approved; if it is stuck, look at the list of berats.
 set | COMPLETE | Beratlar dosyalandı, defter raporu gönderildi; dönem tamam. | The berats are filed and the ledger report is sent; the period is done. | Sonraki ayı açabilirsiniz. | The next month may be opened.
@@ -55,6 +55,6 @@ part | ASSETS_SEALED | Envanter defteri mühürlendi. | The inventory is sealed.
 part | ASSETS_CHECKED | Envanter defteri denetlendi. | The inventory is checked. | Berat oluşturulacak. | The berat will be made.
 part | BERATS_SEALED | Beratlar mühürlendi. | The berats are sealed. | Beratlar denetlenecek. | The berats will be checked.
 part | BERATS_CHECKED | Beratlar denetlendi. | The berats are checked. | Paketlenecek. | They will be packed.
-part | PACKED | Paketler hazır. | The packages are ready. | GİB'e gönderin ya da dışa aktarın. | Send them to GİB, or export them.
+part | PACKED | Paketler hazır. | The packages are ready. | Web servisiyle kendiliğinden gönderilir; GİB portalı seçildiyse dışa aktarın. | Sent by itself by web service; export them if the firm chose GİB's portal.
 part | FILED | Onaylı beratlar dosyalandı. | The approved berats are filed. | Yapılacak bir şey yok. | Nothing is left to do.
 """

@@ -54,6 +54,7 @@ _SAY = {
         "portal": "Portal: {url}",
         "sign_in": "Deneme girişi: {email}  parola: {password}  ({title})",
         "simulator": "GİB simülatörü (gerçek GİB değildir): {url}",
+        "edefter": "e-Defter simülatörü (saati ve düğmeleriyle): {url}",
         "home": "Çalışma klasörü: {home}  (kayıtlar: {home}/logs)",
         "end": "Durdurmak için Ctrl-C.",
         "healed": "`{name}` süreci sonlanmıştı; yeniden başlatıldı.",
@@ -64,6 +65,7 @@ _SAY = {
         "portal": "Portal: {url}",
         "sign_in": "Demo sign-in: {email}  password: {password}  ({title})",
         "simulator": "Simulated GİB (not the authority): {url}",
+        "edefter": "Simulated e-Defter service (with its clock and buttons): {url}",
         "home": "Work folder: {home}  (logs: {home}/logs)",
         "end": "Ctrl-C stops it.",
         "healed": "The `{name}` process had died; it was started again.",
@@ -82,5 +84,7 @@ def _announce(world: parent.World, spoken: str) -> None:
             click.echo(say["sign_in"].format(email=who.email, password=password, title=who.title))
     if not world.config["ZARF_MERKEZ_URL"]:
         click.echo(say["simulator"].format(url=world.config.merkez_control_url))
+    if world.config.has_simulated_edefter:
+        click.echo(say["edefter"].format(url=world.config.edefter_control_url))
     click.echo(say["home"].format(home=world.home))
     click.echo(say["end"])
