@@ -40,13 +40,14 @@ ACCOUNTS = {
 }
 HEAD = (
     "number;day;entered_by;entry_comment;branch;account;debit;credit;comment;document_type;document_name;"
-    "document_number;document_date;payment_method;currency;currency_amount;rate;rate_date\n"
+    "document_number;document_date;payment_method;currency;currency_amount;rate;rate_date;"
+    "rate_source;rate_comment;document_reference;fund_quantity;fund_price\n"
 )
 
 
 @dataclass(frozen=True)
 class BookLine:
-    """kurus above zero on one side."""
+    """kurus above zero on one side. more: source and text of the rate, document reference, fund units and price."""
 
     account: str
     kurus: int
@@ -54,6 +55,7 @@ class BookLine:
     document: tuple[str, str, str] = ("", "", "")
     payment: str = ""
     foreign: tuple[str, str, str] = ("", "", "")
+    more: tuple[str, str, str, str, str] = ("", "", "", "", "")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def as_csv(entries: list[BookEntry]) -> str:
             cells = [entry.number, day, "Ayşe Örnek", entry.comment, entry.branch, f"{line.account}.01"]
             cells += [lira, ""] if line.debit else ["", lira]
             cells += [f"Satır {line.account}", kind, name, number, day if number else "", line.payment]
-            cells += [currency, amount, rate, day if currency else ""]
+            cells += [currency, amount, rate, day if currency else "", *line.more]
             rows.append(";".join(cells) + "\n")
     return "".join(rows)
 
@@ -129,6 +131,42 @@ def _entry(index: int, day: date, debit: str, credit: str, kurus: int, branch: s
     return BookEntry(number, day, f"Fiş {index + 1} & <açıklama> \u015f\u0130", lines, branch)
 
 
+def every_element(year: int, month: int) -> list[BookEntry]:
+    """An entry for each of GİB's eight document types, and one each with a currency and with units of a fund.
+
+    Source: Yevmiye Defteri Kılavuzu (document types); spec e-defter.md, section 2.4.
+    """
+    kinds = ("invoice", "check", "other", "order-customer", "order-vendor", "voucher", "shipment", "receipt")
+    made = []
+    for index, kind in enumerate(kinds):
+        number, day = f"E{index + 1:03d}", date(year, month, 2 + index)
+        document = (kind, "Banka dekontu" if kind == "other" else "", f"{kind[:3].upper()}{index}")
+        more = ("", "", number, "", "")
+        lines = (
+            BookLine("153", 100_00, True, document, "", more=more),
+            BookLine("191", 20_00, True, document, "", more=more),
+            BookLine("320", 120_00, False, document, "Kredi kartı", more=more),
+        )
+        made.append(BookEntry(number, day, f"Her öğe: {kind}", lines))
+    foreign = ("USD", "100", "40.0000")
+    rate = ("T.C.M.B.", "Efektif alış", "", "", "")
+    fund = ("", "", "", "10", "400.00")
+    day = date(year, month, 20)
+    made.append(
+        BookEntry("E100", day, "Döviz alımı", (
+            BookLine("102", 4_000_00, True, ("receipt", "", "M-1"), "Nakit", foreign, rate),
+            BookLine("100", 4_000_00, False, ("receipt", "", "M-1"), "Nakit"),
+        ))
+    )  # fmt: skip
+    made.append(
+        BookEntry("E101", day, "Fon alımı", (
+            BookLine("118", 4_000_00, True, ("receipt", "", "M-2"), "Banka", more=fund),
+            BookLine("102", 4_000_00, False, ("receipt", "", "M-2"), "Banka"),
+        ))
+    )  # fmt: skip
+    return made
+
+
 def opening(year: int, *, branch: str = "") -> BookEntry:
     """1 January, without a document."""
     sides = (
@@ -141,9 +179,10 @@ def opening(year: int, *, branch: str = "") -> BookEntry:
     return BookEntry("ACILIS", date(year, 1, 1), "Açılış fişi", lines, branch)
 
 
-def closing(year: int) -> BookEntry:
-    """31 December, without a document."""
-    sides = (("600", 100_00, True), ("621", 60_00, False), ("690", 40_00, False))
-    return BookEntry(
-        "KAPANIS", date(year, 12, 31), "Kapanış fişi", tuple(BookLine(a, kurus, d) for a, kurus, d in sides)
-    )
+def closing(year: int, made: list[BookEntry]) -> BookEntry:
+    """31 December, without a document: every account is brought to zero, as a real closing does."""
+    balance: dict[str, int] = {}
+    for line in (line for entry in made for line in entry.lines):
+        balance[line.account] = balance.get(line.account, 0) + (line.kurus if line.debit else -line.kurus)
+    lines = tuple(BookLine(account, abs(kurus), kurus < 0) for account, kurus in sorted(balance.items()) if kurus)
+    return BookEntry("KAPANIS", date(year, 12, 31), "Kapanış fişi", lines)

@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 import pytest
 from lxml import etree
-from tests.story.edefter.compliance_books import BookEntry, closing, entries, opening
-from tests.story.edefter.compliance_world import ISTANBUL, VKN, Firm, firm
+from tests.story.edefter.compliance_books import BookEntry, closing, entries, every_element, opening
+from tests.story.edefter.compliance_world import HEADING, ISTANBUL, VKN, Firm, firm
 
 from zarf.core.errors import NotAllowed
 from zarf.core.ledgers.checking import check_ledger
@@ -27,6 +27,25 @@ from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import SetChoices
 from zarf.office.timestamps import services as timestamps
 from zarf.ports.wired import ports
+
+ELEMENTS = {
+    # Heading: guide, section 2.2.
+    "phoneNumber", "entityFaxNumber", "entityEmailAddress", "organizationIdentifier", "organizationBuildingNumber",
+    "organizationAddressStreet", "organizationAddressStreet2", "organizationAddressCity",
+    "organizationAddressZipOrPostalCode", "organizationAddressCountry", "webSiteURL", "businessDescription",
+    "fiscalYearStart", "fiscalYearEnd", "accountantName", "accountantEngagementTypeDescription",
+    # Entry: 2.3.
+    "enteredBy", "enteredDate", "entryNumber", "entryComment", "totalDebit", "totalCredit", "entryNumberCounter",
+    # Line: 2.4.
+    "lineNumber", "lineNumberCounter", "accountMainID", "accountMainDescription", "accountSubDescription",
+    "accountSubID", "amount", "amountCurrency", "amountOriginalExchangeRateDate", "amountOriginalAmount",
+    "amountOriginalCurrency", "amountOriginalExchangeRate", "amountOriginalExchangeRateSource",
+    "amountOriginalExchangeRateComment", "debitCreditCode", "postingDate", "documentType", "documentTypeDescription",
+    "documentNumber", "documentReference", "documentDate", "paymentMethod", "detailComment", "measurableCode",
+    "measurableCodeDescription", "measurableQualifier", "measurableQuantity", "measurableUnitOfMeasure",
+    "measurableCostPerUnit", "binaryObject",
+}  # fmt: skip
+"""Elements of a journal that the guides know, by their local names. Source: spec e-defter.md, sections 2.2 to 2.4."""
 
 
 @pytest.fixture
@@ -74,12 +93,23 @@ def assert_done(books: Firm, parts: int = 1, branch: str = "") -> None:
 
 @pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
 def test_scenario_1_a_few_entries_with_all_elements(books: Firm) -> None:
-    made = entries(24, 2026, 1, 12)
+    """Whatever the guides allow in a journal stands in this one, with a PDF, and GİB's side takes it."""
+    made = sorted([*every_element(2026, 1), *entries(16, 2026, 1, 12)], key=lambda entry: entry.day)
+    assert 10 <= len(made) <= 30
     assert len(accounts_of(made)) >= 10
+    edefter.save_firm(books.taxpayer, HEADING | {"fax": "2120000001", "street2": "Kat 3"}, "test")
+    edefter.attach(books.taxpayer, 202601, "rehin.pdf", b"%PDF-1.7 made up", "test")
     books.year(2026)
     books.close(2026, 1, made)
     books.work()
     assert_done(books)
+    [journal] = books.files(f"{VKN}-202601-Y-000000.xml")
+    found = {etree.QName(one).localname for one in etree.parse(journal).getroot().iter(etree.Element)}
+    assert ELEMENTS - found == set()
+    told = {one.text for one in etree.parse(journal).getroot().iter("{*}documentType")}
+    assert told == {
+        "check", "invoice", "order-customer", "order-vendor", "voucher", "shipment", "receipt", "other",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
@@ -94,11 +124,15 @@ def test_scenario_3_january_with_its_opening(books: Firm) -> None:
 
 @pytest.mark.parametrize("books", ["2027-01-08T10:00"], indirect=True)
 def test_scenario_2_december_with_its_closing(books: Firm) -> None:
-    made = [*entries(300, 2026, 12, 18), closing(2026)]
+    month = entries(300, 2026, 12, 18)
+    made = [*month, closing(2026, month)]
     assert len(accounts_of(made)) >= 15
     year = edefter.YearData(date(2026, 1, 1), date(2026, 12, 31), first_day=date(2026, 12, 1))
     edefter.add_year(books.taxpayer, year, "test")
-    books.close(2026, 12, made)
+    item = books.close(2026, 12, made)
+    # Nothing is left on any account, and the control page has nothing to say of it.
+    assert [one.number for one in edefter.control(item).accounts if one.balance] == []
+    assert "EF-PRD-029" not in {one.code for one in edefter.control(item).findings}
     books.work()
     assert_done(books)
 
@@ -129,6 +163,11 @@ def test_scenario_7_a_branch(books: Firm) -> None:
     books.close(2026, 1, entries(40, 2026, 1, 12, branch="0002"), branch="0002")
     books.work()
     assert_done(books, branch="0002")
+    for kind in ("Y", "K", "YB", "KB"):
+        [path] = books.files(f"{VKN}-202601-{kind}-000000-0002.xml")
+        text = path.read_text("utf-8")
+        assert "Kadıköy Şubesi" in text
+        assert ("batchID" in text) is (kind in ("Y", "K"))
 
 
 @pytest.mark.parametrize("books", ["2026-02-05T10:00"], indirect=True)
