@@ -26,7 +26,7 @@ def read_told(response: etree._Element) -> Told:
     code = _text(response, f"{_LINE}/{_CBC}ResponseCode")
     return Told(
         envelope_id=_text(response, f"{_DOCUMENT}/{_CAC}DocumentReference/{_CBC}ID"),
-        code=int(code) if code.isascii() and code.isdigit() else 0,
+        code=int(code) if code.isascii() and code.isdigit() and len(code) < 10 else 0,
         description=_text(response, f"{_LINE}/{_CBC}Description"),
     )
 

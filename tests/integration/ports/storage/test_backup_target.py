@@ -6,11 +6,12 @@ Drive is spoken to a stand-in on this machine (`drive_server.py`), which answers
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from cheroot import wsgi
@@ -225,6 +226,30 @@ class TestWebDav:
             target.put("b", file)
             assert [item.name for item in target.list()] == ["b"]
         assert not (tmp_path / "dav" / ".unfinished-b").exists()
+
+    @pytest.mark.parametrize("size", ["many", "9" * 5000, "²"])
+    def test_a_server_that_tells_nonsense_is_named_so(self, size: str) -> None:
+        told = (
+            '<d:multistatus xmlns:d="DAV:"><d:response><d:href>/a</d:href><d:propstat><d:prop>'
+            f"<d:getcontentlength>{size}</d:getcontentlength></d:prop></d:propstat></d:response></d:multistatus>"
+        )
+
+        def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+            start("207 Multi-Status", [("Content-Type", "application/xml")])
+            return [told.encode()]
+
+        server = wsgi.Server(("127.0.0.1", 0), app)
+        server.prepare()
+        thread = Thread(target=server.serve, daemon=True)
+        thread.start()
+        try:
+            address = f"http://127.0.0.1:{server.bind_addr[1]}"
+            with closing(WebDavTarget(address)) as target, pytest.raises(Unavailable) as caught:
+                list(target.list())
+        finally:
+            server.stop()
+            thread.join()
+        assert caught.value.code == "EF-BCK-001"
 
 
 class TestDrive:

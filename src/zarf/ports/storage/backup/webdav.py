@@ -110,9 +110,11 @@ class WebDavTarget:
         """Name below the target's folder, and size; None for a folder."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
-            root = etree.fromstring(answer, parser)
-        except etree.XMLSyntaxError as error:
+            yield from self._told(etree.fromstring(answer, parser))
+        except (etree.XMLSyntaxError, ValueError) as error:  # ValueError: a size or an address that is none
             raise away(self._base, "PROPFIND: XML") from error
+
+    def _told(self, root: etree._Element) -> Iterator[tuple[str, int | None]]:
         for response in root.iter(f"{_DAV}response"):
             path = unquote(urlsplit(response.findtext(f"{_DAV}href") or "").path)
             if not path.rstrip("/").startswith(self._path.rstrip("/")):
