@@ -19,7 +19,7 @@ from zarf.core.errors import NotAllowed
 from zarf.core.findings import finding
 from zarf.office.exchange.deciding import Decision
 from zarf.office.exchange.drafts import asked_again, order_of
-from zarf.office.exchange.drawing import Drawing
+from zarf.office.exchange.drawing import Drawing, Drawn
 from zarf.office.exchange.models import WAITING_RELEASE, Direction, Document
 from zarf.office.exchange.outgoing import decided, judged, settle, unnumbered
 from zarf.office.exchange.refusals import Refused
@@ -48,7 +48,8 @@ def release(item: Document, actor: str, *, seen: str = "") -> Document:
     with transaction.atomic():
         locked = _locked(item)
         drawing = _drawing(locked)
-        is_changed = drawing is not None and _is_drawn_anew(locked, drawing, actor)
+        drawn = drawing.drawn(unnumbered(locked.prefix, drawing.order, drawing.now)) if drawing else None
+        is_changed = drawn is not None and _is_drawn_anew(locked, drawn, actor)
         is_changed = is_changed or (seen not in ("", locked.sha256))
         if not is_changed:
             decision, sender = _decided(locked, actor)
@@ -57,7 +58,8 @@ def release(item: Document, actor: str, *, seen: str = "") -> Document:
             locked.released_by = actor
             advance(locked, "released", actor, text=decision.label)
             locked.save()
-            settle(locked, judged(bytes(locked.draft or b"")), decision, actor, drawing)
+            found = drawn.findings() if drawn else judged(bytes(locked.draft or b""))
+            settle(locked, found, decision, actor, drawing)
     if is_changed:
         raise Refused([finding("EF-EXC-059", found=_name(locked))])
     return locked
@@ -104,9 +106,8 @@ def _drawing(item: Document) -> Drawing | None:
     return Drawing(item.taxpayer, order, item.profile, str(item.ettn), drawn_at)
 
 
-def _is_drawn_anew(item: Document, drawing: Drawing, actor: str) -> bool:
+def _is_drawn_anew(item: Document, drawn: Drawn, actor: str) -> bool:
     """Whether it would not be what was looked at; it then is what it would be, to be looked at again."""
-    drawn = drawing.drawn(unnumbered(item.prefix, drawing.order, drawing.now))
     if drawn.xml == bytes(item.draft or b""):
         return False
     for name, value in drawn.facts.columns().items():
