@@ -111,6 +111,7 @@ def test_a_month_is_controlled_approved_made_and_handed_out(client: Client, book
         assert "TASLAK: mühürsüzdür, defter yerine geçmez." in text
         assert told in text
     assert client.get(f"/edefter/sets/{item.pk}/draft/baska/pdf").status_code == 404
+    assert client.get(f"/edefter/sets/{item.pk}/draft/inventory/pdf").status_code == 404
     mizan = SimpleUploadedFile("mizan.csv", b"100;4,00;0\n500;0;5,00\n")
     beside = page(client.post(f"/edefter/sets/{item.pk}/act", {"action": "erp", "file": mizan}, follow=True))
     assert "farklı" in beside

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import openpyxl
+import pypdfium2
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.edefter_world import set_up
@@ -87,6 +88,12 @@ def test_a_file_is_looked_at_taken_over_approved_and_sealed(client: Client, book
     assert "Açık; onay bekliyor" in control
     assert "TİCARİ MALLAR" in control
     assert "Aktarıldı" in control
+    with pypdfium2.PdfDocument(client.get(f"/edefter/sets/{item.pk}/draft/inventory/pdf").content) as document:
+        draft = document[0].get_textpage().get_text_range()
+    for told in ("TASLAK: mühürsüzdür", "Kayıt 1 · S-1 · Ayşe Örnek · Sayım", "3,5 KİLOGRAM", "Toplam 1.850,40"):
+        assert told in draft
+    assert "3,5 KİLOGRAM" in page(client.get(f"/edefter/sets/{item.pk}/draft/inventory"))
+    assert client.get(f"/edefter/sets/{item.pk}/draft/journal/pdf").status_code == 404
     stale = {"action": "approve", "fingerprint": "x"}
     assert "Siz bakarken" in page(client.post(f"/edefter/sets/{item.pk}/act", stale, follow=True))
     seen = {"action": "approve", "fingerprint": fingerprint(control)}

@@ -48,7 +48,8 @@ def dokum(
     with register.refusals(name, as_json=False):
         taxpayer = door.one_taxpayer(vkn)
         if month is not None and output is not None:
-            _write(edefter.set_of_month(taxpayer, month.year, month.month, branch), kind, output)
+            find = edefter.inventory_of if kind == "inventory" else edefter.set_of_month
+            _write(find(taxpayer, month.year, month.month, branch), kind, output)
         if test_seal:
             holder, until, problems = edefter.try_seal(taxpayer)
             click.echo(text("sealed", holder=holder, until=until), err=output == "-")

@@ -13,23 +13,37 @@ from typing import Any
 
 from django.db import connection
 
-from zarf.core.errors import ZarfError
-from zarf.core.findings import Finding
+from zarf.core.errors import NotFound, ZarfError
+from zarf.core.findings import Finding, finding
 from zarf.core.seal import check_key
 from zarf.core.seal.checkup import fault_findings
 from zarf.office.edefter import books, order, turning
 from zarf.office.edefter.chart import accounts_by_key
-from zarf.office.edefter.models import LedgerSet
-from zarf.office.edefter.prints import JOURNAL, printed_firm, printed_lira, refuse_long
+from zarf.office.edefter.models import InventoryLine, LedgerSet
+from zarf.office.edefter.prints import (
+    INVENTORY,
+    JOURNAL,
+    printed_firm,
+    printed_lira,
+    printed_quantity,
+    refuse_long,
+)
 from zarf.office.edefter.signers import ledger_key
 from zarf.office.paper import Column, Piece, Row, Section, Table, pdf
 from zarf.office.sealing import services as sealing
+from zarf.office.streaming import streamed
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.clock.api import ISTANBUL
 from zarf.ports.wired import ports
 
-KINDS = ("journal", "ledger", "mizan")
-_TITLES = {"journal": "Yevmiye defteri", "ledger": "Büyük defter", "mizan": "Mizan"}
+KINDS = ("journal", "ledger", "mizan", "inventory")
+_TITLES = {
+    "journal": "Yevmiye defteri",
+    "ledger": "Büyük defter",
+    "mizan": "Mizan",
+    "inventory": "Envanter defteri",
+}
+_FETCH = 5000
 _WARNING = "TASLAK: mühürsüzdür, defter yerine geçmez."
 _LEDGER = (
     Column("Tarih", 1.4), Column("Fiş", 2), Column("Açıklama", 9), Column("Borç", 2, True), Column("Alacak", 2, True),
@@ -46,7 +60,23 @@ _STYLE = (
 
 
 def draft(item: LedgerSet, kind: str) -> Iterator[str]:
-    """The print of one of KINDS as HTML. Memory does not grow with the number of lines."""
+    """The print of one of KINDS as HTML, in memory that does not grow with the lines. Raises NotFound (EF-PRD-001)."""
+    refuse_kind(item, kind)
+    return _html(item, kind)
+
+
+def refuse_kind(item: LedgerSet, kind: str) -> None:
+    """Raise NotFound (EF-PRD-001) for what a set does not hold: an inventory has no journal, a month no inventory."""
+    if item.is_inventory is not (kind == "inventory"):
+        raise NotFound(finding("EF-PRD-001", found=f"{kind} {item}"))
+
+
+def line_count(item: LedgerSet) -> int:
+    """How many lines a set or an inventory has."""
+    return InventoryLine.objects.filter(ledger_set=item).count() if item.is_inventory else books.line_count(item)
+
+
+def _html(item: LedgerSet, kind: str) -> Iterator[str]:
     title = f"{_TITLES[kind]} – {item.taxpayer.title} – {item.starts:%d.%m.%Y}-{item.ends:%d.%m.%Y}"
     yield f'<!DOCTYPE html><html lang="tr"><head><meta charset="utf-8"><title>{escape(title)}</title>'
     yield f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
@@ -57,16 +87,17 @@ def draft(item: LedgerSet, kind: str) -> Iterator[str]:
 
 def draft_pdf(item: LedgerSet, kind: str) -> bytes:
     """The print of one of KINDS as PDF. Raises Refused (EF-PRD-050) for more lines than a print may have."""
+    refuse_kind(item, kind)
     if kind != "mizan":
-        refuse_long(books.line_count(item))
-    days = f"{item.starts:%d.%m.%Y} – {item.ends:%d.%m.%Y}"
+        refuse_long(line_count(item))
+    days = f"{item.ends:%d.%m.%Y}" if item.is_inventory else f"{item.starts:%d.%m.%Y} – {item.ends:%d.%m.%Y}"
     # The print reads by a cursor of the server, which has to be closed also when the print fails.
     with closing(_pieces(item, kind)) as pieces:
         return pdf(_TITLES[kind], [printed_firm(item), days], pieces, warning=_WARNING)
 
 
 def _pieces(item: LedgerSet, kind: str) -> Generator[Piece]:
-    yield from {"journal": _journal, "ledger": _ledger, "mizan": _mizan}[kind](item)
+    yield from {"journal": _journal, "ledger": _ledger, "mizan": _mizan, "inventory": _inventory}[kind](item)
 
 
 def _as_html(pieces: Iterator[Piece]) -> Iterator[str]:
@@ -145,6 +176,26 @@ def _mizan(item: LedgerSet) -> Iterator[Piece]:
         amounts = (before, one.debit, one.credit, one.balance)
         yield Row((one.number, one.name, *(printed_lira(amount) for amount in amounts)))
     yield Row(("", "Toplam", "", printed_lira(debit), printed_lira(credit), ""), is_total=True)
+
+
+def _inventory(item: LedgerSet) -> Iterator[Piece]:
+    yield Table(INVENTORY)
+    total = number = line_number = 0
+    with streamed(InventoryLine.objects.filter(ledger_set=item).order_by("row"), _FETCH) as lines:
+        for voucher, rows in groupby(lines, key=lambda line: line.number):
+            for place, line in enumerate(rows):
+                if not place:
+                    number += 1
+                    head = f"Kayıt {number} · {voucher} · {line.entered_by} · {line.entry_comment}"
+                    yield Section(head.removesuffix(" · "))
+                line_number += 1
+                total += line.amount
+                account = f"{line.sub_id or line.main_id} {line.sub_name or line.main_name}"
+                goods = line.measure or {}
+                named = f"{goods.get('id', '')} {goods.get('description', '')}".strip()
+                quantity = printed_quantity(goods.get("quantity", ""), goods.get("unit", ""))
+                yield Row((str(line_number), account, named, quantity, line.comment, printed_lira(line.amount)))
+    yield Row(("", "", "", "", "Toplam", printed_lira(total)), is_total=True)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ _LEDGER = (
     Column("Satır", 1), Column("Madde", 1), Column("Tarih", 1.4), Column("Açıklama", 6), Column("Belge", 4.5),
     Column("Borç", 2, True), Column("Alacak", 2, True),
 )  # fmt: skip
-_INVENTORY = (
+INVENTORY = (
     Column("Satır", 1), Column("Hesap", 4.5), Column("Stok", 5), Column("Miktar", 2.4, True), Column("Açıklama", 4),
     Column("Tutar", 2, True),
 )  # fmt: skip
@@ -83,6 +83,11 @@ def printed_lira(kurus: int) -> str:
     """Kuruş as books show them."""
     sign, value = ("-", -kurus) if kurus < 0 else ("", kurus)
     return f"{sign}{value // 100:,}".replace(",", ".") + f",{value % 100:02d}"
+
+
+def printed_quantity(quantity: str, unit: str) -> str:
+    """How much there is, with GİB's word for the unit; "" for nothing."""
+    return f"{quantity.replace('.', ',')} {load('units').name(unit) or unit}".strip()
 
 
 def _under(item: LedgerSet, files: Sequence[FiledFile], wanted: WantedLines) -> list[str]:
@@ -159,15 +164,14 @@ def _ledger(_item: LedgerSet, files: Sequence[FiledFile], wanted: WantedLines) -
 
 
 def _inventory(_item: LedgerSet, files: Sequence[FiledFile], wanted: WantedLines) -> Iterator[Piece]:
-    yield Table(_INVENTORY)
+    yield Table(INVENTORY)
     total = 0
     for head, line in _lines(files, wanted):
         if head is not None:
             yield Section(_entry(head, "kayıt"))
         total += _kurus(line.amount)
         goods = line.goods
-        unit = load("units").name(goods.unit) or goods.unit
-        quantity = f"{goods.quantity.replace('.', ',')} {unit}".strip()
+        quantity = printed_quantity(goods.quantity, goods.unit)
         amount = printed_lira(_kurus(line.amount))
         yield Row((line.number, _account(line), f"{goods.id} {goods.name}".strip(), quantity, line.comment, amount))
     yield Row(("", "", "", "", "Toplam", printed_lira(total)), is_total=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zarf.core.ledgers.turning import Turn
 from zarf.office.edefter.approved import file_approved_berat, note_sent, packages, packages_ready
 from zarf.office.edefter.attachments import attach, attachments, detach
-from zarf.office.edefter.books import AccountSums, line_count
+from zarf.office.edefter.books import AccountSums
 from zarf.office.edefter.chart import (
     ChartRow,
     accounts_by_key,
@@ -19,7 +19,7 @@ from zarf.office.edefter.closing import close_set
 from zarf.office.edefter.column_maps import column_maps, delete_map, save_map
 from zarf.office.edefter.control import Control, approve, compare_with_erp, control, withdraw_approval
 from zarf.office.edefter.deciding import go_on, go_on_unstamped, try_again
-from zarf.office.edefter.draft import KINDS, draft, draft_pdf, try_seal
+from zarf.office.edefter.draft import KINDS, draft, draft_pdf, line_count, try_seal
 from zarf.office.edefter.firm import (
     FIELDS,
     MANDATORY,

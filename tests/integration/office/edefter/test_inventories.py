@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from tests.edefter_world import SealingWorld, set_up
 from tests.portal_world import World
 
+from zarf.core.errors import NotFound
 from zarf.core.ledgers.checking import check_ledger
 from zarf.doors.cli.edefter import command
 from zarf.office.edefter import closing
@@ -194,6 +195,13 @@ def test_its_sealed_book_is_printed_as_pdf(zarf: Zarf, house: World, seals: Seal
     Path("e.csv").write_text(FILE, "utf-8")
     zarf("import", "2026-01", "e.csv", "--take")
     words = ["print", "2026-01", "-o", "envanter.pdf", "--kind", "inventory", "--for", house.a.vkn_tckn]
+    drawn = CliRunner().invoke(command, ["dokum", *words[1:3], "taslak.pdf", *words[4:]])
+    assert drawn.output == "Taslak yazıldı: taslak.pdf.\n"
+    assert Path("taslak.pdf").read_bytes().startswith(b"%PDF-")
+    item = edefter.inventory_of(house.a, 2026, 1)
+    for made in (edefter.draft, edefter.draft_pdf):
+        with pytest.raises(NotFound, match="EF-PRD-001"):
+            made(item, "journal")
     early = CliRunner().invoke(command, words)
     assert early.exit_code == 1
     assert "EF-PRD-051" in early.output

@@ -205,7 +205,7 @@ def package(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
 def draft(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     """A draft print without seal, as a file to open or print."""
     item = _set_or_404(request, pk)
-    if kind not in edefter.KINDS or item.is_inventory:
+    if kind not in edefter.KINDS or item.is_inventory is not (kind == "inventory"):
         raise Http404
     if kind != "mizan" and edefter.line_count(item) > _MOST_DRAFT_LINES:
         messages.error(
@@ -222,7 +222,7 @@ def draft(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
 def draft_pdf(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     """The same as PDF."""
     item = _set_or_404(request, pk)
-    if kind not in edefter.KINDS or item.is_inventory:
+    if kind not in edefter.KINDS or item.is_inventory is not (kind == "inventory"):
         raise Http404
     try:
         data = edefter.draft_pdf(item, kind)
