@@ -156,6 +156,7 @@ def test_a_range_of_days_is_searched_and_printed(client: Client, made: edefter.L
     wrong = client.get(address(made, JOURNAL, "?first_day=dün"))
     assert wrong.status_code == 422
     assert "Gün 2026-01-31 biçiminde yazılır" in page(wrong)
+    assert client.get(address(made, JOURNAL, "?first_day=2026-W01-1")).status_code == 422
 
 
 def test_the_mizan_of_a_range_adds_up(client: Client, made: edefter.LedgerSet) -> None:

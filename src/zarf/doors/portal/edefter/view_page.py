@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
@@ -29,14 +27,12 @@ from zarf.doors.portal.cari.list_page import file_response
 from zarf.doors.portal.cari.paging import PER_PAGE, page_of
 from zarf.doors.portal.dates import day
 from zarf.doors.portal.edefter import words
+from zarf.doors.portal.edefter.view_search import NUMBER, Search, search_of
 from zarf.doors.portal.scope import ScopedRequest, scoped
 from zarf.doors.portal.wording import refusal
 from zarf.office.cari.sheets.writing import XLSX_TYPE
 from zarf.office.edefter import services as edefter
 
-_NUMBER = re.compile(r"[0-9]{1,12}")
-_AMOUNT = re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15})(?:,(?P<part>[0-9]{1,2}))?")
-_PLAIN = re.compile(r"(?P<whole>[0-9]{1,15})\.(?P<part>[0-9]{1,2})")
 _DOCUMENTS = {
     "check": _("Çek"),
     "invoice": _("Fatura"),
@@ -54,19 +50,6 @@ _BY_ENTRY = (LedgerKind.JOURNAL, LedgerKind.INVENTORY)
 _SEALS = {SealResult.VALID: ("✓", "good"), SealResult.INVALID: ("✕", "bad"), SealResult.UNDETERMINED: ("?", "warn")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """What the address asks for. wrong: a sentence for each field that could not be understood."""
-
-    wanted: edefter.WantedLines
-    texts: dict[str, str]
-    wrong: list[str]
-
-    @property
-    def address(self) -> str:
-        return urlencode({name: text for name, text in self.texts.items() if text})
-
-
 @scoped
 def page(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     item, file = _file_or_404(request, pk, name)
@@ -78,7 +61,7 @@ def page(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     go = request.GET.get("go", "").strip()
     if go:
         return _jump(request, index, file, go)
-    search = _search(request)
+    search = search_of(request)
     pages = page_of(request, range(index.count(search.wanted)))
     shown = edefter.entries_shown(index, search.wanted, (pages.number - 1) * PER_PAGE, PER_PAGE)
     context |= {
@@ -110,7 +93,7 @@ def download(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
 def excel(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     """The lines of the search as a workbook."""
     file = _book_or_404(request, pk, name)[1]
-    search = _search(request)
+    search = search_of(request)
     if search.wrong:
         return _back_to_search(pk, name, search)
     try:
@@ -137,7 +120,7 @@ def mizan(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
 
 def _as_pdf(request: ScopedRequest, pk: int, name: str, made: Callable[..., bytes]) -> HttpResponse:
     item, file = _book_or_404(request, pk, name)
-    search = _search(request)
+    search = search_of(request)
     if search.wrong:
         return _back_to_search(pk, name, search)
     try:
@@ -152,7 +135,7 @@ def _as_pdf(request: ScopedRequest, pk: int, name: str, made: Callable[..., byte
 def printed(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
     """The lines of the search on one page, to be printed or kept as PDF by the browser."""
     item, file = _book_or_404(request, pk, name)
-    index, search = edefter.index_of(file), _search(request)
+    index, search = edefter.index_of(file), search_of(request)
     if search.wrong:
         return _back_to_search(pk, name, search)
     count = index.count(search.wanted)
@@ -173,10 +156,10 @@ def printed(request: ScopedRequest, pk: int, name: str) -> HttpResponse:
 
 def _refused(request: ScopedRequest, pk: int, name: str, problem: ZarfError) -> HttpResponse:
     messages.error(request, refusal(problem))
-    return _back_to_search(pk, name, _search(request))
+    return _back_to_search(pk, name, search_of(request))
 
 
-def _back_to_search(pk: int, name: str, search: _Search) -> HttpResponse:
+def _back_to_search(pk: int, name: str, search: Search) -> HttpResponse:
     return redirect(f"{reverse('portal:edefter-view', args=[pk, name])}?{search.address}")
 
 
@@ -186,46 +169,13 @@ def _jump(request: ScopedRequest, index: edefter.LedgerIndex, file: edefter.File
     if file.name.kind is LedgerKind.LEDGER:
         wanted = edefter.WantedLines(account=go[:40])
     else:
-        number = int(go) if _NUMBER.fullmatch(go) else 0
+        number = int(go) if NUMBER.fullmatch(go) else 0
         wanted = edefter.WantedLines(first_entry=number, last_entry=number)
     before = index.before(wanted)
     if before is None:
         messages.error(request, gettext("Bu defterde “%s” yok.") % go[:40])
         return redirect(address)
     return redirect(f"{address}?page={before // PER_PAGE + 1}")
-
-
-def _search(request: ScopedRequest) -> _Search:
-    texts = {name: request.GET.get(name, "").replace("\x00", "").strip()[:60] for name in ("account", "first", "last")}
-    texts["amount"] = request.GET.get("amount", "").strip()[:30]
-    wrong = [
-        gettext("Madde numarası yalnız rakamdır: %s") % texts[name]
-        for name in ("first", "last")
-        if texts[name] and not _NUMBER.fullmatch(texts[name])
-    ]
-    days = {name: request.GET.get(name, "").strip()[:10] for name in ("first_day", "last_day")}
-    wrong += [gettext("Gün 2026-01-31 biçiminde yazılır: %s") % text for text in days.values() if not _is_day(text)]
-    amount = _kurus(texts["amount"])
-    if texts["amount"] and amount is None:
-        wrong.append(gettext("Tutar 1.234,56 biçiminde yazılır: %s") % texts["amount"])
-    first, last = (int(texts[name]) if _NUMBER.fullmatch(texts[name]) else None for name in ("first", "last"))
-    wanted = edefter.WantedLines(texts["account"], first, last, amount, days["first_day"], days["last_day"])
-    return _Search(wanted, texts | days, wrong)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return not text or bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _kurus(text: str) -> int | None:
-    """An amount as people write it, in kuruş; None when it is none."""
-    match = _AMOUNT.fullmatch(text) or _PLAIN.fullmatch(text)
-    if match is None:
-        return None
-    return int(match["whole"].replace(".", "")) * 100 + int((match["part"] or "").ljust(2, "0"))
 
 
 def _entry(entry: edefter.ShownEntry, item: edefter.LedgerSet) -> dict[str, Any]:
