@@ -101,6 +101,8 @@ class Album:
         axe = pytest.importorskip("axe_playwright_python.sync_playwright")
         self.folder.mkdir(parents=True, exist_ok=True)
         size = WIDTHS[page.zarf_size]
+        # A page that is just being replaced has no document for a moment.
+        page.wait_for_selector("html")
         if whole:
             # A frame below the fold is not painted in a full-page picture, so the window is made as high as the page.
             height = page.evaluate("document.documentElement.scrollHeight")

@@ -44,8 +44,9 @@ def box(found: str) -> str:
 
 
 def message(found: str) -> tuple[str, str]:
-    """Class and text of the reminder above the form."""
-    [(kind, text)] = re.findall(r'<p class="message (\w+)" id="stamps-reminder">(.*?)</p>', found, re.S)
+    """Class and text of the reminder, which stands between the box and the next field."""
+    beside = found[found.index('name="with_stamps"') : found.index('name="stamps_ledgers"')]
+    [(kind, text)] = re.findall(r'<div class="message (\w+)" id="stamps-reminder">(.*?)</div>', beside, re.S)
     return str(kind), " ".join(html.unescape(text).split())
 
 

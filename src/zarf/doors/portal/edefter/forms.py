@@ -46,7 +46,7 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
 
 
 def _stamps_box() -> forms.BooleanField:
-    """Off; the reminder of `stamps_reminder.html` stands above the form."""
+    """Off; the reminder of `stamps_reminder.html` stands below it."""
     box = forms.CheckboxInput(attrs={"aria-describedby": "stamps-reminder"})
     return forms.BooleanField(label=_("Zaman Damgası Eklensin"), required=False, widget=box)
 
