@@ -89,8 +89,8 @@ class Pkcs11Reference:
 
 def not_there(token: str, wanted: CertificateChoice) -> SealRefused:
     """No such certificate together with its key (EF-KEY-022)."""
-    words = {f"wanted_{language}": wanted.in_words(language) for language in _WORDS}
-    return SealRefused(finding("EF-KEY-022", token=token, **words))
+    wanted_tr, wanted_en = wanted.in_words("tr"), wanted.in_words("en")
+    return SealRefused(finding("EF-KEY-022", token=token, wanted_tr=wanted_tr, wanted_en=wanted_en))
 
 
 def parse(text: str) -> Pkcs11Reference:
