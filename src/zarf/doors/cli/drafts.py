@@ -1,4 +1,4 @@
-"""`zarf drafts`: invoices that wait, because their receiver is no e-Fatura user or the mark was taken off."""
+"""`zarf drafts`: invoices that wait: their receiver is no user, the mark was taken off, or a sealer has to look."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def command(
     reference: str | None, vkn: str | None, send: bool, alias: str, hold: bool, drop: bool, as_json: bool
 ) -> None:
     """List the drafts, or say what becomes of the one with number or ETTN REFERENCE.
+
+    What waits for a sealer is listed behind them; it is released on the portal.
 
     Exit 0: listed or done. 1: there is no such draft, or it cannot go.
     """
@@ -57,7 +59,9 @@ def command(
 
 
 def _list(vkn: str | None, as_json: bool) -> None:
-    found = list(services.kept([item.pk for item in door.chosen_taxpayers(vkn)]).select_related("taxpayer"))
+    chosen = [item.pk for item in door.chosen_taxpayers(vkn)]
+    waiting = (services.kept(chosen), services.waiting_for_release(chosen))
+    found = [item for rows in waiting for item in rows.select_related("taxpayer")]
     for item in found:
         if as_json:
             door.print_json(door.document_as_dict(item))

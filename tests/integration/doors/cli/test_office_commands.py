@@ -24,11 +24,13 @@ from tests.registered import register
 
 from zarf.core.xml.reading import read_xml
 from zarf.doors.cli import answer, drafts, inbox, send, status
+from zarf.office.acting import Actor, Kind, acting
+from zarf.office.exchange import services
 from zarf.office.exchange.facts import read_facts
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.schedule import ISTANBUL, answer_due_at
 from zarf.office.registry.models import Entry
-from zarf.office.taxpayers.services import add_alias, create_taxpayer
+from zarf.office.taxpayers.services import Taxpayer, add_alias, create_taxpayer
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
 
@@ -137,6 +139,17 @@ def test_drafts_are_listed_with_their_reason_and_sent_held_and_dropped(tmp_path)
     again = run(drafts, kept["ettn"], "--drop")
     assert (again.exit_code, "EF-EXC-057" in again.stderr) == (1, True)
     assert run(drafts).stdout in ("Bekleyen taslak yok.\n", "No draft is waiting.\n")
+
+
+def test_drafts_lists_what_waits_for_a_sealer(tmp_path):
+    seller = Taxpayer.objects.get()
+    with acting(Actor("hazirlayan@deneme.test", Kind.PERSON, {seller.pk: "preparer"})):
+        services.hand_in_order(seller, order(tmp_path).read_bytes(), "hazirlayan@deneme.test")
+    listed = json.loads(run(drafts, "--json").stdout)
+    assert listed["state"] == "WAITING_RELEASE"
+    assert "WAITING_RELEASE" in run(drafts).stdout
+    assert run(drafts, listed["ettn"], "--drop").exit_code == 0
+    assert run(drafts, "--json").stdout == ""
 
 
 def test_drafts_wants_a_reference_with_a_wish():
