@@ -16,6 +16,7 @@ from tests.edefter_world import set_up
 from tests.integration.portal.test_portal_edefter import GOOD, books, fingerprint, open_january, page, upload
 from tests.portal_world import World, client, world
 
+from zarf.core.errors import NotAllowed, ZarfError
 from zarf.doors.cli.edefter import command
 from zarf.office.edefter import services as edefter
 from zarf.office.edefter.services import LedgerSet
@@ -158,3 +159,28 @@ def test_f014_berats_without_a_stamp_are_warned_of_before_they_are_made(client: 
     assert warning in line.output
     edefter.delete_set(books.a, edefter.ledger_sets(books.a).get().pk, "t")
     assert warning not in page(open_january(client, with_stamps="on"))
+
+
+def test_f021_the_box_may_still_be_ticked_until_the_approval(client: Client, books: World) -> None:
+    shown = upload(client, GOOD)
+    pk = shown.redirect_chain[-1][0].rstrip("/").rpartition("/")[2]
+    client.post(f"/edefter/vouchers/{pk}/take", {"action": "take"})
+    before = page(open_january(client))
+    assert "EF-PRD-037" in before
+    item = edefter.ledger_sets(books.a).get()
+    told = page(client.post(f"/edefter/sets/{item.pk}/act", {"action": "stamps", "with_stamps": "on"}, follow=True))
+    assert "Zaman damgası seçimi kaydedildi" in told
+    assert "EF-PRD-037" not in told
+    assert "Zaman damgası seçimi değişti" in told
+    stale = {"action": "approve", "fingerprint": edefter.control(item).fingerprint}
+    line = CliRunner().invoke(command, ["stamps", "2026-01", "--stamps", "--stamp-ledgers", "--for", books.a.vkn_tckn])
+    assert line.exit_code == 0, line.output
+    item = edefter.ledger_sets(books.a).get()
+    assert (item.with_stamps, item.stamps_ledgers) == (True, True)
+    assert "Siz bakarken" in page(client.post(f"/edefter/sets/{item.pk}/act", stale, follow=True))
+    item = edefter.choose_stamps(books.a, item.pk, "t", with_stamps=False)
+    edefter.approve(books.a, item.pk, edefter.control(item).fingerprint, "t")
+    with pytest.raises(NotAllowed, match="EF-PRD-002"):
+        edefter.choose_stamps(books.a, item.pk, "t", with_stamps=True)
+    with pytest.raises(ZarfError, match="EF-PRD-024"):
+        edefter.choose_stamps(books.a, item.pk, "t", with_stamps=False, stamps_ledgers=True)

@@ -1,4 +1,4 @@
-"""`zarf edefter open | inactive | check | close | status | delete`: the sets of ledgers."""
+"""`zarf edefter open | inactive | check | stamps | close | status | delete`: the sets of ledgers."""
 
 from __future__ import annotations
 
@@ -78,6 +78,27 @@ def check(month: Month, branch: str, erp: Path | None, vkn: str | None, as_json:
     else:
         _print_control(page)
     sys.exit(door.OK if page.may_be_approved else door.FINDINGS)
+
+
+@click.command("stamps")
+@month_argument
+@branch_option
+@click.option("--stamps/--no-stamps", required=True, help="Whether the berats get time stamps.")
+@click.option("--stamp-ledgers", is_flag=True, help="The ledgers too, during an outage of GİB.")
+@door.taxpayer_option
+@door.json_option
+def stamps(month: Month, branch: str, stamps: bool, stamp_ledgers: bool, vkn: str | None, as_json: bool) -> None:
+    """Choose for MONTH, until its approval, whether time stamps are added.
+
+    Exit 0: chosen. 1: refused, or it is approved already.
+    """
+    with register.refusals(f"{month.year}-{month.month:02d}", as_json=as_json):
+        taxpayer = door.one_taxpayer(vkn)
+        item = edefter.set_of_month(taxpayer, month.year, month.month, branch)
+        item = edefter.choose_stamps(
+            taxpayer, item.pk, door.operator(), with_stamps=stamps, stamps_ledgers=stamp_ledgers
+        )
+    _KIND.print(item, as_json=as_json)
 
 
 @click.command("close")
@@ -179,4 +200,4 @@ def _control_as_dict(page: edefter.Control) -> dict[str, object]:
     }
 
 
-COMMANDS = (open_set, inactive, check, close, status, delete)
+COMMANDS = (open_set, inactive, check, stamps, close, status, delete)

@@ -1,14 +1,34 @@
-"""What a person decides about a set that waits: kontör bought, or on without time stamps. Source: K14."""
+"""What a person decides about a set: time stamps or none, and while it waits for kontör, whether to go on without.
+
+Source: K13, K14.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from zarf.core.findings import finding
 from zarf.office.edefter import waiting
 from zarf.office.edefter.models import LedgerSet
+from zarf.office.edefter.refusals import Refused
 from zarf.office.edefter.sets import any_set
 from zarf.office.edefter.transitions import advance
 from zarf.office.taxpayers.services import Right, Taxpayer, require
+
+
+def choose_stamps(
+    taxpayer: Taxpayer, pk: int, actor: str, *, with_stamps: bool, stamps_ledgers: bool = False
+) -> LedgerSet:
+    """Whether berats (and ledgers) get time stamps, until the approval.
+
+    Raises NotFound, NotAllowed for a set that is approved, Refused for stamps on ledgers alone.
+    """
+    require(taxpayer.pk, Right.EDEFTER_CHANGE)
+    if stamps_ledgers and not with_stamps:
+        raise Refused([finding("EF-PRD-024")])
+    item = any_set(taxpayer, pk)
+    advance(item, "stamps_chosen", actor, with_stamps=with_stamps, stamps_ledgers=stamps_ledgers)
+    return item
 
 
 def go_on(taxpayer: Taxpayer, pk: int, actor: str) -> LedgerSet:

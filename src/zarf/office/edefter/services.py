@@ -18,7 +18,7 @@ from zarf.office.edefter.chart_files import import_chart
 from zarf.office.edefter.closing import close_set
 from zarf.office.edefter.column_maps import column_maps, delete_map, save_map
 from zarf.office.edefter.control import Control, approve, compare_with_erp, control, withdraw_approval
-from zarf.office.edefter.deciding import go_on, go_on_unstamped, try_again
+from zarf.office.edefter.deciding import choose_stamps, go_on, go_on_unstamped, try_again
 from zarf.office.edefter.draft import KINDS, draft, draft_pdf, line_count, try_seal
 from zarf.office.edefter.firm import (
     FIELDS,
@@ -198,6 +198,7 @@ __all__ = [
     "bring_inventory",
     "change_year",
     "chart",
+    "choose_stamps",
     "close_later",
     "close_set",
     "column_maps",

@@ -7,6 +7,7 @@ from __future__ import annotations
 STEP_ROWS = """
 set | NEW | opened | DRAFT | person worker
 set | NEW | declared_inactive | INACTIVE | person
+set | DRAFT | stamps_chosen | DRAFT | person
 set | DRAFT | approved | APPROVED | person
 set | APPROVED | withdrawn | DRAFT | person
 set | APPROVED | written | WRITTEN | worker

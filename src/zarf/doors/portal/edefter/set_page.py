@@ -125,6 +125,18 @@ def _approve(request: ScopedRequest, item: edefter.LedgerSet) -> str:
     return gettext("Onaylandı. Defterler yazılıyor; bu sayfa nerede olduğunu gösterir, kapatırsanız iş sürer.")
 
 
+def _stamps(request: ScopedRequest, item: edefter.LedgerSet) -> str:
+    with_stamps, stamps_ledgers = (request.POST.get(name) == "on" for name in ("with_stamps", "stamps_ledgers"))
+    edefter.choose_stamps(
+        request.scope.taxpayer,
+        item.pk,
+        request.scope.actor,
+        with_stamps=with_stamps or stamps_ledgers,
+        stamps_ledgers=stamps_ledgers,
+    )
+    return gettext("Zaman damgası seçimi kaydedildi; kontrol sayfasına yeniden bakın.")
+
+
 def _again(request: ScopedRequest, item: edefter.LedgerSet) -> str:
     edefter.try_again(request.scope.taxpayer, item.pk)
     edefter.close_later(item.pk)
@@ -181,6 +193,7 @@ def _erp(request: ScopedRequest, item: edefter.LedgerSet) -> str:
 
 _ACTIONS: dict[str, Callable[[ScopedRequest, edefter.LedgerSet], str]] = {
     "approve": _approve,
+    "stamps": _stamps,
     "again": _again,
     "withdraw": _withdraw,
     "go-on": _go_on,

@@ -33,6 +33,7 @@ _EVENTS = {
     "declared_inactive": _("Hareketsiz ay bildirildi"),
     "approved": _("Onaylandı"),
     "withdrawn": _("Onay geri alındı"),
+    "stamps_chosen": _("Zaman damgası seçimi değişti"),
     "written": _("Defterler yazıldı"),
     "lines_taken": _("Envanter satırları aktarıldı"),
     "inventory_sealed": _("Envanter defteri mühürlendi"),
