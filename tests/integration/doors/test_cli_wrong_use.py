@@ -34,6 +34,9 @@ NEVER_SAID = {
     "default: {default}",
     "env var: {var}",
     "required",
+    "file",
+    "directory",
+    "path",
     "{len_type} values are required, but {len_value} was given.",
     "{len_type} values are required, but {len_value} were given.",
 }
@@ -60,6 +63,7 @@ def said(*arguments: str, **environment: str) -> tuple[int, str]:
         (("seal", "a", "-o", "b", "--level", "q"), "şunlardan biri olmalı", "is not one of"),
         (("verify", "a", "--trust", "nosuch"), "böyle bir dosya ya da klasör yok", "No such file or directory"),
         (("verify", "a", "--at", "x"), "biçiminde bir zaman değil", "is not an ISO 8601 time"),
+        (("unpack", "nosuch.zip", "-o", "x"), "'nosuch.zip' bulunamadı.", "does not exist"),
         (("obligation", "--turnover", "2025=" + "9" * 5000), "YIL=TUTAR biçiminde", "write YEAR=AMOUNT"),
     ],
 )
