@@ -1,6 +1,6 @@
 """The policies by which the database shows a session its own taxpayers only; for the migrations of every area.
 
-A session says `zarf.all = on` (the house's own processes) or names its taxpayers (`exchange.tenants.restricted_to`);
+A session says `zarf.all = on` (the house's own processes) or names its taxpayers (`tenants.restricted_to`);
 one that says nothing sees nothing. The settings are asked in sub-selects, so that they are read once for a query and
 not once for each row.
 """

@@ -18,11 +18,11 @@ from zarf.office.acting import Actor, Kind, acting
 from zarf.office.exchange import services
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.exchange.refusals import Refused
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.notices.gathering import gather
 from zarf.office.notices.models import Notice, OutgoingMail
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.models import Alias
+from zarf.office.tenants import restricted_to
 
 ROOT = Path(__file__).parents[3]
 LIMITED = "sube@deneme.invalid"

@@ -18,8 +18,8 @@ django.setup()
 
 from tests.story.edefter.books_world import build_ports  # noqa: E402  Django first
 
+from zarf.office import checkpoints  # noqa: E402
 from zarf.office.edefter import services as edefter  # noqa: E402
-from zarf.office.exchange import checkpoints  # noqa: E402
 from zarf.ports import wired  # noqa: E402
 
 

@@ -31,7 +31,8 @@ from exchange_world import (  # noqa: E402
     make_people,
 )
 
-from zarf.office.exchange import bulk_sealing, checkpoints, services  # noqa: E402
+from zarf.office import checkpoints  # noqa: E402
+from zarf.office.exchange import bulk_sealing, services  # noqa: E402
 from zarf.office.exchange.models import Document  # noqa: E402
 from zarf.office.taxpayers.services import taxpayer  # noqa: E402
 from zarf.ports import wired  # noqa: E402

@@ -29,8 +29,8 @@ from zarf.doors.portal.office import Document, Envelope, Membership, Taxpayer
 from zarf.doors.portal.wording import refusal
 from zarf.office.acting import Actor, Kind, acting, address_of
 from zarf.office.audit import services as audit
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.taxpayers.services import OPERATOR, Right, is_operator, may, refused, two_step_users, visited
+from zarf.office.tenants import restricted_to
 
 __all__ = [
     "Right",

@@ -14,9 +14,9 @@ from zarf.office.berats.models import BeratPackage
 from zarf.office.berats.schedule import again_at
 from zarf.office.berats.sending import UNKNOWN_PACKAGE, is_due, now, service
 from zarf.office.berats.transitions import WORKER, advance, wait
+from zarf.office.checkpoints import checkpoint
 from zarf.office.edefter import services as edefter
-from zarf.office.exchange.checkpoints import checkpoint
-from zarf.office.exchange.locks import only_one
+from zarf.office.locks import only_one
 from zarf.ports.gib import EDefterFault, EDefterPort, NotSent, OutcomeUnknown
 
 _NOT_YET = 204

@@ -20,9 +20,9 @@ from zarf.office.berats.answers import is_passing, told
 from zarf.office.berats.models import BeratPackage
 from zarf.office.berats.schedule import again_at
 from zarf.office.berats.transitions import WORKER, advance, wait
+from zarf.office.checkpoints import checkpoint
 from zarf.office.edefter import services as edefter
-from zarf.office.exchange.checkpoints import checkpoint
-from zarf.office.exchange.locks import only_one
+from zarf.office.locks import only_one
 from zarf.ports.gib import EDefterFault, EDefterPort, NotSent, OutcomeUnknown
 from zarf.ports.wired import ports
 

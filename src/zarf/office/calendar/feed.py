@@ -21,8 +21,8 @@ from zarf.office.calendar.months import FirmMonth, months
 from zarf.office.calendar.schedule import schedule
 from zarf.office.deadlines import services as deadlines
 from zarf.office.deadlines.services import DueItem
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.taxpayers.services import Right, Taxpayer, require
+from zarf.office.tenants import restricted_to
 from zarf.ports.clock.api import ISTANBUL, istanbul_today
 from zarf.ports.wired import ports
 

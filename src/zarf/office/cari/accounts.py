@@ -15,7 +15,7 @@ from zarf.office.audit import services as audit
 from zarf.office.cari.cards import COLUMNS, CardData, ContactData, data_of, faults
 from zarf.office.cari.models import Account, Change, Contact
 from zarf.office.cari.refusals import Refused
-from zarf.office.exchange.search import search_key
+from zarf.office.folding import search_key
 from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 

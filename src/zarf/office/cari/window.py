@@ -19,7 +19,7 @@ from zarf.office.cari import listing
 from zarf.office.cari.cards import SCENARIOS, card_of
 from zarf.office.cari.checking import setting
 from zarf.office.cari.models import Account, Check, CheckRow
-from zarf.office.exchange.search import fold
+from zarf.office.folding import fold
 from zarf.office.streaming import streamed
 from zarf.office.taxpayers.services import Right, require
 

@@ -20,6 +20,7 @@ from django.db import transaction
 from zarf.core.documents.edefter import LedgerKind
 from zarf.core.errors import Conflict, ZarfError
 from zarf.core.findings import finding
+from zarf.office.checkpoints import checkpoint
 from zarf.office.edefter import inventory_writing, places, waiting, writing
 from zarf.office.edefter.checking import check, check_together
 from zarf.office.edefter.ledger_sealing import LEDGER_OF, berats_of, seal_berats, seal_ledger, stamp
@@ -29,8 +30,7 @@ from zarf.office.edefter.refusals import stored
 from zarf.office.edefter.states import DONE
 from zarf.office.edefter.transitions import WORKER, advance, note
 from zarf.office.edefter.writing import work_file
-from zarf.office.exchange.checkpoints import checkpoint
-from zarf.office.exchange.locks import only_one
+from zarf.office.locks import only_one
 from zarf.office.timestamps import services as timestamps
 from zarf.ports.storage.ledger_folder import failures
 from zarf.ports.timestamps import TimestampRefused

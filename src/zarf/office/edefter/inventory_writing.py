@@ -25,6 +25,7 @@ from zarf.core.documents.edefter.inventory import (
     write_inventory,
 )
 from zarf.core.findings import finding
+from zarf.office.checkpoints import checkpoint
 from zarf.office.edefter import models, order, places
 from zarf.office.edefter.control import part_limit
 from zarf.office.edefter.firm import company
@@ -33,7 +34,6 @@ from zarf.office.edefter.refusals import Refused
 from zarf.office.edefter.transitions import WORKER, advance, create
 from zarf.office.edefter.writing import work_file
 from zarf.office.edefter.years import branch_of
-from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.streaming import streamed
 from zarf.ports.storage.ledger_folder import failures
 

@@ -19,6 +19,7 @@ from zarf.core.documents.edefter import Entry, LedgerKind
 from zarf.core.documents.edefter.book import MonthPlan, PartFiles, WrittenPart, write_month
 from zarf.core.documents.edefter.sums import SideSums, Sums
 from zarf.core.findings import finding
+from zarf.office.checkpoints import checkpoint
 from zarf.office.edefter import attachments, books, order, places
 from zarf.office.edefter.control import part_limit
 from zarf.office.edefter.firm import company
@@ -26,7 +27,6 @@ from zarf.office.edefter.models import FiscalYear, LedgerPart, LedgerSet
 from zarf.office.edefter.refusals import Refused
 from zarf.office.edefter.transitions import WORKER, advance, create
 from zarf.office.edefter.years import branch_of, months_of
-from zarf.office.exchange.checkpoints import checkpoint
 from zarf.ports.storage.ledger_folder import failures
 
 _PROGRESS_EVERY = 5000

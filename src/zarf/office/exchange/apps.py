@@ -12,6 +12,6 @@ class ExchangeConfig(AppConfig):
         from django.db.backends.signals import connection_created
 
         # Imported here because models are complete only now.
-        from zarf.office.exchange.tenants import open_session
+        from zarf.office.tenants import open_session
 
         connection_created.connect(open_session, dispatch_uid="zarf.exchange.tenants")

@@ -12,7 +12,7 @@ from lxml import etree
 from zarf.core.errors import DocumentUnreadable
 from zarf.core.findings import finding
 from zarf.core.identifiers import Ettn, InvalidIdentifier
-from zarf.office.exchange.search import fold
+from zarf.office.folding import fold
 
 INVOICE = "INVOICE"
 APPLICATION_RESPONSE = "APPLICATIONRESPONSE"

@@ -12,8 +12,8 @@ from zarf.core.errors import NotFound
 from zarf.core.findings import finding
 from zarf.core.xml.namespaces import DS
 from zarf.core.xml.reading import read_xml
+from zarf.office.checkpoints import checkpoint
 from zarf.office.exchange import queue
-from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.facts import read_facts
 from zarf.office.exchange.models import Direction, Document
 from zarf.office.exchange.sealing import archive_key, checked, keep_sealed, log_seal

@@ -12,18 +12,18 @@ from zarf.core.errors import DocumentUnreadable
 from zarf.core.findings import Finding, finding
 from zarf.core.wire.envelope import Envelope as WireEnvelope
 from zarf.core.xml.reading import read_xml
+from zarf.office.checkpoints import checkpoint
 from zarf.office.exchange import schedule, system_responses
 from zarf.office.exchange.answers_in import apply_answer, check_answer
-from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.facts import INVOICE, Facts, read_facts
 from zarf.office.exchange.following import is_answerable
 from zarf.office.exchange.identity import incoming_document_key
 from zarf.office.exchange.judging import SYSTEM_ERROR, Accepted, Judged, Told, Turned, Verdict, judge
-from zarf.office.exchange.locks import only_one
 from zarf.office.exchange.models import NEVER_TAKEN, Direction, Document, Envelope
 from zarf.office.exchange.refusals import stored, told
 from zarf.office.exchange.sealing import report_as_dict
 from zarf.office.exchange.transitions import WORKER, advance, create, lock, note
+from zarf.office.locks import only_one
 from zarf.office.sealing import services as sealing
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.wired import ports

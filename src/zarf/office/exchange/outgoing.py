@@ -20,8 +20,8 @@ from zarf.core.validation import validate
 from zarf.core.wire.envelope import without_instructions
 from zarf.core.wire.seal_place import with_seal_place
 from zarf.core.xml.reading import read_xml
+from zarf.office.checkpoints import checkpoint
 from zarf.office.exchange import queue
-from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.deciding import KEEPING_EVENTS, Asked, Decision, decide
 from zarf.office.exchange.drawing import Drawing
 from zarf.office.exchange.facts import INVOICE, Facts, read_facts
@@ -31,12 +31,12 @@ from zarf.office.exchange.own_view import with_own_view
 from zarf.office.exchange.refusals import Refused, errors, stored
 from zarf.office.exchange.routing import Sender, sender_of, without_label
 from zarf.office.exchange.schedule import ISTANBUL
-from zarf.office.exchange.search import search_key
-from zarf.office.exchange.tenants import of_every_branch
 from zarf.office.exchange.transitions import advance, create, lock
+from zarf.office.folding import search_key
 from zarf.office.numbering import services as numbering
 from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.services import Taxpayer
+from zarf.office.tenants import of_every_branch
 from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
 

@@ -14,8 +14,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from zarf.core.errors import ZarfError
 from zarf.core.wire.efatura_service import FAULT_TEXTS
+from zarf.office.checkpoints import checkpoint
 from zarf.office.exchange import queue
-from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.identity import incoming_pk, incoming_zip_key
 from zarf.office.exchange.models import Direction, Envelope
 from zarf.office.exchange.transitions import GIB, create

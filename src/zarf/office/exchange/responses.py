@@ -16,10 +16,10 @@ from zarf.core.errors import ZarfError
 from zarf.core.wire.envelope import read_envelope
 from zarf.office.exchange import schedule
 from zarf.office.exchange.following import documents_follow
-from zarf.office.exchange.locks import only_one
 from zarf.office.exchange.models import Direction, Envelope
 from zarf.office.exchange.sending import UNKNOWN_ID, set_next_poll
 from zarf.office.exchange.transitions import GIB, SYSTEM_ENVELOPE, WORKER, advance, lock, may, note
+from zarf.office.locks import only_one
 from zarf.ports.gib.api import EFaturaFault, NotSent, OutcomeUnknown
 from zarf.ports.wired import ports
 

@@ -18,7 +18,7 @@ from zarf.core.seal import (
     signature_imprint,
     verify_and_keep,
 )
-from zarf.office.exchange.checkpoints import checkpoint
+from zarf.office.checkpoints import checkpoint
 from zarf.office.exchange.enveloping import put_into_envelope
 from zarf.office.exchange.identity import outgoing_document_key
 from zarf.office.exchange.models import Document

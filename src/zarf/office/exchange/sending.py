@@ -13,13 +13,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zarf.office.checkpoints import checkpoint
 from zarf.office.exchange import schedule
-from zarf.office.exchange.checkpoints import checkpoint
 from zarf.office.exchange.following import documents_follow
 from zarf.office.exchange.identity import outgoing_zip_key
-from zarf.office.exchange.locks import only_one
 from zarf.office.exchange.models import Envelope
 from zarf.office.exchange.transitions import WORKER, advance, lock, may, note
+from zarf.office.locks import only_one
 from zarf.ports.gib.api import EFaturaFault, NotSent, OutcomeUnknown
 from zarf.ports.wired import ports
 

@@ -24,7 +24,6 @@ from zarf.office.exchange.receiving import receive_zip
 from zarf.office.exchange.refusals import Refused
 from zarf.office.exchange.releasing import give_back, release, take_back, waiting_for_release
 from zarf.office.exchange.routing import Sender, sender_of
-from zarf.office.exchange.search import fold
 from zarf.office.exchange.system_responses import current_system_response
 from zarf.office.exchange.transitions import advance, lock
 from zarf.office.exchange.whose import (
@@ -35,6 +34,7 @@ from zarf.office.exchange.whose import (
     taxpayer_of_order,
     taxpayer_of_ubl,
 )
+from zarf.office.folding import fold
 from zarf.office.registry.services import sync_registry
 from zarf.office.sealing import services as sealing
 from zarf.office.taxpayers.services import Right, Taxpayer, require

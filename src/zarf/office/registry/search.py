@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from zarf.office.exchange.search import fold
+from zarf.office.folding import fold
 from zarf.office.registry.labels import unpacked
 from zarf.office.registry.models import Entry
 

@@ -21,8 +21,8 @@ from zarf.office.cari import services as cari
 from zarf.office.edefter import states as ledger_steps
 from zarf.office.exchange import services as exchange
 from zarf.office.exchange.models import Document
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.taxpayers import services as taxpayers
+from zarf.office.tenants import restricted_to
 
 __all__ = ["seller_invoice", "waiting", "world"]
 

@@ -14,10 +14,10 @@ from tests.integration.office.berats.conftest import House
 
 from zarf.core.errors import NotAllowed
 from zarf.core.wire.edefter_service import ApprovedFile, PackageState
+from zarf.office import checkpoints
 from zarf.office.berats import services as berats
 from zarf.office.berats import work
 from zarf.office.edefter import services as edefter
-from zarf.office.exchange import checkpoints
 from zarf.ports.gib import EDefterFault, NotSent, OutcomeUnknown
 
 SENT_BOTH = {"YB": "QUEUED", "KB": "QUEUED"}

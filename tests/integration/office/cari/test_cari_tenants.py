@@ -9,7 +9,7 @@ from tests.portal_world import World
 
 from zarf.office.cari import services as cari
 from zarf.office.cari.models import Account, Contact, Setting
-from zarf.office.exchange.tenants import restricted_to
+from zarf.office.tenants import restricted_to
 
 TABLES = ("account", "contact", "setting", "check", "checkrow", "change", "import", "importrow")
 

@@ -12,7 +12,7 @@ from tests.portal_world import NOW, World
 
 from zarf.office.edefter import models
 from zarf.office.edefter import services as edefter
-from zarf.office.exchange.tenants import restricted_to
+from zarf.office.tenants import restricted_to
 
 HEAD = "number;day;entered_by;account;debit;credit\n"
 FILE = (HEAD + "1;2026-01-02;Ayşe;100.01;5;\n1;2026-01-02;Ayşe;500;;5\n").encode()

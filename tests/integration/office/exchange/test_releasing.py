@@ -11,9 +11,10 @@ from exchange_twins import twins
 from tests.registered import register
 
 from zarf.core.errors import Conflict, NotAllowed
+from zarf.office import checkpoints
 from zarf.office.acting import Actor, Kind, acting
 from zarf.office.audit.models import AuditEntry
-from zarf.office.exchange import checkpoints, services
+from zarf.office.exchange import services
 from zarf.office.exchange.models import Document, Event
 from zarf.office.exchange.refusals import Refused
 from zarf.office.exchange.work import due

@@ -17,10 +17,10 @@ from zarf.doors.cli.sealing import command
 from zarf.doors.cli.verify import command as verify
 from zarf.office.exchange import services
 from zarf.office.exchange.models import Document
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.sealing import services as sealing
 from zarf.office.sealing.models import SealEvidence
 from zarf.office.taxpayers.services import create_taxpayer
+from zarf.office.tenants import restricted_to
 from zarf.ports import wired
 from zarf_simulator.kamusm.leaf import LeafState
 

@@ -13,7 +13,8 @@ from test_outgoing import BUYER, SELLER, open_alias, order
 from tests.integration.office.timestamps.conftest import OWN, kamusm, stamp_kamusm, stamps
 
 from zarf.core.seal import SealResult, add_signature_timestamp, signature_imprint
-from zarf.office.exchange import checkpoints, services
+from zarf.office import checkpoints
+from zarf.office.exchange import services
 from zarf.office.exchange.models import Document
 from zarf.office.exchange.sealing import step_prepare
 from zarf.office.sealing import services as sealing

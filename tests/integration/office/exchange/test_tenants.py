@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from zarf.office.exchange.models import Document, Envelope, Event
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.taxpayers.services import create_taxpayer
+from zarf.office.tenants import restricted_to
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, tzinfo=UTC)

@@ -15,11 +15,11 @@ from zarf.core.findings import finding
 from zarf.office.cari.models import Check
 from zarf.office.deadlines import services as deadlines
 from zarf.office.deadlines.services import Due
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.notices import services
 from zarf.office.notices.gathering import gather
 from zarf.office.notices.models import MailChoice, Notice, OutgoingMail, Reading
 from zarf.office.registry.models import Attempt, ListVersion
+from zarf.office.tenants import restricted_to
 
 __all__ = ["client", "waiting", "world"]
 

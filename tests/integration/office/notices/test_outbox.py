@@ -13,10 +13,10 @@ from django.db import connection, transaction
 
 from zarf.core.errors import NotAllowed, NotFound, Unavailable
 from zarf.core.findings import finding
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.notices import jobs, sending, services
 from zarf.office.notices.models import OutgoingMail
 from zarf.office.taxpayers.models import Taxpayer
+from zarf.office.tenants import restricted_to
 from zarf.ports import wired
 from zarf.ports.clock import FixedClock
 from zarf.ports.mail import Mail, MailRefused, MemoryMail, OutcomeUnknown

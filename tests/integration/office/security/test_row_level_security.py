@@ -14,7 +14,7 @@ from tests.catalogue import Maker, ask, key_of, leads_to_a_firm, tables
 from tests.portal_world import World, world
 
 from zarf.office.exchange.models import Event
-from zarf.office.exchange.tenants import restricted_to
+from zarf.office.tenants import restricted_to
 
 __all__ = ["world"]
 

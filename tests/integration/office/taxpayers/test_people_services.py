@@ -15,10 +15,10 @@ from zarf.core.errors import Conflict, NotAllowed, NotFound
 from zarf.office.acting import NOBODY, Actor, Kind, acting
 from zarf.office.audit.models import AuditEntry
 from zarf.office.exchange import queries
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.notices.models import OutgoingMail
 from zarf.office.taxpayers import services
 from zarf.office.taxpayers.models import ApiKey, Invitation, Membership
+from zarf.office.tenants import restricted_to
 
 __all__ = ["world"]
 

@@ -13,8 +13,8 @@ from tests.unit.core.seal.forger import INVOICE
 from zarf.core.errors import NotAllowed, NotFound, ZarfError
 from zarf.core.seal import seal_document, verify_document
 from zarf.core.seal.timestamp_token import read_token
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.taxpayers.services import create_taxpayer
+from zarf.office.tenants import restricted_to
 from zarf.office.timestamps import services
 from zarf.office.timestamps.models import KontorCheck, Stamp, TimestampAccount
 from zarf.office.vault.models import Secret

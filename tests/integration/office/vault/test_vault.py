@@ -13,8 +13,8 @@ from tests.integration.office.exchange.exchange_twins import twins
 
 from zarf.core.errors import Unavailable
 from zarf.doors.cli.vault import command
-from zarf.office.exchange.tenants import restricted_to
 from zarf.office.taxpayers.services import create_taxpayer
+from zarf.office.tenants import restricted_to
 from zarf.office.vault import services as vault
 from zarf.office.vault.models import Secret
 from zarf.ports import wired

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zarf.office.exchange.search import fold
+from zarf.office.folding import fold
 from zarf.office.registry.labels import Label, unpacked
 from zarf.office.registry.limits import largest_shrinkage
 from zarf.office.registry.search import fold_many

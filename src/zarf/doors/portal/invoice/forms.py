@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zarf.core import codes
 from zarf.doors.portal.invoice.numbers import NumberField
-from zarf.office.exchange.search import fold
+from zarf.office.folding import fold
 
 TYPES = (("SATIS", _("Satış")), ("IADE", _("İade")), ("TEVKIFAT", _("Tevkifat")), ("ISTISNA", _("İstisna")))
 PROFILES = (("", _("Cari karta göre")), ("TEMELFATURA", _("Temel fatura")), ("TICARIFATURA", _("Ticari fatura")))

@@ -10,7 +10,7 @@ from typing import Any
 from zarf.core.cari import Service
 from zarf.core.findings import Finding, finding
 from zarf.office.cari.cards import SCENARIOS
-from zarf.office.exchange.search import fold
+from zarf.office.folding import fold
 
 HEADINGS: dict[str, tuple[str, str]] = {
     "code": ("Cari Hesap Kodu", "Account code"),

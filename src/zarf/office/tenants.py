@@ -1,7 +1,7 @@
 """Tenants are separated twice: every service names its taxpayer, and the database shows a session only its own.
 
-The policies lie in migration 0002. A session that says nothing sees nothing; the house's own processes say
-`zarf.all`, and the portal narrows itself with `restricted_to` for as long as it serves one person.
+The policies lie in migrations, made by `row_security`. A session that says nothing sees nothing; the house's own
+processes say `zarf.all`, and the portal narrows itself with `restricted_to` for as long as it serves one person.
 """
 
 from __future__ import annotations
