@@ -117,6 +117,22 @@ def test_a_made_up_link_tells_nothing(world: World) -> None:
     assert "davet bağlantısı geçerli değil" in text(response)
 
 
+def test_branches_without_the_box_are_refused_and_nothing_changes(boss: Client, world: World) -> None:
+    services.add_branch(world.a, "izmir", "İzmir Şubesi")
+    services.grant(world.stranger.username, [world.a], "preparer")
+    services.change_member(world.a, world.stranger.pk, "preparer", ["izmir"])
+    person = boss.post(f"/firm/users/{world.stranger.pk}/", {"role": "sealer", "branches": "izmir"})
+    assert person.status_code == 422
+    at_the_box = text(person).partition('name="is_limited"')[2].partition("</div>")[0]
+    assert "Şube seçtiniz ama sınırlamadınız" in at_the_box
+    kept = Membership.objects.get(user=world.stranger, taxpayer=world.a)
+    assert (kept.role, kept.branches) == ("preparer", ["izmir"])
+    invited = boss.post("/firm/users/", {"email": NEW, "role": "preparer", "branches": ["izmir", "-"]})
+    assert invited.status_code == 422
+    assert "Şube seçtiniz ama sınırlamadınız" in text(invited)
+    assert not Invitation.objects.exists()
+
+
 def test_a_right_is_changed_and_taken_away(boss: Client, world: World) -> None:
     services.grant(world.stranger.username, [world.a], "preparer")
     services.add_branch(world.a, "izmir", "İzmir Şubesi")

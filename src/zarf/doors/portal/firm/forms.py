@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zarf.core.errors import ZarfError
@@ -30,6 +31,17 @@ class RightsForm(forms.Form):
             del self.fields["branches"], self.fields["is_limited"]
         elif "branches" in self.initial:
             self.initial["branches"] = [code or "-" for code in self.initial["branches"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Branches without the box would mean all of them: whoever ticks some means these."""
+        told = super().clean() or self.cleaned_data
+        if told.get("branches") and not told.get("is_limited"):
+            sentence = gettext(
+                "Şube seçtiniz ama sınırlamadınız. Yalnız onların belgelerini görecekse bu kutuyu işaretleyin;"
+                " tümünü görecekse şubelerin işaretini kaldırın."
+            )
+            self.add_error("is_limited", sentence)
+        return told
 
     def codes(self) -> list[str] | None:
         """Codes of the branches, None for all."""
