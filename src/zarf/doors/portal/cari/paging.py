@@ -26,5 +26,5 @@ def page_of(request: HttpRequest, rows: Any, known: int | None = None) -> Page[A
 
 
 def search_text(request: HttpRequest) -> str:
-    """What the address searches for; the database takes no NUL."""
-    return request.GET.get("q", "").replace("\x00", "")[:200]
+    """What the address searches for."""
+    return request.GET.get("q", "")[:200]

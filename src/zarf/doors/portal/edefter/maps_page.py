@@ -30,7 +30,7 @@ def page(request: ScopedRequest) -> HttpResponse:
         if not wrong:
             return redirect("portal:edefter-maps")
         return _show(request, request.POST.get("name", ""), _given(request, _COLUMN), _given(request, _CONSTANT), wrong)
-    name = request.GET.get("name", "").replace("\x00", "")
+    name = request.GET.get("name", "")
     kept = next((one for one in edefter.column_maps(taxpayer) if one.name == name), None)
     return _show(request, name, kept.columns if kept else {}, kept.constants if kept else {}, [])
 
@@ -50,7 +50,7 @@ def _act(request: ScopedRequest) -> list[str]:
 
 
 def _given(request: ScopedRequest, prefix: str) -> dict[str, str]:
-    found = {name: request.POST.get(prefix + name, "").replace("\x00", "").strip()[:100] for name in FIELDS}
+    found = {name: request.POST.get(prefix + name, "").strip()[:100] for name in FIELDS}
     return {name: value for name, value in found.items() if value}
 
 

@@ -32,7 +32,7 @@ class Search:
 
 def search_of(request: HttpRequest) -> Search:
     """The search of a request, with what was wrong in it."""
-    texts = {name: request.GET.get(name, "").replace("\x00", "").strip()[:60] for name in ("account", "first", "last")}
+    texts = {name: request.GET.get(name, "").strip()[:60] for name in ("account", "first", "last")}
     texts["amount"] = request.GET.get("amount", "").strip()[:30]
     wrong = [
         gettext("Madde numarası yalnız rakamdır: %s") % texts[name]
