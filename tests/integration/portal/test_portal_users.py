@@ -231,7 +231,8 @@ def test_f305_who_is_limited_sees_his_branchs_inbox(boss: Client, world: World) 
 
 
 def test_a_key_is_shown_once(boss: Client) -> None:
-    page = boss.post("/firm/keys/", {"name": "ERP", "role": "preparer", "expires": "2026-12-31"})
+    sent = {"name": "ERP", "role": "preparer", "expires": "2026-12-31"}
+    page = boss.post("/firm/keys/", sent, follow=True)
     shown = re.search(r"zarf_[\w-]{40,}", text(page))
     assert shown is not None
     assert page.headers["Cache-Control"] == "private, no-store"
@@ -243,6 +244,27 @@ def test_a_key_is_shown_once(boss: Client) -> None:
     boss.post(f"/firm/keys/{key.pk}/revoke")
     assert "iptal edildi" in text(boss.get("/firm/keys/"))
     assert boss.post("/firm/keys/", {"name": "ERP", "role": "administrator"}).status_code == 422
+
+
+def test_a_new_key_is_shown_once_and_loading_anew_makes_no_other(boss: Client, world: World) -> None:
+    sent = boss.post("/firm/keys/", {"name": "ERP", "role": "preparer"})
+    assert (sent.status_code, sent["Location"]) == (302, "/firm/keys/")
+    cookie = sent.cookies["new_key"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/firm/keys/")
+    carried = cookie.value
+    page = boss.get(sent["Location"])
+    assert page["Cache-Control"] == "private, no-store"
+    shown = re.search(r'class="shown-once".*?<code>([^<]+)</code>', text(page), re.DOTALL)
+    assert shown is not None
+    assert services.actor_of_key(shown[1], "10.0.0.1").roles == {world.a.pk: "preparer"}
+    again = boss.get(sent["Location"])
+    assert shown[1] not in text(again)
+    assert ApiKey.objects.count() == 1
+    stranger = Client()
+    stranger.force_login(world.stranger, backend="django.contrib.auth.backends.ModelBackend")
+    world.stranger.memberships.update(role="administrator")
+    stranger.cookies["new_key"] = carried
+    assert shown[1] not in text(stranger.get("/firm/keys/"))
 
 
 def test_sessions_are_listed_and_ended(world: World) -> None:

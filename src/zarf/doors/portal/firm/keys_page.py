@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,9 @@ from zarf.doors.portal.scope import Right, ScopedRequest, needs, scoped
 from zarf.doors.portal.wording import refusal
 from zarf.office.taxpayers import services as taxpayers
 from zarf.ports.clock.api import ISTANBUL
+
+_COOKIE = "new_key"
+_SHOWN_WITHIN = timedelta(minutes=2)
 
 
 class KeyForm(forms.Form):
@@ -42,21 +46,22 @@ class KeyForm(forms.Form):
 @scoped
 @needs(Right.PEOPLE_CHANGE)
 def page(request: ScopedRequest) -> HttpResponse:
-    """The keys, and the form that makes one. The new key stands in the answer itself: no address leads back to it."""
-    form, status, shown = KeyForm(), 200, ""
+    """The keys, and the form that makes one. A new key is shown by the page the browser is sent on to, once."""
+    form, status = KeyForm(), 200
     if request.method == "POST":
         form, status = KeyForm(request.POST), 422
         if form.is_valid():
             told = form.cleaned_data
             ends = datetime.combine(told["expires"] + timedelta(days=1), time(0), ISTANBUL) if told["expires"] else None
             try:
-                _made, shown = taxpayers.create_key(
+                _made, key = taxpayers.create_key(
                     request.scope.taxpayer, told["name"], told["role"], ends, request.scope.actor
                 )
             except ZarfError as problem:
                 show_faults(form, problem)
             else:
-                form, status = KeyForm(), 200
+                return _sent_on(request, key)
+    shown = _carried(request)
     now = taxpayers.now()
     context = {
         "page": "settings",
@@ -74,7 +79,36 @@ def page(request: ScopedRequest) -> HttpResponse:
     }
     answer = render(request, "portal/firm/keys.html", context, status=status)
     answer.headers["Cache-Control"] = "private, no-store"
+    if shown:
+        answer.delete_cookie(_COOKIE, path=request.path, samesite="Strict")
     return answer
+
+
+def _sent_on(request: ScopedRequest, key: str) -> HttpResponse:
+    """To the page that shows *key*: loading that one anew makes no second key. Nothing of the key is kept here."""
+    answer = redirect("portal:keys")
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.set_signed_cookie(
+        _COOKIE,
+        key,
+        salt=_salt(request),
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return answer
+
+
+def _carried(request: ScopedRequest) -> str:
+    """The key made just now by this person for this firm; "" for none."""
+    if request.method != "GET":
+        return ""
+    return request.get_signed_cookie(_COOKIE, default="", salt=_salt(request), max_age=_SHOWN_WITHIN) or ""
+
+
+def _salt(request: ScopedRequest) -> str:
+    return f"{_COOKIE}:{request.scope.user.pk}:{request.scope.taxpayer.pk}"
 
 
 @scoped
