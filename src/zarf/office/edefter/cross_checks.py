@@ -14,6 +14,7 @@ from django.db import connection
 from zarf.core.findings import Finding, finding
 from zarf.core.vouchers import field_words
 from zarf.office.edefter.models import Import
+from zarf.office.edefter.staging import LINE_SAYS
 
 MOST_DOCUMENTS = 100
 LONGEST_MERGE = 10
@@ -31,7 +32,7 @@ def run(item: Import) -> Iterator[Finding]:
         "most": MOST_DOCUMENTS,
         "days": LONGEST_MERGE,
     }
-    chosen = [*_ALONE, *_NUMBERS, *(_NEW_ACCOUNTS if item.adds_accounts else _ACCOUNTS), *_NAMES]
+    chosen = [*_ALONE, *_APART, *_NUMBERS, *(_NEW_ACCOUNTS if item.adds_accounts else _ACCOUNTS), *_NAMES]
     if item.replaces:
         # A voucher that says the same as the one that is there is left alone.
         with connection.cursor() as cursor:
@@ -82,6 +83,43 @@ _ALONE: tuple[Check, ...] = (
         "SELECT row, to_char(day, 'DD.MM.YYYY'), to_char(to_date(%(month)s::text, 'YYYYMM'), 'MM.YYYY')"
         " FROM incoming_heads WHERE month <> %(month)s::int ORDER BY row",
         _plain("EF-VCH-067", "day"),
+    ),
+)
+
+# Without an id of its own a voucher is known by what its lines say: a second block of them may be another voucher, or
+# the same one twice. A list of lines in JSON ("g#") is a voucher by itself, so there nothing can have come twice.
+_APART: tuple[Check, ...] = (
+    (
+        """
+        WITH walked AS (
+            SELECT row, key, lag(key) OVER (ORDER BY row) AS before FROM incoming_lines WHERE NOT is_bad
+        ), begun AS (
+            SELECT row, key, row_number() OVER (PARTITION BY key ORDER BY row) AS place, min(row) OVER
+                (PARTITION BY key) AS first FROM walked WHERE key IS DISTINCT FROM before AND key NOT LIKE 'g%%'
+        )
+        SELECT b.row, h.number, b.first FROM begun b JOIN incoming_heads h ON h.key = b.key
+        WHERE b.place > 1 AND h.number <> '' ORDER BY b.row
+        """,
+        _plain("EF-VCH-075", "number"),
+    ),
+    (
+        f"""
+        WITH begins_again AS (
+            SELECT DISTINCT h.key FROM incoming_heads h
+            JOIN incoming_lines f ON f.key = h.key AND f.row = h.row
+            JOIN incoming_lines l ON l.key = h.key AND l.row > h.row + 1 AND l.main_id = f.main_id
+                AND l.sub_id = f.sub_id AND l.amount = f.amount AND l.is_debit = f.is_debit AND l.comment = f.comment
+            WHERE NOT h.is_bad AND h.line_count > 3 AND h.key NOT LIKE 'g#%%'
+        ), said AS (
+            SELECT key, min(number) AS number, array_agg(row ORDER BY row) AS rows,
+                array_agg(md5({LINE_SAYS}) ORDER BY row) AS lines, count(*)::int AS many
+            FROM incoming_lines JOIN begins_again USING (key) GROUP BY key
+        )
+        SELECT min(rows[size + 1]), number, rows[1] FROM said, generate_series(2, many / 2) AS size
+        WHERE many %% size = 0 AND lines[1:many - size] = lines[size + 1:many]
+        GROUP BY number, rows[1] ORDER BY 1
+        """,
+        _plain("EF-VCH-076", "number"),
     ),
 )
 

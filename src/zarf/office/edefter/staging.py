@@ -28,7 +28,13 @@ CREATE TEMPORARY TABLE incoming_lines (
     "foreign" jsonb, fund jsonb, is_bad boolean
 )
 """
-_HEADS = """
+LINE_SAYS = """
+    concat_ws(E'\\x1f', day, entered_by, entry_comment, counter, main_id, sub_id, amount, is_debit,
+        comment, document_type, document_number, document_date, document_name, payment_method,
+        "foreign"::text, fund::text)
+"""
+"""All that a line says, as one text; two lines that say the same have the same."""
+_HEADS = f"""
 CREATE TEMPORARY TABLE incoming_heads AS
 SELECT
     key, min(row) AS row, min(branch) AS branch, min(day) AS day, min(number) AS number,
@@ -49,9 +55,7 @@ SELECT
     count(DISTINCT document_type || '|' || document_number) FILTER (WHERE document_type <> '') AS documents,
     coalesce(max(document_date) FILTER (WHERE document_type = 'invoice')
         - min(document_date) FILTER (WHERE document_type = 'invoice'), 0) AS invoice_days,
-    md5(string_agg(concat_ws(E'\\x1f', day, entered_by, entry_comment, counter, main_id, sub_id, amount, is_debit,
-        comment, document_type, document_number, document_date, document_name, payment_method,
-        "foreign"::text, fund::text), E'\\x1e' ORDER BY row)) AS content,
+    md5(string_agg({LINE_SAYS}, E'\\x1e' ORDER BY row)) AS content,
     false AS is_same
 FROM incoming_lines GROUP BY key;
 CREATE INDEX ON incoming_heads (branch, month, number);

@@ -145,10 +145,34 @@ def test_the_flat_format_of_integrators_is_taken_with_the_accounts_it_names(book
     assert Voucher.objects.get(counter=1).number == "00000000000000000000000000000163"
 
 
-def test_lines_of_a_voucher_need_not_stand_together(books: World) -> None:
+def test_lines_of_a_voucher_stand_together_unless_they_have_an_id(books: World) -> None:
     one, two = sale(), sale("M-2")
     item = bring(books, as_csv([one[0], two[0], two[1], one[1], one[2], two[2]]))
+    assert found(item) == [(5, "EF-VCH-075"), (7, "EF-VCH-075")]
+    one, two = sale(**{"Fiş Kimliği": "1"}), sale("M-2", **{"Fiş Kimliği": "2"})
+    item = bring(books, as_csv([one[0], two[0], two[1], one[1], one[2], two[2]]))
     assert (item.state, item.counts["vouchers"]) == ("ready", 2)
+
+
+def test_a_voucher_that_comes_twice_in_a_file_is_not_doubled(books: World) -> None:
+    apart = bring(books, as_csv(sale() + sale("M-2") + sale()))
+    assert sorted(found(apart)) == [(8, "EF-VCH-075"), (8, "EF-VCH-076")]
+    told = edefter.findings_of(apart).filter(code="EF-VCH-076").get().texts
+    assert told["message"] == "Fiş bütün satırlarıyla yeniden geliyor: M-1, ilk satırı 2."
+    assert found(bring(books, as_csv(sale() + sale() + sale()))) == [(5, "EF-VCH-076")]
+    known = sale(**{"Fiş Kimliği": "1"})
+    assert found(bring(books, as_csv(known + sale("M-2", **{"Fiş Kimliği": "2"}) + known))) == [(8, "EF-VCH-076")]
+    nothing_is_kept(books)
+
+
+def test_lines_alike_in_one_voucher_are_taken(books: World) -> None:
+    other = sale(Açıklama="ikinci satış")
+    assert bring(books, as_csv(sale() + other)).state == "ready"
+    twice = json_voucher()
+    twice["lines"] = twice["lines"] * 2
+    assert found(bring(books, json.dumps([twice]).encode())) == []
+    same = json_voucher(id="erp-1")
+    assert "EF-VCH-076" in {code for _, code in found(bring(books, json.dumps([same, same]).encode()))}
 
 
 def test_every_fault_of_a_file_is_told_at_once_and_nothing_of_it_is_kept(books: World) -> None:
