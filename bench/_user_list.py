@@ -44,7 +44,9 @@ def _user(number: int, *, is_moved: bool) -> str:
     labels = [_alias(f"urn:mail:{'yenipk' if is_moved else 'defaultpk'}@firma{number}.com.tr", day)]
     despatch = ""
     if number % 2:
-        labels.append(_alias(f"urn:mail:sube{number % 7}pk@firma{number}.com.tr", day, "2026-03-26T00:00:00"))
+        # Some were closed and opened again, as in GİB's lists.
+        former = "defaultpk" if number % 98 == 1 else f"sube{number % 7}pk"
+        labels.append(_alias(f"urn:mail:{former}@firma{number}.com.tr", day, "2026-03-26T00:00:00"))
     if number % 4 == 0:
         despatch = (
             f'<Document type="DespatchAdvice">{_alias(f"urn:mail:irsaliyepk@firma{number}.com.tr", day)}'

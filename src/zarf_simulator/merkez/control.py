@@ -141,7 +141,7 @@ def _close_alias(world: World, request: Request) -> object:
     ]
     if not rows:
         raise LookupError(f"there is no alias {data['name']} of {data['identifier']}")
-    row = rows[0]
+    row = next((row for row in rows if row["deleted_at"] is None), rows[-1])
     unit = Unit(row["identifier"], row["role"], row["document_type"], row["name"], row["integrator_vkn"])
     return {"ok": world.registry.close_alias(unit, at)}
 

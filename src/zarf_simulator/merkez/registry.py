@@ -87,19 +87,22 @@ class Registry:
         )
 
     def open_alias(self, unit: Unit, at: float) -> None:
-        """Open an alias or take its closing back. Raises AliasTaken while it is open at another integrator."""
+        """Open an alias; one that was closed begins a new period and keeps the old one, as in GİB's lists.
+
+        Raises AliasTaken while it is open at another integrator.
+        """
         self.check_alias_is_free(unit)
         self._store.execute(
-            "INSERT INTO aliases VALUES (?, ?, ?, ?, ?, ?, NULL)"
-            " ON CONFLICT (identifier, role, document_type, name)"
-            " DO UPDATE SET integrator_vkn = ?5, deleted_at = NULL",
+            "INSERT INTO alias_periods VALUES (?, ?, ?, ?, ?, ?, NULL)"
+            " ON CONFLICT (identifier, role, document_type, name) WHERE deleted_at IS NULL"
+            " DO UPDATE SET integrator_vkn = ?5",
             (unit.identifier, unit.role, unit.document_type, unit.name, unit.integrator_vkn, at),
         )
 
     def check_alias_is_free(self, unit: Unit) -> None:
         """Raises AliasTaken while number and alias are open at another integrator."""
         rival = self._store.one(
-            "SELECT integrator_vkn FROM aliases WHERE identifier = ? AND name = ? AND deleted_at IS NULL"
+            "SELECT integrator_vkn FROM alias_periods WHERE identifier = ? AND name = ? AND deleted_at IS NULL"
             " AND integrator_vkn <> ?",
             (unit.identifier, unit.name, unit.integrator_vkn),
         )
@@ -109,7 +112,7 @@ class Registry:
     def close_alias(self, unit: Unit, at: float) -> bool:
         """Write the time of closing. False when no such alias is open at that integrator."""
         changed = self._store.execute(
-            "UPDATE aliases SET deleted_at = ? WHERE identifier = ? AND role = ? AND document_type = ?"
+            "UPDATE alias_periods SET deleted_at = ? WHERE identifier = ? AND role = ? AND document_type = ?"
             " AND name = ? AND integrator_vkn = ? AND deleted_at IS NULL",
             (at, unit.identifier, unit.role, unit.document_type, unit.name, unit.integrator_vkn),
         )
@@ -118,7 +121,7 @@ class Registry:
     def is_open(self, identifier: str, alias: str, role: str, document_type: str) -> bool:
         return (
             self._store.one(
-                "SELECT 1 FROM aliases WHERE identifier = ? AND name = ? AND role = ? AND document_type = ?"
+                "SELECT 1 FROM alias_periods WHERE identifier = ? AND name = ? AND role = ? AND document_type = ?"
                 " AND deleted_at IS NULL",
                 (identifier, alias, role, document_type),
             )
@@ -128,7 +131,8 @@ class Registry:
     def is_known(self, identifier: str, alias: str) -> bool:
         """Whether the number and alias were ever registered together, in any role, open or closed."""
         return (
-            self._store.one("SELECT 1 FROM aliases WHERE identifier = ? AND name = ?", (identifier, alias)) is not None
+            self._store.one("SELECT 1 FROM alias_periods WHERE identifier = ? AND name = ?", (identifier, alias))
+            is not None
         )
 
     def integrator(self, vkn: str) -> Row | None:
@@ -141,7 +145,7 @@ class Registry:
         number that is itself an integrator (service aliases such as usergb) on that integrator.
         """
         return self._store.one(
-            "SELECT i.* FROM aliases a JOIN integrators i ON i.vkn = a.integrator_vkn WHERE a.identifier = ?"
+            "SELECT i.* FROM alias_periods a JOIN integrators i ON i.vkn = a.integrator_vkn WHERE a.identifier = ?"
             " ORDER BY (a.name = ?) DESC, (a.deleted_at IS NULL) DESC, a.created_at LIMIT 1",
             (identifier, alias),
         ) or self.integrator(identifier)
@@ -189,7 +193,7 @@ class Registry:
         wanted: Iterable[str] = (role,) if role else ROLES
         marks = ", ".join("?" for _ in wanted)
         return self._store.all(
-            f"SELECT * FROM aliases WHERE role IN ({marks}) ORDER BY identifier, document_type, created_at, name",
+            f"SELECT * FROM alias_periods WHERE role IN ({marks}) ORDER BY identifier, document_type, created_at, name",
             tuple(wanted),
         )
 

@@ -65,16 +65,20 @@ CREATE TABLE IF NOT EXISTS users (
     created_at   REAL NOT NULL
 );
 
-CREATE TABLE IF NOT EXISTS aliases (
+CREATE TABLE IF NOT EXISTS alias_periods (     -- an alias that was closed and opened again has a row for each period
     identifier     TEXT NOT NULL,
     role           TEXT NOT NULL,               -- GB, PK
     document_type  TEXT NOT NULL,               -- Invoice, DespatchAdvice
     name           TEXT NOT NULL,
     integrator_vkn TEXT NOT NULL,
     created_at     REAL NOT NULL,
-    deleted_at     REAL,
-    PRIMARY KEY (identifier, role, document_type, name)
+    deleted_at     REAL
 );
+
+CREATE UNIQUE INDEX IF NOT EXISTS alias_periods_open ON alias_periods (identifier, role, document_type, name)
+    WHERE deleted_at IS NULL;
+
+CREATE INDEX IF NOT EXISTS alias_periods_name ON alias_periods (identifier, name);
 
 CREATE TABLE IF NOT EXISTS closing_users (     -- lines of the temporary list
     identifier        TEXT PRIMARY KEY,

@@ -46,6 +46,14 @@ def test_a_label_opened_and_closed_at_merkez_is_history(world):
     ]
     assert sync()["PK"]["unchanged"]
 
+    world.merkez_clock(hours=1)
+    world.merkez.control("users", user | {"aliases": [{"role": "PK", "name": NEW}]})
+    told = sync()["PK"]
+    assert (told["changed"], told["skipped_count"]) == (1, 0)
+    assert pk_names() == [first, NEW]
+    now = [change.label.deleted_at is None for change in history_of(BUYER) if change.label.name == NEW]
+    assert now == [True, False, True]
+
 
 def test_nothing_is_sent_to_a_label_after_the_sync_that_shows_it_closed(world):
     (first,) = pk_names()

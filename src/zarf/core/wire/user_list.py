@@ -33,7 +33,10 @@ class ByteStream(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UserListAlias:
-    """A label. document_type: Invoice or DespatchAdvice. deleted_at: closed since then, never to be routed to."""
+    """A label, or one period of it. document_type: Invoice or DespatchAdvice.
+
+    deleted_at: closed since then, never to be routed to; one that was opened again is an alias of its own.
+    """
 
     document_type: str
     name: str
@@ -197,20 +200,26 @@ class _Reader:
         if first and (_read_moment(first)) is None:
             skip("EF-LST-006", first)
             first = ""
-        aliases: dict[tuple[str, str], UserListAlias] = {}
+        # A label that was closed and opened again stands there once for each of its periods.
+        aliases: dict[UserListAlias, None] = {}
+        open_names: set[tuple[str, str]] = set()
         for kind, name, created, deleted in self._aliases:
             alias = _usable_alias(kind, name, created or first, deleted, skip)
-            if alias is not None and (kind, name) in aliases:
+            if alias is None:
+                continue
+            if alias in aliases or (alias.deleted_at is None and (kind, name) in open_names):
                 skip("EF-LST-004", name)
-            elif alias is not None:
-                aliases[(kind, name)] = alias
+                continue
+            aliases[alias] = None
+            if alias.deleted_at is None:
+                open_names.add((kind, name))
         if not self._aliases:
             skip("EF-LST-003", "")
         if not aliases:
             return None
         begun = _read_moment(first) if first else None
         texts = (get("Title", ""), get("Type", ""), get("AccountType", ""))
-        return UserListUser(identifier, *texts, begun, tuple(aliases.values()))
+        return UserListUser(identifier, *texts, begun, tuple(aliases))
 
     def _moment(self, text: str) -> datetime:
         try:

@@ -216,7 +216,7 @@ def _titles(titles: list[bytes]) -> list[str]:
 
 
 def _packed_labels(found: list[tuple[bytes, ...]]) -> list[str] | None:
-    """The labels of each user; None when one has none, has one twice, or was deleted before it was created."""
+    """The labels of each user; None when one has none, has one open twice, or was deleted before it was created."""
     text = b"\x01".join(
         item[6].replace(b"<Alias><Name>", b"I ") + item[7].replace(b"<Alias><Name>", b"D ") for item in found
     )
@@ -232,9 +232,10 @@ def _packed_labels(found: list[tuple[bytes, ...]]) -> list[str] | None:
 
 
 def _names_one_twice(labels: str) -> bool:
-    """An ordinary time has 19 characters."""
-    names = [line[:-22] if line.endswith("-") else line[:-40] for line in labels.split("\n")]
-    return len(set(names)) < len(names)
+    """Whether two are open, or the same to the letter; one opened again is ordinary. " TIME -" has 22 characters."""
+    lines = labels.split("\n")
+    names = [line[:-22] for line in lines if line.endswith("-")]
+    return len(set(lines)) < len(lines) or len(set(names)) < len(names)
 
 
 def _shown(rest: bytes) -> str:

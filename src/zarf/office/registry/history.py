@@ -46,5 +46,6 @@ def _all(changes: dict[tuple[str, Label], list[Change]]) -> Iterator[Change]:
         yield from states
 
 
-def _order(change: Change) -> tuple[str, str, str, datetime]:
-    return change.role, change.label.document_type, change.label.name, change.seen_from
+def _order(change: Change) -> tuple[str, str, str, datetime, datetime]:
+    label = change.label
+    return change.role, label.document_type, label.name, change.seen_from, label.created_at

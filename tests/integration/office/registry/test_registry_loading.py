@@ -142,6 +142,22 @@ def test_the_same_label_twice_counts_once(lists):
     assert open_aliases(B, "PK", "Invoice", NOW) == ["urn:mail:x@a.test"]
 
 
+def test_a_label_that_was_closed_and_opened_again_is_open_and_keeps_its_history(lists):
+    name = "urn:mail:pk@a.test"
+    former = alias(name, "2020-01-01T00:00:00", "2023-05-01T00:00:00")
+    told = sync_pk(lists, listed(user(A, former, alias(name, "2024-02-01T00:00:00"))))
+    assert (told.problem, told.skipped, told.aliases) == (None, (), 2)
+    assert names() == [name]
+    (label,) = lookup_many([A])[A].efatura.pk
+    assert (label.created_at, label.deleted_at) == (datetime(2024, 1, 31, 21, tzinfo=UTC), None)
+    periods = [change.label for change in history_of(A) if change.role == "PK"]
+    assert [(item.created_at.year, item.deleted_at is None) for item in periods] == [(2019, False), (2024, True)]
+    during = {
+        on: [label.name for _role, label in known(A, datetime(on, 12, 1, tzinfo=UTC)).by_gib] for on in (2022, 2023)
+    }
+    assert (name in during[2022], name in during[2023]) == (True, False)
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -158,6 +159,37 @@ def test_an_alias_is_open_at_one_integrator_only(store: Store) -> None:
     registry.open_alias(rival, 4.0)
     assert registry.is_known("1111111111", "urn:mail:pk@x")
     assert not registry.is_open("1111111111", "urn:mail:pk@x", "PK", "Invoice")
+
+
+PK = Unit("1111111111", "PK", "Invoice", "urn:mail:pk@x", "9999999999")
+
+
+def test_an_alias_that_is_opened_again_keeps_its_former_period(store: Store) -> None:
+    registry = Registry(store)
+    registry.open_alias(PK, 1.0)
+    registry.open_alias(PK, 2.0)
+    registry.close_alias(PK, 3.0)
+    registry.open_alias(PK, 4.0)
+    assert [(row["created_at"], row["deleted_at"]) for row in registry.aliases("PK")] == [(1.0, 3.0), (4.0, None)]
+    assert registry.close_alias(PK, 5.0)
+    assert not registry.close_alias(PK, 6.0)
+
+
+def test_the_aliases_of_an_older_database_are_taken_over(tmp_path: Path) -> None:
+    former = sqlite3.connect(tmp_path / "merkez.sqlite")
+    former.executescript(
+        "CREATE TABLE aliases (identifier TEXT NOT NULL, role TEXT NOT NULL, document_type TEXT NOT NULL,"
+        " name TEXT NOT NULL, integrator_vkn TEXT NOT NULL, created_at REAL NOT NULL, deleted_at REAL,"
+        " PRIMARY KEY (identifier, role, document_type, name));"
+        "INSERT INTO aliases VALUES ('1111111111', 'PK', 'Invoice', 'urn:mail:pk@x', '9999999999', 1.0, 3.0);"
+    )
+    former.close()
+    for _ in range(2):
+        store = opened(tmp_path / "merkez.sqlite")
+        registry = Registry(store)
+        registry.open_alias(PK, 4.0)
+        assert [(row["created_at"], row["deleted_at"]) for row in registry.aliases()] == [(1.0, 3.0), (4.0, None)]
+        store.close()
 
 
 def test_a_fault_limited_by_count_is_used_up_and_survives_a_restart(tmp_path: Path) -> None:

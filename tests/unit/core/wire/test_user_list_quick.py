@@ -79,3 +79,31 @@ def test_an_ordinary_user_needs_no_careful_reader(monkeypatch: pytest.MonkeyPatc
 def test_a_user_whose_bytes_are_known_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = f"<UserList>{''.join(PARTS[number] for number in ORDER)}</UserList>".encode()
     assert list(read_packed(io.BytesIO(data), lambda mark: True, lambda item: None)) == []
+
+
+def test_a_label_that_was_opened_again_keeps_both_periods_and_is_ordinary(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = f"<UserList>{''.join(PARTS[number] for number in ORDER)}</UserList>".encode()
+    careful = told(data, quick=False)
+    monkeypatch.setattr("zarf.core.wire.user_list_quick.read_user_list", None)
+    assert told(data, quick=True) == careful
+    assert isinstance(careful, tuple)
+    assert (careful[0][0].labels.split("\n"), careful[1]) == (
+        [
+            "I urn:mail:pk@a.invalid 2014-04-01T09:00:00 2026-03-26T00:00:00",
+            "I urn:mail:pk@a.invalid 2014-04-01T09:00:00 -",
+            "D urn:mail:pk@a.invalid 2014-04-01T09:00:00 -",
+        ],
+        [],
+    )
+
+
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize("times", ["<CreationTime>2016-01-01T09:00:00</CreationTime>", PARTS[24] + PARTS[26]])
+def test_a_label_open_twice_or_a_row_that_stands_twice_counts_once(times: str, quick: bool) -> None:
+    once = f"<Alias><Name>urn:mail:pk@a.invalid</Name>{times}</Alias>"
+    data = f"<UserList>{''.join(PARTS[number] for number in ORDER)}</UserList>".replace(
+        "</Document>", f"{once}</Document>", 1
+    )
+    users, skipped = told(data.encode(), quick=quick)
+    assert users[0].labels.count("I ") == 2
+    assert [item.code for item in skipped] == ["EF-LST-004"]
