@@ -135,7 +135,8 @@ class _QuickReader:
                 raise _broken("text")
             data = stream.read(CHUNK)
         if rest.strip(_BLANK) != _TAIL:
-            raise NotOrdinary if b"<!" in rest or b"<?" in rest or b"<User" in rest else _broken(_shown(rest))
+            odd = any(mark in rest for mark in (b"<!", b"<?", b"<User")) or rest.rstrip(_BLANK).endswith(_TAIL)
+            raise NotOrdinary if odd else _broken(_shown(rest))
 
     def _head(self, stream: ByteStream) -> bytes:
         data = b""

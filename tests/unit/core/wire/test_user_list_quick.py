@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from zarf.core.errors import DocumentUnreadable
@@ -57,8 +57,12 @@ def told(data: bytes, *, quick: bool) -> Answer:
     return [user._replace(fingerprint=0) for user in users], skipped
 
 
+WHOLE = "".join(PARTS[number] for number in ORDER)
+
+
 @settings(max_examples=400, deadline=None)
 @given(lists())
+@example(f"<UserList>{WHOLE}{PARTS[2]}</UserList>".encode()).via("elements after the last user")
 def test_quick_and_careful_give_the_same(data: bytes) -> None:
     assert told(data, quick=True) == told(data, quick=False)
 
