@@ -112,6 +112,23 @@ def test_f010_an_account_is_connected_by_a_short_code(client: Client, house: Hou
     assert len(house.drive.paths()) == 13 + 2
 
 
+def test_f010_drive_is_not_offered_where_it_is_not_registered(client: Client, house: House) -> None:
+    (house.tmp / "drive.secret").unlink()
+    shown = text(client.get(f"{PAGE}target/"))
+    assert "ZARF_DRIVE_CLIENT_ID" in shown
+    assert "?kind=drive" not in client.get(f"{PAGE}target/").content.decode()
+    assert client.get(f"{PAGE}target/?kind=drive").status_code == 302
+
+
+def test_f010_an_account_that_is_to_follow_is_connected_beside_the_target(client: Client, house: House) -> None:
+    house.use_memory()
+    client.post(f"{PAGE}target/?kind=drive", {"daily_at": ""})
+    shown = text(client.get(PAGE))
+    assert "Hesap bağlanana kadar yedekler yukarıdaki yere konur." in shown
+    assert "WebDAV" in shown
+    assert "Henüz yedek alınmadı" in shown
+
+
 def test_the_recovery_key_is_shown_once(client: Client, house: House) -> None:
     house.use_memory()
     shown = client.post(f"{PAGE}key", {"action": "new"})

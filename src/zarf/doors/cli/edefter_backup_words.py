@@ -18,6 +18,9 @@ _TEXTS = {
         "locked": "Dosyalar şifrelenir (alıcı {recipient}).",
         "not_locked": "Dosyalar şifrelenmez.",
         "connect_next": "Google hesabı bağlı değil: zarf edefter backup connect",
+        "connect_to_follow": (
+            "Google hesabı bağlanana kadar yedekler bu yere konur; bağlamak için: zarf edefter backup connect"
+        ),
         "type_code": "{address} adresini herhangi bir cihazda açıp şu kodu yazın: {code}",
         "connected": "Google hesabı bağlandı, deneme dosyası yazılıp okundu.",
         "keep_key": (
@@ -46,6 +49,9 @@ _TEXTS = {
         "locked": "Files are encrypted (recipient {recipient}).",
         "not_locked": "Files are not encrypted.",
         "connect_next": "No Google account is connected: zarf edefter backup connect",
+        "connect_to_follow": (
+            "Backups go here until the Google account is connected; to connect it: zarf edefter backup connect"
+        ),
         "type_code": "Open {address} on any device and type this code: {code}",
         "connected": "The Google account is connected; a trial file was written and read.",
         "keep_key": (

@@ -12,6 +12,7 @@ class BackupSetting(models.Model):
 
     recipient: public age key, "" for backups that are not encrypted. daily_at: hour of the day (Istanbul) of the daily
     run, null without. mark: changes with the place, so that what was put elsewhere is not taken to be here.
+    coming: {"daily_at": ...} of the Google Drive that takes this target's place once its account is connected.
     user_code, sign_in_address, sign_in_until, sign_in_interval: a sign-in at Google that waits for the user.
     """
 
@@ -27,6 +28,7 @@ class BackupSetting(models.Model):
     mark = models.CharField(max_length=64)
     recipient = models.CharField(max_length=100, blank=True)
     daily_at = models.PositiveSmallIntegerField(null=True)
+    coming: Any = models.JSONField(null=True)
     user_code = models.CharField(max_length=40, blank=True)
     sign_in_address = models.CharField(max_length=300, blank=True)
     sign_in_until = models.DateTimeField(null=True)

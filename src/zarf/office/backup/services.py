@@ -16,6 +16,7 @@ from zarf.office.backup.targets import (
     TargetData,
     WrongSetting,
     begin_connect,
+    drive_problem,
     drop_key,
     finish_connect,
     is_connected,
@@ -25,6 +26,7 @@ from zarf.office.backup.targets import (
     opened,
     save_target,
     setting,
+    waits_for_account,
 )
 from zarf.office.taxpayers.services import Taxpayer
 from zarf.ports.storage.backup import SignIn, SignInPending
@@ -44,6 +46,7 @@ __all__ = [
     "back_up",
     "begin_connect",
     "carry_out",
+    "drive_problem",
     "drop_key",
     "failed",
     "finish_connect",
@@ -59,6 +62,7 @@ __all__ = [
     "save_target",
     "setting",
     "verify",
+    "waits_for_account",
 ]
 
 

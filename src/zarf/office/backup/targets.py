@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zarf.core.errors import Conflict, NotFound, Unavailable, ZarfError
-from zarf.core.findings import finding
+from zarf.core.findings import Finding, finding
 from zarf.office.acting import Kind, current
 from zarf.office.audit import services as audit
 from zarf.office.backup.models import BackupSetting, PutFile
@@ -65,31 +65,69 @@ def is_connected(row: BackupSetting) -> bool:
     return row.kind != BackupSetting.Kind.DRIVE or vault.kept(row.taxpayer_id, _SECRET) is not None
 
 
+def waits_for_account(row: BackupSetting) -> bool:
+    """Whether a Google account has to be connected, for this target or for the one that is to follow it."""
+    return row.coming is not None or not is_connected(row)
+
+
+def drive_problem() -> Finding | None:
+    """Why no Google account can be connected here (EF-BCK-022, EF-BCK-010); None where one can."""
+    try:
+        _places().drive_access().close()
+    except ZarfError as problem:
+        return problem.finding
+    return None
+
+
 def is_secret_kept(row: BackupSetting) -> bool:
     return vault.kept(row.taxpayer_id, _SECRET) is not None
 
 
 def save_target(taxpayer: Taxpayer, data: TargetData, actor: str) -> BackupSetting:
-    """Try the target and keep it. A Drive target is tried when its account is connected.
+    """Try the target and keep it. A Drive target is tried when its account is connected, and takes over only then.
 
-    Raises WrongSetting, or what the target says; the former target stays then.
+    Raises WrongSetting, BackupRefused (EF-BCK-022), or what the target says; the former target stays then.
     """
     require(taxpayer.pk, Right.FIRM_CHANGE)
     place = _checked(data)
     held = setting(taxpayer)
     secret = data.secret or _kept_secret(held, data.kind, place)
-    if data.kind != BackupSetting.Kind.DRIVE:
+    if data.kind == BackupSetting.Kind.DRIVE:
+        _places().drive_access().close()
+        if held is not None and held.kind != data.kind:
+            return _let_follow(held, data, actor)
+    else:
         with closing(_places().open(data.kind, place, secret)) as target:
             _try(target, taxpayer)
-    mark = hashlib.sha256(json.dumps([data.kind, place], sort_keys=True).encode()).hexdigest()
+    return _keep(taxpayer, data.kind, place, data.daily_at, secret, actor)
+
+
+def _let_follow(held: BackupSetting, data: TargetData, actor: str) -> BackupSetting:
+    """Note the Drive target that takes over when its account is connected; backups go where they went until then."""
+    with transaction.atomic():
+        held.coming = {"daily_at": data.daily_at}
+        held.changed_at, held.changed_by = ports().clock.now(), actor[:150]
+        held.save(update_fields=["coming", "changed_at", "changed_by"])
+        audit.write("backup.target", held.taxpayer_id, new={"coming": data.kind, "daily_at": data.daily_at})
+    return held
+
+
+def _keep(
+    taxpayer: Taxpayer, kind: str, place: Mapping[str, str], daily_at: int | None, secret: str, actor: str
+) -> BackupSetting:
+    """Put the target into the place of the former one."""
+    held = setting(taxpayer)
+    mark = hashlib.sha256(json.dumps([kind, place], sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
         if secret:
             vault.keep(taxpayer.pk, _SECRET, secret, actor)
         else:
             vault.forget(taxpayer.pk, _SECRET)
-        values = {"kind": data.kind, "place": place, "mark": mark, "daily_at": data.daily_at}
+        values = {"kind": kind, "place": place, "mark": mark, "daily_at": daily_at, "coming": None}
         noted = {"changed_at": ports().clock.now(), "changed_by": actor[:150]}
         row, _ = BackupSetting.objects.update_or_create(taxpayer=taxpayer, defaults={**values, **noted})
+        if kind != BackupSetting.Kind.DRIVE:
+            _forget_sign_in(row)
         PutFile.objects.filter(taxpayer=taxpayer).exclude(mark=mark).delete()
         audit.write("backup.target", taxpayer.pk, old=_told(held), new=_told(row))
     return row
@@ -121,9 +159,10 @@ def begin_connect(taxpayer: Taxpayer, actor: str) -> SignIn:
 
 
 def finish_connect(taxpayer: Taxpayer, actor: str) -> BackupSetting:
-    """Take the account over once the code was typed, and try it.
+    """Take the account over once the code was typed: it is tried, and only then takes the former target's place.
 
-    Raises SignInPending until then; BackupRefused when it was denied, came too late, or was never begun.
+    Raises SignInPending until then; BackupRefused when it was denied, came too late, or was never begun; what Drive
+    says to the trial. The former target stays then.
     """
     require(taxpayer.pk, Right.FIRM_CHANGE)
     row = _drive_setting(taxpayer)
@@ -136,12 +175,14 @@ def finish_connect(taxpayer: Taxpayer, actor: str) -> BackupSetting:
     except BackupRefused:
         _forget_sign_in(row)
         raise
-    with transaction.atomic():
-        vault.keep(taxpayer.pk, _SECRET, token, actor)
-        _forget_sign_in(row)
-        audit.write("backup.connected", taxpayer.pk)
-    with opened(row) as target:
+    # Google gives the account once: what comes of the trial, this code is used up.
+    _forget_sign_in(row)
+    with closing(_places().open(BackupSetting.Kind.DRIVE, {}, token)) as target:
         _try(target, taxpayer)
+    daily_at = row.daily_at if row.coming is None else row.coming["daily_at"]
+    with transaction.atomic():
+        row = _keep(taxpayer, BackupSetting.Kind.DRIVE, {}, daily_at, token, actor)
+        audit.write("backup.connected", taxpayer.pk)
     return row
 
 
@@ -249,7 +290,7 @@ def _try(target: BackupTarget, taxpayer: Taxpayer) -> None:
 
 def _drive_setting(taxpayer: Taxpayer) -> BackupSetting:
     row = needed_setting(taxpayer)
-    if row.kind != BackupSetting.Kind.DRIVE:
+    if row.kind != BackupSetting.Kind.DRIVE and row.coming is None:
         raise NotFound(finding("EF-BCK-010"))
     return row
 

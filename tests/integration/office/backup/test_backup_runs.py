@@ -85,9 +85,8 @@ def test_f010_a_run_needs_a_connected_account(house: House) -> None:
 
 def test_f010_without_a_registered_program_drive_is_refused(house: House) -> None:
     (house.tmp / "drive.secret").unlink()
-    house.use("drive")
     with pytest.raises(BackupRefused) as caught:
-        backup.begin_connect(house.a, "test")
+        house.use("drive")
     assert caught.value.code == "EF-BCK-022"
 
 

@@ -112,3 +112,40 @@ def test_a_denied_sign_in_begins_anew(house: House) -> None:
     assert kept.user_code == shown.user_code == "ABCD-EFGH"
     house.drive.consent_given = True
     assert backup.finish_connect(house.a, "test").user_code == ""
+
+
+def test_f010_without_a_registered_program_the_former_target_and_its_secret_stay(house: House) -> None:
+    save(house, "webdav", "gizli", address="https://dav.deneme.invalid", user="ayse")
+    (house.tmp / "drive.secret").unlink()
+    with pytest.raises(BackupRefused) as caught:
+        save(house, "drive")
+    assert caught.value.code == "EF-BCK-022"
+    kept = backup.setting(house.a)
+    assert kept is not None
+    assert (kept.kind, backup.is_secret_kept(kept), backup.waits_for_account(kept)) == ("webdav", True, False)
+    assert house.back_up().state == "done"
+
+
+def test_f010_drive_takes_the_former_targets_place_only_when_it_is_connected(house: House) -> None:
+    save(house, "webdav", "gizli", address="https://dav.deneme.invalid", user="ayse")
+    kept = backup.save_target(house.a, TargetData("drive", daily_at=3), "test")
+    assert (kept.kind, backup.waits_for_account(kept)) == ("webdav", True)
+    backup.begin_connect(house.a, "test")
+    assert house.back_up().counts["put"] == 13
+    assert len(house.stored()) == 13
+    house.drive.consent_given = True
+    kept = backup.finish_connect(house.a, "test")
+    assert (kept.kind, kept.place, kept.daily_at, backup.waits_for_account(kept)) == ("drive", {}, 3, False)
+    assert house.back_up().counts["put"] == 13
+
+
+def test_another_choice_ends_the_waiting_for_an_account(house: House) -> None:
+    house.use_memory()
+    house.use("drive")
+    backup.begin_connect(house.a, "test")
+    house.use_memory()
+    kept = backup.setting(house.a)
+    assert kept is not None
+    assert (kept.coming, kept.user_code) == (None, "")
+    with pytest.raises(NotFound):
+        backup.finish_connect(house.a, "test")

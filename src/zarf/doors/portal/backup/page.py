@@ -83,6 +83,7 @@ def _show(request: ScopedRequest, form: RestoreForm, status: int = 200) -> HttpR
         "kind": KINDS[row.kind] if row else "",
         "place": [(LABELS[name][0], value) for name, value in row.place.items()] if row else [],
         "is_connected": row is not None and backup.is_connected(row),
+        "waits": row is not None and backup.waits_for_account(row),
         "open": next((one for one in runs if one["run"].ended_at is None), None),
         "runs": runs,
         "form": form,

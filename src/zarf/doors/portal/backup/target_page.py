@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from zarf.core.errors import ZarfError
 from zarf.doors.portal.backup.forms import KINDS, TargetForm
+from zarf.doors.portal.edefter.words import told
 from zarf.doors.portal.scope import Right, ScopedRequest, needs, scoped
 from zarf.doors.portal.wording import refusal
 from zarf.office.backup import services as backup
@@ -22,8 +23,10 @@ def page(request: ScopedRequest) -> HttpResponse:
     """One form for each kind; what is typed is tried before it is kept."""
     taxpayer = request.scope.taxpayer
     row = backup.setting(taxpayer)
-    kind = request.GET.get("kind") or (row.kind if row else "drive")
-    if kind not in KINDS:
+    no_drive = backup.drive_problem()
+    kinds = {name: text for name, text in KINDS.items() if name != "drive" or no_drive is None}
+    kind = request.GET.get("kind") or (row.kind if row and row.kind in kinds else next(iter(kinds)))
+    if kind not in kinds:
         return redirect("portal:backup-target")
     is_same = row is not None and row.kind == kind
     initial = {**row.place, "daily_at": "" if row.daily_at is None else str(row.daily_at)} if row and is_same else {}
@@ -35,12 +38,18 @@ def page(request: ScopedRequest) -> HttpResponse:
         except ZarfError as problem:
             form.show([problem.finding])
         else:
-            if backup.is_connected(saved):
-                messages.success(request, gettext("Yedekleme yeri sınandı ve kaydedildi."))
-            else:
+            if backup.waits_for_account(saved):
                 messages.success(request, gettext("Kaydedildi. Şimdi Google hesabını bağlayın."))
+            else:
+                messages.success(request, gettext("Yedekleme yeri sınandı ve kaydedildi."))
             return redirect("portal:backup")
-    context = {"page": "edefter", "form": form, "kinds": KINDS.items(), "kind": kind, "row": row}
+    context = {
+        "page": "edefter",
+        "form": form,
+        "kinds": kinds.items(),
+        "kind": kind,
+        "no_drive": told([no_drive]) if no_drive else [],
+    }
     return render(request, "portal/backup/target.html", context, status=422 if form.errors else 200)
 
 
