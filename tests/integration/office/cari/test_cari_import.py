@@ -102,6 +102,56 @@ def test_dates_as_text_numbers_as_numbers_and_words_for_marks_are_read(world: Wo
     }
 
 
+@pytest.mark.parametrize(
+    ("cell", "shape", "code"),
+    [
+        (120.10, "0.00", None),
+        (120.1, "General", None),
+        (120, "0.00", None),
+        (1, "000", None),
+        (1200, "#,##0", None),
+        (120, "0.00E+00", None),
+        (1234567890123456789, "General", None),
+        (date(2026, 10, 1), "d.m", None),
+        (True, "General", None),
+        (120, "General", "120"),
+        (120, "0", "120"),
+        (120.0, "@", "120"),
+        (120, "000", "120"),
+        (120, "#,##0", "120"),
+        ("120.10", "General", "120.10"),
+        ("001", "@", "001"),
+    ],
+)
+def test_a_code_that_is_seen_otherwise_than_it_is_stored_is_wrong(
+    world: World, cell: Any, shape: str, code: str | None
+) -> None:
+    """What Excel holds of 120.10 is 120.1: the code of somebody else's card."""
+    add(world.a.pk, "120.1", "Başkası")
+    add(world.a.pk, "1", "Başkası")
+
+    def change(sheet: Any) -> None:
+        sheet["A2"].value = cell
+        sheet["A2"].number_format = shape
+
+    item = preview(world, book(["Kod", "Unvan"], ["", "Yeni unvan"], change=change))
+    if code is None:
+        assert told(item) == [(2, "error", ["EF-CAR-039"])]
+        assert "metin olarak" in cari.import_rows(item).get().findings[0]["hint"]
+    else:
+        assert told(item) == [(2, "new", [])]
+        assert cari.import_rows(item).get().code == code
+
+
+def test_numbers_with_a_format_are_read_in_other_columns(world: World) -> None:
+    def change(sheet: Any) -> None:
+        sheet["C2"].number_format = "0000000000"
+
+    item = preview(world, book(HEAD, ["A", "Bir", int(vkn(1)), 1, date(2024, 1, 2)], change=change))
+    assert told(item) == [(2, "new", [])]
+    assert cari.import_rows(item).get().values["vkn"] == vkn(1)
+
+
 def test_merged_cells_formulas_and_errors_are_named_row_by_row(world: World) -> None:
     def change(sheet: Any) -> None:
         sheet.merge_cells("A3:A4")

@@ -10,6 +10,7 @@ from typing import Any
 from zarf.core.cari import Service
 from zarf.core.findings import Finding, finding
 from zarf.office.cari.cards import SCENARIOS
+from zarf.office.cari.sheets.workbook import ShapedNumber
 from zarf.office.folding import fold
 
 HEADINGS: dict[str, tuple[str, str]] = {
@@ -48,6 +49,8 @@ SCENARIO_TEXTS = {
 _OTHER_NAMES = {"unvan": "title", "cari kod": "code", "kod": "code", "sahis sirketi": "is_person", "vergi no": "vkn"}
 _YES = {"1", "evet", "e", "x", "var", "true", "dogru", "yes"}
 _NO = {"", "0", "hayir", "h", "yok", "false", "yanlis", "no"}
+_DIGITS_KEPT = 15
+"""Spreadsheets keep numbers as IEEE 754 doubles and write zeros behind the 15th digit."""
 _DATES = (
     re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})"),
     re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?"),
@@ -67,6 +70,10 @@ def column_of(text: str) -> str | None:
 
 def parse(column: str, cell: object) -> tuple[Any, Finding | None]:
     """The value of a cell and what is wrong with it."""
+    if column == "code":
+        return _code(cell)
+    if isinstance(cell, ShapedNumber):
+        cell = cell.value
     if column.endswith("_since"):
         return _day(column, cell)
     text = _text(cell)
@@ -108,6 +115,33 @@ def _text(cell: object) -> str:
         return str(int(cell))
     # The database keeps no NUL; what it turns into is told as a character that is not one.
     return str(cell).replace("\x00", "\ufffd")
+
+
+def _code(cell: object) -> tuple[str, Finding | None]:
+    """A code as it is seen. What a spreadsheet holds of 120.10, of 001 or of a date is another account's code."""
+    shape = ""
+    if isinstance(cell, ShapedNumber):
+        cell, shape = cell.value, cell.shape
+    text = _text(cell).strip()
+    if cell is None or isinstance(cell, str) or (_is_whole(cell) and _is_seen(text, shape)):
+        return text, None
+    return "", finding("EF-CAR-039", path="code", field=heading("code"), found=text[:40])
+
+
+def _is_whole(cell: object) -> bool:
+    """Whether the cell is a number without decimals of which the spreadsheet has kept every digit."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return False
+    return (isinstance(cell, int) or cell.is_integer()) and abs(cell) < 10**_DIGITS_KEPT
+
+
+def _is_seen(text: str, shape: str) -> bool:
+    """Whether a number's format shows these digits and no sign more."""
+    if shape in ("", "@", "#"):
+        return True
+    if set(shape) == {"0"}:
+        return len(text) >= len(shape)
+    return shape in ("#,##0", "# ##0") and len(text) <= len("999")
 
 
 def _scenario(column: str, text: str) -> tuple[str, Finding | None]:

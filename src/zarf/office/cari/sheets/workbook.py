@@ -23,6 +23,7 @@ from zarf.office.cari.refusals import Refused
 
 _LARGEST_CONTENT = 400 * 1024 * 1024
 _MOST_MEMBERS = 500
+_GENERAL = "General"
 _CHUNK = 1024 * 1024
 _OVERLAP = 200
 _LAST_ROW = 1_048_576
@@ -65,6 +66,17 @@ class SheetError:
 
 
 @dataclass(frozen=True, slots=True)
+class ShapedNumber:
+    """A number that its cell's format may show with other signs than it has: 120.1 as 120.10, 1 as 001."""
+
+    value: int | float
+    shape: str
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One row. merged: the merged range it touches. is_strict: cells too many or too few are a fault (CSV)."""
 
@@ -97,6 +109,9 @@ def _cell(cell: object) -> object:
     kind, value = getattr(cell, "data_type", "n"), getattr(cell, "value", None)
     if kind == "f":
         return Formula()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        shape = str(getattr(cell, "number_format", _GENERAL) or _GENERAL)
+        return value if shape == _GENERAL else ShapedNumber(value, shape)
     return SheetError(str(value)) if kind == "e" else value
 
 
