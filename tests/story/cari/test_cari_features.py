@@ -633,7 +633,28 @@ def test_the_window_is_exported_as_it_is_shown(window: Window, world: World, lis
     head, *lines = data.splitlines()
     assert head.startswith("Cari Hesap Kodu;Cari Hesap Unvanı;GİB'deki unvan;Vergi/TC No;Renk;Açıklama")
     assert len(lines) == 1
-    assert "Kırmızı;Etiket Bilgisi Hatalı;e-Fatura: urn:mail:PK@cay.test → urn:mail:pk@cay.test" in lines[0]
+    assert "Kırmızı;Etiket Bilgisi Hatalı;Hayır;Evet;urn:mail:PK@cay.test;urn:mail:gb@cay.test;" in lines[0]
+    assert "e-Fatura Posta Kutusu Etiketi: urn:mail:PK@cay.test → urn:mail:pk@cay.test" in lines[0]
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_file_of_the_window_comes_in_again_whole_and_writes_no_proposal(
+    window: Window, world: World, lists: Lists, kind: str, language: str
+) -> None:
+    every_colour(world.a.pk, lists)
+    window.control()
+    window.client.cookies["django_language"] = language
+    data = window.client.get(f"{window.address}export/{kind}").content
+    before = {one.code: cari.card(one) for one in Account.objects.exclude(lookup_key="")}
+    for expected in ("same", "new"):
+        item = cari.keep_file(world.a.pk, "x", f"e-donusum.{kind}", data)
+        cari.read_import(item.pk)
+        assert {row.action for row in cari.import_rows(item)} == {expected}
+        if expected == "same":
+            Account.objects.all().delete()
+    cari.apply_import(world.a.pk, item.pk, "x")
+    assert {one.code: cari.card(one) for one in Account.objects.all()} == before
 
 
 def test_the_closing_date_of_the_temporary_list_is_told_and_changes_nothing_else(

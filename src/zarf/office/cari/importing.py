@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import QuerySet
 
+from zarf.core.cari.numbers import Number, kind_of
 from zarf.core.errors import Conflict, NotFound
 from zarf.core.findings import Finding, finding
 from zarf.office.audit import services as audit
@@ -24,7 +25,7 @@ from zarf.office.cari.accounts import changes_between, contacts_of, fill
 from zarf.office.cari.cards import COLUMNS, CardData, ContactData, data_of, faults
 from zarf.office.cari.models import Account, Change, Contact, Import, ImportRow
 from zarf.office.cari.refusals import Refused
-from zarf.office.cari.sheets.columns import heading
+from zarf.office.cari.sheets.columns import NUMBER, heading, number_fault
 from zarf.office.cari.sheets.reading import LARGEST_FILE, Line, read_file
 from zarf.office.streaming import streamed
 from zarf.office.taxpayers.services import Right, require
@@ -169,7 +170,11 @@ def _faults(after: CardData, told: tuple[Finding, ...]) -> Iterator[Finding]:
     """What is wrong with the card as it would be, in the words of the file; a cell is complained of once."""
     paths = {one.path for one in told}
     for one in faults(after):
-        if one.path not in paths:
+        if one.path in paths:
+            continue
+        if one.code == "EF-CAR-003":
+            yield number_fault(one.path, one.found or "", one.expected or "")
+        else:
             yield replace(one, params={**one.params, "field": heading(one.path)}) if "field" in one.params else one
 
 
@@ -178,11 +183,25 @@ def merged(before: CardData | None, values: dict[str, Any]) -> CardData:
     base = before or CardData(code="", title="")
     card = {name: values[name] for name in COLUMNS if name in values}
     given = {name.removeprefix("contact_"): values[name] for name in _CONTACT if name in values}
+    if NUMBER in values:
+        card |= _numbers(base, str(values[NUMBER]), card)
     contacts = base.contacts
     if given:
         first = replace(contacts[0] if contacts else ContactData(), **given)
         contacts = tuple(one for one in (first, *contacts[1:]) if one != ContactData())
     return replace(base, **card, contacts=contacts)
+
+
+def _numbers(base: CardData, number: str, card: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the card for a number of a joined column. One that the card has already changes nothing; another
+    one is another firm's or person's, so what the card had goes.
+    """
+    if number and number in (base.vkn, base.tckn):
+        return {}
+    if len(number) != len("10000000146"):
+        return {"vkn": number, "tckn": ""}
+    is_person = card.get("is_person", base.is_person or kind_of(number) is Number.USABLE)
+    return {"vkn": "", "tckn": number, "is_person": is_person}
 
 
 def _with_contacts(account: Account) -> CardData:

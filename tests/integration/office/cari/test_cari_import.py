@@ -92,7 +92,7 @@ def test_dates_as_text_numbers_as_numbers_and_words_for_marks_are_read(world: Wo
         (4, "new", []),
         (5, "error", ["EF-CAR-006"]),
         (6, "error", ["EF-CAR-007", "EF-CAR-006"]),
-        (7, "error", ["EF-CAR-006", "EF-CAR-003"]),
+        (7, "error", ["EF-CAR-006", "EF-CAR-040"]),
     ]
     cari.apply_import(world.a.pk, item.pk, "x")
     assert {one.code: (one.vkn, one.efatura_user, one.efatura_since) for one in Account.objects.all()} == {
@@ -350,6 +350,53 @@ def test_a_file_is_taken_over_once(world: World) -> None:
     cari.apply_import(world.a.pk, item.pk, "x")
     with pytest.raises(cari.Refused, match="EF-CAR-036"):
         cari.apply_import(world.a.pk, item.pk, "x")
+
+
+@pytest.mark.parametrize("name", ["Vergi/TC No", "Cari Hesap Vergi/TC No", "VKN/TCKN", "vergi / tc no*"])
+def test_one_column_for_vkn_and_tckn_is_told_apart_by_the_digits(world: World, name: str) -> None:
+    add(world.a.pk, "F", "Var", vkn=vkn(6), tckn="10000000146", is_person=True)
+    add(world.a.pk, "G", "Var", vkn=vkn(6), tax_office="Kadıköy")
+    rows = [
+        ["Kod", "Unvan", name],
+        ["A", "Firma", vkn(1)],
+        ["B", "Kişi", "10000000146"],
+        ["C", "Sayı", int(vkn(2))],
+        ["D", "Sıfırsız", 123456780],
+        ["E", "Yanlış", "123"],
+        ["F", "Var", "10000000146"],
+        ["G", "Var", "10000000146"],
+        ["H", "Yok", None],
+        ["I", "Perakende", "11111111111"],
+    ]
+    item = preview(world, book(*rows))
+    assert told(item) == [
+        (2, "new", []),
+        (3, "new", []),
+        (4, "new", []),
+        (5, "error", ["EF-CAR-040"]),
+        (6, "error", ["EF-CAR-003"]),
+        (7, "same", []),
+        (8, "change", []),
+        (9, "new", []),
+        (10, "new", ["EF-CAR-004"]),
+    ]
+    assert item.counts["unknown"] == []
+    cari.apply_import(world.a.pk, item.pk, "x")
+    assert {one.code: (one.vkn, one.tckn, one.is_person) for one in Account.objects.all()} == {
+        "A": (vkn(1), "", False),
+        "B": ("", "10000000146", True),
+        "C": (vkn(2), "", False),
+        "F": (vkn(6), "10000000146", True),
+        "G": ("", "10000000146", True),
+        "H": ("", "", False),
+        "I": ("", "11111111111", False),
+    }
+
+
+def test_the_columns_of_the_card_count_more_than_the_joined_one(world: World) -> None:
+    item = preview(world, book(["Kod", "Unvan", "VKN/TCKN", "VKN"], ["A", "Bir", vkn(2), vkn(1)]))
+    assert item.counts["unknown"] == ["VKN/TCKN"]
+    assert cari.import_rows(item).get().values["vkn"] == vkn(1)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from zarf.doors.portal.cari import words
 from zarf.doors.portal.dates import day
 from zarf.doors.portal.wording import page_language
 from zarf.office.cari import services as cari
+from zarf.office.cari.sheets.columns import as_cell, heading
 
 SERVICES = {Service.EFATURA: "e-Fatura", Service.EIRSALIYE: "e-İrsaliye"}
 
@@ -197,49 +199,52 @@ def _scenario(code: str) -> str:
     return str(words.SCENARIOS.get(code, code))
 
 
-def export_line(row: WindowRow) -> list[Any]:
-    """The row as a line of a file, in the order of `export_headings`."""
-    cells: list[Any] = [row.code, row.title, row.gib_title, row.number, row.colour_name, row.explanation]
-    for labels in (row.pk_cells, row.gb_cells):
-        cells.append(
-            "; ".join(
-                f"{one.service}: {one.old} → {one.value}" if one.old else f"{one.service}: {one.value}"
-                for one in labels
-            )
-        )
-    for one in row.services:
-        cells.append(
-            _changed(
-                gettext("Evet") if one.flag else gettext("Hayır"), gettext("Evet") if one.new_flag else gettext("Hayır")
-            )
-        )
-        cells += [_changed(one.scenario_text, one.new_scenario_text), _changed(one.since, one.new_since)]
-    return [*cells, "; ".join(row.notes)]
+def export_line(row: cari.Row) -> list[Any]:
+    """The row as a line of a file, in the order of `export_headings`.
+
+    The columns of the card hold what the card holds, so that the file can be brought back without writing a proposal.
+    """
+    drawn, account = window_row(row), row.account
+    cells = [drawn.code, drawn.title, drawn.gib_title, drawn.number, drawn.colour_name, drawn.explanation]
+    card = [as_cell(name, getattr(account, name)) for name in _CARD_COLUMNS]
+    return [*cells, *card, "; ".join(_proposals(row, drawn)), "; ".join(drawn.notes)]
 
 
 def export_headings() -> list[str]:
-    """The heading of the window's file."""
-    services = [
-        f"{name} {text}"
-        for name in SERVICES.values()
-        for text in (gettext("Kullanıcısı"), gettext("Senaryo"), gettext("Geçiş Tarihi"))
-    ]
+    """The heading of the window's file. The columns of the card are named as importing reads them."""
+    language = page_language()
     return [
-        gettext("Cari Hesap Kodu"),
-        gettext("Cari Hesap Unvanı"),
+        heading("code", language),
+        heading("title", language),
         gettext("GİB'deki unvan"),
         gettext("Vergi/TC No"),
         gettext("Renk"),
         gettext("Açıklama"),
-        gettext("Posta Kutusu Etiketi"),
-        gettext("Gönderici Birim Etiketi"),
-        *services,
+        *(heading(name, language) for name in _CARD_COLUMNS),
+        gettext("Önerilen değişiklik"),
         gettext("Not"),
     ]
 
 
-def _changed(old: str, new: str) -> str:
-    return old if old == new else f"{old or '—'} → {new or '—'}"
+def _proposals(row: cari.Row, drawn: WindowRow) -> Iterator[str]:
+    """What Güncelle would write, column by column."""
+    for cells, service in zip(drawn.services, SERVICES, strict=True):
+        columns = {name: f"{service.value}_{name}" for name in ("user", "pk", "gb", "scenario", "since")}
+        yes, no = gettext("Evet"), gettext("Hayır")
+        pairs = {
+            "user": (yes if cells.flag else no, yes if cells.new_flag else no),
+            "scenario": (cells.scenario_text, cells.new_scenario_text),
+            "since": (cells.since, cells.new_since),
+        }
+        pairs |= {name: (str(getattr(row.account, columns[name])), row.value(columns[name])) for name in ("pk", "gb")}
+        for name, column in columns.items():
+            old, new = pairs[name]
+            if old != new:
+                yield f"{heading(column, page_language())}: {old or '—'} → {new or '—'}"
 
 
+_CARD_COLUMNS = (
+    "is_person",
+    *(f"{service.value}_{name}" for service in SERVICES for name in ("user", "pk", "gb", "scenario", "since")),
+)
 _NOBODY = cari.NOBODY

@@ -124,7 +124,7 @@ def export(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     found = _check_or_404(request, pk)
     if kind not in FILE_TYPES:
         raise Http404
-    lines = (export_line(window_row(row)) for row in cari.all_shown(found, **_filter(request)))
+    lines = (export_line(row) for row in cari.all_shown(found, **_filter(request)))
     return file_response(cari.export_table(export_headings(), lines, kind), f"e-donusum.{kind}", FILE_TYPES[kind])
 
 

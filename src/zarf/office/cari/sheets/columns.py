@@ -38,6 +38,9 @@ HEADINGS: dict[str, tuple[str, str]] = {
 
 REQUIRED = ("code", "title")
 
+NUMBER = "number"
+"""A column of files only: VKN or TCKN, told apart by their digits. A card has a column for each."""
+
 SCENARIO_TEXTS = {
     "TICARIFATURA": "Ticari Fatura",
     "TEMELFATURA": "Temel Fatura",
@@ -47,10 +50,12 @@ SCENARIO_TEXTS = {
 }
 
 _OTHER_NAMES = {"unvan": "title", "cari kod": "code", "kod": "code", "sahis sirketi": "is_person", "vergi no": "vkn"}
+_NUMBER_NAMES = ("Vergi/TC No", "Cari Hesap Vergi/TC No", "VKN/TCKN", "Tax/TC number", "TCKN/VKN")
 _YES = {"1", "evet", "e", "x", "var", "true", "dogru", "yes"}
 _NO = {"", "0", "hayir", "h", "yok", "false", "yanlis", "no"}
 _DIGITS_KEPT = 15
 """Spreadsheets keep numbers as IEEE 754 doubles and write zeros behind the 15th digit."""
+_BLANK_SLASH = re.compile(r"\s*/\s*")
 _DATES = (
     re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})"),
     re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?"),
@@ -59,13 +64,13 @@ _DATES = (
 
 def heading(column: str, language: str = "tr") -> str:
     """What the column is called; the columns of a card that no file has keep their name."""
-    names = HEADINGS.get(column)
+    names = (_NUMBER_NAMES[0], _NUMBER_NAMES[3]) if column == NUMBER else HEADINGS.get(column)
     return names[1 if language == "en" else 0] if names else column
 
 
 def column_of(text: str) -> str | None:
     """Which column a heading names, None for one that is not ours. Capitals, blanks and a star do not matter."""
-    return _names().get(fold(text.replace("*", " ")))
+    return _names().get(_BLANK_SLASH.sub("/", fold(text.replace("*", " "))))
 
 
 def parse(column: str, cell: object) -> tuple[Any, Finding | None]:
@@ -77,6 +82,8 @@ def parse(column: str, cell: object) -> tuple[Any, Finding | None]:
     if column.endswith("_since"):
         return _day(column, cell)
     text = _text(cell)
+    if column == NUMBER:
+        return _number(text.strip())
     if column in ("is_person", "efatura_user", "eirsaliye_user"):
         folded = fold(text)
         if folded in _YES or folded in _NO:
@@ -99,7 +106,7 @@ def as_cell(column: str, value: object) -> object:
 
 
 def _names() -> Mapping[str, str]:
-    found = dict(_OTHER_NAMES)
+    found = dict(_OTHER_NAMES) | {fold(name): NUMBER for name in _NUMBER_NAMES}
     for column, texts in HEADINGS.items():
         found |= {fold(name): column for name in (*texts, column)}
     return found
@@ -115,6 +122,20 @@ def _text(cell: object) -> str:
         return str(int(cell))
     # The database keeps no NUL; what it turns into is told as a character that is not one.
     return str(cell).replace("\x00", "\ufffd")
+
+
+def _number(text: str) -> tuple[str, Finding | None]:
+    if not text or (text.isascii() and text.isdigit() and len(text) in (10, 11)):
+        return text, None
+    return "", number_fault(NUMBER, text, "10/11")
+
+
+def number_fault(column: str, text: str, expected: str) -> Finding:
+    """What is wrong with a number of a file that has not *expected* digits."""
+    named = heading(column)
+    if column != "tckn" and text.isascii() and text.isdigit() and len(text) in (8, 9):
+        return finding("EF-CAR-040", path=column, field=named, found=text)
+    return finding("EF-CAR-003", path=column, field=named, found=text[:40], expected=expected)
 
 
 def _code(cell: object) -> tuple[str, Finding | None]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from zarf.core.findings import Finding, finding
 from zarf.office.cari.refusals import Refused
-from zarf.office.cari.sheets.columns import REQUIRED, column_of, heading, parse
+from zarf.office.cari.sheets.columns import NUMBER, REQUIRED, column_of, heading, parse
 from zarf.office.cari.sheets.workbook import Formula, SheetError, SheetRow, read_workbook
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -54,6 +54,9 @@ def read_file(data: bytes) -> Sheet:
 
 def _columns(names: Sequence[str]) -> tuple[list[str | None], list[str]]:
     columns = [column_of(name) for name in names]
+    if "vkn" in columns or "tckn" in columns:
+        # The columns of the card say more than the joined one, which is told as passed over.
+        columns = [None if column == NUMBER else column for column in columns]
     for position, column in enumerate(columns):
         if column is not None and column in columns[:position]:
             raise Refused([finding("EF-CAR-024", found=names[position][:60])])
