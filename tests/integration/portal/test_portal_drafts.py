@@ -80,6 +80,8 @@ def test_f315_the_mark_is_taken_off_with_a_note_and_no_dialog(client, world, dra
     assert "hiç düzenlenmemiş sayılır; kimin kaldırdığı geçmişe yazılır" in page
     after = act(client, draft, "hold")
     assert "EF-EXC-051" in after
+    assert "işareti kaldırıldığı için taslak kendiliğinden gitmez; gönderin ya da vazgeçin." in after
+    assert "kendiliğinden yürür" not in after
     story = client.get(f"/documents/{draft.pk}/?tab=history").content.decode()
     assert "“e-Fatura” işareti kaldırıldı." in story
     assert world.accountant.username in story

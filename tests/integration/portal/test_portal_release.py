@@ -70,6 +70,14 @@ def state(item: Document) -> str:
     return Document.objects.get(pk=item.pk).state
 
 
+def test_what_the_preparer_takes_back_is_not_called_given_back(preparer: Client, world: World) -> None:
+    item = prepared(world)
+    page = act(preparer, item, "take_back")
+    assert "Onaydan geri alındı." in page
+    assert "Hazırlayanda; mühürleyenin onayını beklemiyor" in page
+    assert "geri verildi" not in page.replace("nedeni ona", "")
+
+
 def test_f220_the_form_of_a_preparer_hands_to_a_sealer(preparer: Client, world: World) -> None:
     page = text(preparer.get("/outgoing/new/"))
     assert "Mühürleyene gönder" in page
@@ -136,7 +144,7 @@ def test_given_back_with_its_reason_the_preparer_alone_is_told_and_mends_it(
     assert "Birim fiyat yanlış" in text(preparer.get("/notices/"))
     assert "Birim fiyat yanlış" not in text(client.get("/notices/"))
     assert [mail.to for mail in OutgoingMail.objects.filter(text__contains="Birim fiyat yanlış")] == [PREPARER]
-    assert "fatura hazırlayana geri verildi" in text(preparer.get("/"))
+    assert "fatura hazırlayanda, düzeltilmesi gerek" in text(preparer.get("/"))
     assert "Birim fiyat yanlış" in text(preparer.get(f"/documents/{item.pk}/"))
     assert preparer.get(f"/outgoing/new/?mend={item.pk}").context["form"]["order_key"].value() == "P-1"
     prepared(world, notes=["Düzeltildi"])

@@ -153,7 +153,11 @@ def test_pressing_twice_makes_one_invoice(form: Form) -> None:
 
 def test_f250_a_receiver_who_is_no_user_is_told_before_and_kept_as_a_draft(form: Form) -> None:
     number = vkn(5)
-    assert "Alıcı e-Fatura kullanıcısı değil" in form.press(vkn_tckn=number)
+    before = form.press(vkn_tckn=number)
+    assert "Alıcı e-Fatura kullanıcısı değil" in before
+    assert "Taslak olarak sakla" in before
+    assert "numara almaz, gönderilmez" in before
+    assert "mühürlenir ve gönderilir" not in before
     page = form.press("hand_in", without=("efatura", "efatura_shown"), vkn_tckn=number)
     assert "taslak olarak saklandı" in page
     assert (only().state, only().decision["is_efatura"]) == ("EARSIV_DRAFT", True)

@@ -126,7 +126,7 @@ class Attention:
 
 ATTENTION = (
     Attention("out", ("REFUSED_BY_RULES",), _("giden fatura kurallara takıldı, düzeltilmesi gerek"), "✕"),
-    Attention("out", ("RETURNED",), _("fatura hazırlayana geri verildi, düzeltilmesi gerek"), "↩"),
+    Attention("out", ("RETURNED",), _("fatura hazırlayanda, düzeltilmesi gerek"), "↩"),
     Attention("out", ("REFUSED_BY_MERKEZ", "REFUSED_BY_RECEIVER"), _("giden fatura geri çevrildi"), "✕"),
     Attention("out", ("REJECTED",), _("giden faturaya alıcı RED yanıtı verdi"), "✕"),
     Attention("out", ("UNDELIVERED",), _("giden fatura alıcıya ulaştırılamadı"), "!"),

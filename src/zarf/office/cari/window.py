@@ -12,7 +12,7 @@ from typing import TypedDict
 
 from django.db.models import Q, QuerySet
 
-from zarf.core.cari import Colour, Listed, RowJudgement, Service, judge
+from zarf.core.cari import Colour, Listed, RowJudgement, Service, Verdict, judge
 from zarf.core.errors import NotAllowed
 from zarf.core.findings import finding
 from zarf.office.cari import listing
@@ -63,6 +63,14 @@ class Row:
     def is_stale(self) -> bool:
         """Whether the card has been changed since the check."""
         return self.stored is not None and self.stored.revision != self.account.revision
+
+    @property
+    def without_postbox(self) -> tuple[Service, ...]:
+        """Services whose labels are wrong and that have no open PK label at GİB: nothing is proposed (reading O8)."""
+        judged = self.judgement
+        if judged is None:
+            return ()
+        return tuple(one for one in Service if judged.of(one).verdict is Verdict.WRONG and not self.listed.of(one).pk)
 
     def pick(self, column: str) -> str | None:
         """What a person has chosen for *column*, None for nothing."""

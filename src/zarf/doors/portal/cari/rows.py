@@ -120,6 +120,8 @@ def _notes(row: cari.Row) -> list[str]:
         found.append(gettext("Vergi/TC No geçersiz"))
     if row.judgement is not None and row.judgement.is_removal:
         found.append(gettext("işaret kaldırılacak"))
+    no_postbox = gettext("GİB'de açık posta kutusu yok")
+    found += [f"{SERVICES[service]}: {no_postbox}" for service in row.without_postbox]
     if row.is_stale:
         found.append(gettext("kart denetimden sonra değişti"))
     if row.listed.closes_on:

@@ -38,6 +38,11 @@ class Live:
     list_age: str
     is_doubtful: bool = False
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it would be kept as a draft, unnumbered, whoever hands it in."""
+        return self.way in ("EARSIV", "UNDECIDED")
+
 
 def live_decision(taxpayer: Taxpayer, values: Mapping[str, Any], *, is_marked: bool, actor: str) -> Live | None:
     """The decision for what stands in the form; None until the receiver's number is complete."""

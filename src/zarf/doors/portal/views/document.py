@@ -123,7 +123,9 @@ def _page(
     if office.waits_for_release(item) or office.is_given_back(item):
         context["release"] = release_part(request, item)
     if office.is_kept_draft(item):
-        context["draft"] = _draft(request, item)
+        context["draft"] = draft = _draft(request, item)
+        if not draft["is_marked"]:
+            context["next_step"] = _held_back(bool(draft["labels"]))
     if item.answer_due_at is not None and item.state in ("WAITING_ANSWER", "DELIVERED"):
         context |= {
             "days_left": days_left(item.answer_due_at, now),
@@ -142,6 +144,13 @@ def _draft(request: ScopedRequest, item: office.Document) -> dict[str, object]:
         "labels": office.open_aliases(item.customer_id),
         "is_marked": bool((item.decision or {}).get("is_efatura", True)),
     }
+
+
+def _held_back(is_user: bool) -> str:
+    """What becomes of a draft from which the mark was taken off; the state's own sentence is of those that go on."""
+    if is_user:
+        return gettext("“e-Fatura” işareti kaldırıldığı için taslak kendiliğinden gitmez; gönderin ya da vazgeçin.")
+    return gettext("“e-Fatura” işareti kaldırıldığı için taslak burada saklanır, kendiliğinden gitmez.")
 
 
 def _tab_context(request: ScopedRequest, item: office.Document, tab: str) -> dict[str, object]:
