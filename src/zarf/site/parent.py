@@ -12,20 +12,23 @@ Children die with the parent (the kernel sees to it). A lock in the home folder 
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
+import http.client
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from zarf.core.wire.home_mark import HOME_MARK
 from zarf.site import processes
 from zarf.site.config import LOCK, Config, ensure_home
 from zarf.site.house import migrate
@@ -49,11 +52,17 @@ _FIRST_PAUSE, _LONGEST_PAUSE, _CALM_AFTER = 0.2, 10.0, 30.0
 
 @dataclass
 class Child:
-    """One process and when it may be started again. Pauses in seconds, doubled at each early death."""
+    """One process and when it may be started again. Pauses in seconds, doubled at each early death.
+
+    port_setting: the setting of the port it listens on. log_from: where in its log this start's lines begin.
+    """
 
     name: str
     start: Callable[[], subprocess.Popen[bytes]]
     health_url: str = ""
+    port_setting: str = ""
+    log: Path | None = None
+    log_from: int = 0
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause: float = _FIRST_PAUSE
@@ -77,13 +86,25 @@ class Child:
         self.launch()
         return True
 
+    def found_its_port_taken(self) -> bool:
+        """Whether it said so since the parent began to start it."""
+        if self.log is None or not self.log.exists():
+            return False
+        with self.log.open("rb") as log:
+            log.seek(self.log_from)
+            return os.strerror(errno.EADDRINUSE).encode() in log.read()
+
 
 @dataclass
 class World:
-    """Everything that runs for one home folder. Made by `running`; `tick` has to be called every moment."""
+    """Everything that runs for one home folder. Made by `running`; `tick` has to be called every moment.
+
+    mark: what the children of this home say at /health, so that none of another home is taken for one of them.
+    """
 
     config: Config
     children: list[Child] = field(default_factory=list)
+    mark: str = ""
 
     @property
     def home(self) -> Path:
@@ -133,7 +154,7 @@ def running(config: Config, *, choose_ports: bool, furnish: Callable[[Config], N
     prepare_home(config)
     with _only_parent(config.home), _signals():
         _end_leftovers(config.home)
-        world = World(_with_ports(config, choose=choose_ports))
+        world = World(_with_ports(config, choose=choose_ports), mark=home_mark(config.home))
         try:
             _start(world, furnish)
             yield world
@@ -150,6 +171,21 @@ def prepare_home(config: Config) -> None:
         ensure_home(config.home)
     except OSError as error:
         raise CannotGoOn.home_folder(config.home, error) from error
+
+
+def home_mark(home: Path) -> str:
+    """The home folder's own mark, made at its first start. No secret: it only tells one home from another."""
+    file = home / "home.mark"
+    try:
+        mark = file.read_text("ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        mark = ""
+    if not mark:
+        mark = secrets.token_hex(16)
+        half = home / "home.mark.half"
+        half.write_text(mark + "\n", "ascii")
+        half.replace(file)
+    return mark
 
 
 @contextlib.contextmanager
@@ -197,22 +233,28 @@ def _with_ports(config: Config, *, choose: bool) -> Config:
         if values.get(name.replace("_PORT", "_URL")):
             # Somebody else's service is used: nothing of ours will listen there.
             continue
-        if not is_free(int(values[name])):
-            if not choose:
-                raise CannotGoOn.port_in_use(int(values[name]), name)
+        if choose and not is_free(int(values[name])):
             values[name] = str(free_port())
+        _must_be_free(Config(config.home, values), name)
     return Config(config.home, values)
+
+
+def _must_be_free(config: Config, setting: str) -> None:
+    if not is_free(int(config[setting])):
+        raise CannotGoOn.port_in_use(int(config[setting]), setting)
 
 
 def _start(world: World, furnish: Callable[[Config], None] | None) -> None:
     if not world.config["DATABASE_URL"]:
         database = EmbeddedPostgres(world.home)
         _add(world, Child("postgres", lambda: _start_postgres(database)))
-    environment = _environment(world.config)
+    environment = _environment(world)
     _start_simulators(world, environment)
     os.environ.update(environment)
     migrate()
     _wait_healthy(world)
+    # Its address is furnished: whoever took the port meanwhile would be taken for this house.
+    _must_be_free(world.config, "ZARF_WEB_PORT")
     if furnish is not None:
         furnish(world.config)
     _add(world, _python(world, environment, "web", "zarf.site.web", world.config.web_address, []))
@@ -247,40 +289,63 @@ def _add(world: World, child: Child) -> None:
     world.children.append(child)
 
 
-def _environment(config: Config) -> dict[str, str]:
-    """What the children are told: the settings in force, and the path they are imported by."""
+def _environment(world: World) -> dict[str, str]:
+    """What the children are told: the settings in force, the home's mark, and the path they are imported by."""
+    config = world.config
     settings = {name: value for name, value in config.values.items() if value}
     database = {"DATABASE_URL": config.database_url}
     path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
-    return dict(os.environ) | settings | database | {"ZARF_HOME": str(config.home), "PYTHONPATH": path}
+    return (
+        dict(os.environ)
+        | settings
+        | database
+        | {"ZARF_HOME": str(config.home), HOME_MARK: world.mark, "PYTHONPATH": path}
+    )
 
 
 def _python(world: World, environment: dict[str, str], name: str, module: str, address: str, words: list[str]) -> Child:
     log_path = world.home / "logs" / f"{name}.log"
+    log_from = log_path.stat().st_size if log_path.exists() else 0
+    setting = f"ZARF_{name.upper()}_PORT" if address else ""
 
     def start() -> subprocess.Popen[bytes]:
         log: IO[bytes]
         with log_path.open("ab") as log:
             return processes.spawn([sys.executable, "-P", "-m", module, *words], environment=environment, log=log)
 
-    return Child(name, start, health_url=f"{address}/health" if address else "")
+    return Child(
+        name,
+        start,
+        health_url=f"{address}/health" if address else "",
+        port_setting=setting,
+        log=log_path,
+        log_from=log_from,
+    )
 
 
 def _wait_healthy(world: World, seconds: float = 40.0) -> None:
     """Wait for all that runs so far. One that keeps dying will not get better by waiting."""
     for child in world.children:
         if child.health_url:
-            world.wait_until(lambda child=child: answers(child.health_url) or child.restarts > 3, seconds)  # type: ignore[misc]
-            if child.restarts > 3 or not answers(child.health_url):
-                raise CannotGoOn.child_failed(child.name, world.home / "logs" / f"{child.name}.log")
+            _wait_for(world, child, seconds)
 
 
-def answers(url: str) -> bool:
-    """Whether *url* gives 200 at once."""
+def _wait_for(world: World, child: Child, seconds: float) -> None:
+    """Raises CannotGoOn: its port is somebody else's, it keeps dying, or it does not answer."""
+    world.wait_until(lambda: child.restarts > 3 or answers(child.health_url, world.mark), seconds)
+    if child.restarts <= 3 and answers(child.health_url, world.mark):
+        return
+    if child.port_setting and child.found_its_port_taken():
+        raise CannotGoOn.port_in_use(int(world.config[child.port_setting]), child.port_setting)
+    raise CannotGoOn.child_failed(child.name, world.home / "logs" / f"{child.name}.log")
+
+
+def answers(url: str, mark: str = "") -> bool:
+    """Whether *url* gives 200 at once, and with it the home's mark."""
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
-            return int(answer.status) == 200
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
+            return int(answer.status) == 200 and mark.encode() in answer.read(4096)
+    except (OSError, http.client.HTTPException):
         return False
 
 

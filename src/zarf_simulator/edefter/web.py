@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
 from typing import Any
 
 from zarf.core.wire.edefter_service import LIMITS, UNKNOWN_CODE, Fault, parse_call, write_answer
+from zarf.core.wire.home_mark import mark_in
 from zarf.core.wire.soap import BadMessage, inlined, read_message
 from zarf_simulator.edefter import control, service
 from zarf_simulator.edefter.page import render
@@ -49,7 +51,8 @@ class Application:
         if request.path == SERVICE_PATH:
             return self._service(request)
         if request.path == "/health":
-            return as_json({"ok": True, "simulator": True, "service": "edefter", "now": now.now().isoformat()})
+            told = {"ok": True, "simulator": True, "service": "edefter", "now": now.now().isoformat()}
+            return as_json(told | {"home": mark_in(os.environ)})
         if request.path == "/" and request.method == "GET":
             return Response(200, render(self._world).encode(), "text/html; charset=utf-8", PAGE_HEADERS)
         if request.path.startswith("/control/"):

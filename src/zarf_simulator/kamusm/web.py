@@ -17,6 +17,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
@@ -26,6 +27,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from cryptography.x509.ocsp import OCSPResponseStatus
 
+from zarf.core.wire.home_mark import mark_in
 from zarf_simulator.kamusm import control, ocsp_responder
 from zarf_simulator.kamusm.answer import Answer, as_json
 from zarf_simulator.kamusm.authority import CAS, MARK, Authority
@@ -89,7 +91,7 @@ class KamusmApplication:
         if path == "/anchors.pem":
             return Answer(200, "application/x-pem-file", self._authority.anchors_pem)
         if path in ("/", "/health"):
-            return as_json({"ok": True, "simulator": "KamuSM", "notice": MARK})
+            return as_json({"ok": True, "simulator": "KamuSM", "notice": MARK, "home": mark_in(os.environ)})
         folder, _, name = ("ca/sub" if path == "/ca.crt" else path.strip("/").rpartition(".")[0]).partition("/")
         if name in CAS and folder == "ca":
             return Answer(200, "application/pkix-cert", self._authority.credential(name).der)

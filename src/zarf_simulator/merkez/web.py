@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from zarf.core.wire.efatura_service import (
     write_response,
     wsdl,
 )
+from zarf.core.wire.home_mark import mark_in
 from zarf_simulator.http import Request, Response, TooLarge, as_json, problem, read_request
 from zarf_simulator.merkez import control, service, user_lists
 from zarf_simulator.merkez.page import render
@@ -62,9 +64,8 @@ class Application:
                 return Response(200, user_lists.build_temp_list(self._world), "application/zip")
             return Response(200, user_lists.build(self._world, LIST_PATHS[request.path]), "application/zip")
         if request.path == "/health":
-            return as_json(
-                {"ok": True, "simulator": True, "service": "merkez", "now": self._world.clock.now().isoformat()}
-            )
+            told = {"ok": True, "simulator": True, "service": "merkez", "now": self._world.clock.now().isoformat()}
+            return as_json(told | {"home": mark_in(os.environ)})
         if request.path == "/" and request.method == "GET":
             return Response(200, render(self._world).encode(), "text/html; charset=utf-8", PAGE_HEADERS)
         if request.path.startswith("/control/"):

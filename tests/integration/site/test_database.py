@@ -20,9 +20,10 @@ def test_another_process_sees_what_the_test_committed(database_url: str) -> None
 
 
 @pytest.mark.django_db
-def test_health_answers(client: Client) -> None:
+def test_health_answers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZARF_HOME_MARK", "0123456789abcdef")
     answer = client.get("/health")
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.content) == (200, b"ok 0123456789abcdef")
     assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
