@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -10,11 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
+from tests.cari_world import Lists, add, gib_lists
 from tests.portal_world import World
 
 from zarf.office.audit.models import AuditEntry
+from zarf.office.cari.services import Check, run_check
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.taxpayers import services as taxpayers
+from zarf.ports.wired import ports
 
 AUDIT = "/firm/audit/"
 
@@ -27,6 +31,12 @@ def text(response: Any) -> str:
 def administrator(client: Client, world: World) -> Client:
     world.accountant.memberships.update(role="administrator")
     return client
+
+
+@pytest.fixture
+def lists(world: World) -> Iterator[Lists]:
+    with gib_lists(ports()) as found:
+        yield found
 
 
 def test_the_log_shows_who_did_what(administrator: Client, world: World) -> None:
@@ -113,3 +123,27 @@ def test_a_refused_deed_is_logged_though_nothing_happened(client: Client, world:
     world.accountant.memberships.update(role="preparer")
     client.post(reverse("portal:answer", args=[waiting.pk]), {"answer": "KABUL"})
     assert AuditEntry.objects.get(action="page.refused").note == "documents.answer"
+
+
+def test_a_check_of_the_accounts_and_taken_along_lists_are_lines(
+    administrator: Client, world: World, lists: Lists
+) -> None:
+    lists.load()
+    add(world.a.pk, "A-1", vkn=world.b.vkn_tckn)
+    checked = administrator.post("/cari/update/check")
+    assert checked.status_code == 302
+    entry = AuditEntry.objects.get(action="cari.checked")
+    assert (entry.actor, entry.new) == (world.accountant.username, {"total": 1})
+    administrator.get(f"{checked['Location']}export/csv?show=new")
+    administrator.get("/cari/export/xlsx?q=deneme")
+    told = AuditEntry.objects.filter(action="page.exported").order_by("id").values_list("subject", "note")
+    assert list(told) == [("e-Dönüşüm Bilgilerini Güncelle", "show=new"), ("Cari hesaplar", "q=deneme")]
+    page = text(administrator.get(AUDIT))
+    assert "Kontrol Et çalıştı" in page
+    assert "Liste dışa aktarıldı" in page
+
+
+def test_the_check_of_the_house_itself_is_no_line(world: World, lists: Lists) -> None:
+    lists.load()
+    run_check(world.a.pk, "zarf", source=Check.Source.SCHEDULE)
+    assert not AuditEntry.objects.filter(action="cari.checked").exists()

@@ -177,3 +177,14 @@ def test_a_strangers_invoice_does_not_exist(world: World) -> None:
     assert stranger.post(f"/documents/{item.pk}/release", {"wish": "release"}).status_code == 404
     stranger.post("/outgoing/release/", {"document": f"{item.pk}:"})
     assert state(item) == "WAITING_RELEASE"
+
+
+@pytest.mark.parametrize("wish", ["", "onayla", "release "])
+def test_a_wish_nobody_knows_is_refused_and_not_logged_as_done(preparer: Client, world: World, wish: str) -> None:
+    item = prepared(world)
+    before = state(item)
+    response = preparer.post(f"/documents/{item.pk}/release", {"wish": wish})
+    assert response.status_code == 422
+    assert "Ne yapılacağı anlaşılmadı; hiçbir şey değişmedi." in text(response)
+    assert state(item) == before
+    assert AuditEntry.objects.get(action="page.acted").note == "422"

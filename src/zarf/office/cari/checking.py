@@ -65,6 +65,9 @@ def run_check(taxpayer_id: int, by: str, *, source: str, account_ids: Collection
         drop_old_rows(taxpayer_id, check.made_at)
         check.seconds = round(time.monotonic() - began, 3)
         check.save()
+        if source != Check.Source.SCHEDULE:
+            # The house's own check of the morning tells its news on the first page.
+            audit.write("cari.checked", taxpayer_id, subject=state.version, new={"total": counts["total"]})
     return check
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from zarf.core.errors import NotFound, ZarfError
 from zarf.doors.portal import office
 from zarf.doors.portal.cari import words
-from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response, filtered
+from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response, filtered, log_export
 from zarf.doors.portal.cari.paging import page_of, search_text
 from zarf.doors.portal.cari.rows import export_headings, export_line, plain_row, window_row
 from zarf.doors.portal.scope import Right, ScopedRequest, may_not, scoped
@@ -125,7 +125,9 @@ def export(request: ScopedRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in FILE_TYPES:
         raise Http404
     lines = (export_line(row) for row in cari.all_shown(found, **_filter(request)))
-    return file_response(cari.export_table(export_headings(), lines, kind), f"e-donusum.{kind}", FILE_TYPES[kind])
+    data = cari.export_table(export_headings(), lines, kind)
+    log_export(request, gettext("e-Dönüşüm Bilgilerini Güncelle"))
+    return file_response(data, f"e-donusum.{kind}", FILE_TYPES[kind])
 
 
 def _check_or_404(request: ScopedRequest, pk: int) -> cari.Check:

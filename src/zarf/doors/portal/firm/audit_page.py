@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zarf.doors.portal import dates
-from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response
+from zarf.doors.portal.cari.list_page import FILE_TYPES, file_response, log_export
 from zarf.doors.portal.cari.paging import page_of
 from zarf.doors.portal.firm import words
 from zarf.doors.portal.scope import Right, ScopedRequest, needs, scoped
@@ -80,7 +80,7 @@ def export(request: ScopedRequest, kind: str) -> HttpResponse:
     found = audit.entries([firm], FilterForm(request, audit.actors([firm])).wanted())[:MOST_EXPORTED]
     headings = [str(name) for name in _HEADINGS]
     data = export_table(headings, _lines(found.iterator(chunk_size=2000)), kind)
-    audit.write("page.exported", firm, subject=gettext("İşlem kayıtları"), note=request.GET.urlencode())
+    log_export(request, gettext("İşlem kayıtları"))
     return file_response(data, f"islem-kayitlari.{kind}", FILE_TYPES[kind])
 
 

@@ -23,6 +23,7 @@ from zarf.doors.portal.wording import refusal
 _PER_PAGE = 50
 _AT_ONCE = 200
 """So many are released by one press: each is drawn up and judged once more."""
+_WISHES = ("release", "give_back", "take_back", "drop")
 _TOLD = 5
 """So many refusals are told one by one."""
 
@@ -66,6 +67,11 @@ def one(request: ScopedRequest, pk: int) -> HttpResponse:
     """What becomes of one document: released, given back, taken back, or dropped."""
     item, actor = document_or_404(request, pk), request.scope.actor
     wish = request.POST.get("wish", "")
+    if wish not in _WISHES:
+        told = gettext(
+            "Ne yapılacağı anlaşılmadı; hiçbir şey değişmedi. Belgenin sayfasındaki düğmelerden birine basın."
+        )
+        return render(request, "portal/trouble.html", {"message": told}, status=422)
     form = GiveBackForm(request.POST)
     if wish == "give_back" and request.scope.may_seal and not form.is_valid():
         messages.error(request, " ".join(str(one) for one in form.errors["reason"]))
