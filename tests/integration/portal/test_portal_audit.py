@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.cari_world import Lists, add, gib_lists
+from tests.portal_places import places
 from tests.portal_world import World
 
 from zarf.office.audit.models import AuditEntry
+from zarf.office.audit.reading import vocabulary
 from zarf.office.cari.services import Check, run_check
 from zarf.office.exchange.models import Document, Envelope
 from zarf.office.taxpayers import services as taxpayers
@@ -147,3 +149,29 @@ def test_the_check_of_the_house_itself_is_no_line(world: World, lists: Lists) ->
     lists.load()
     run_check(world.a.pk, "zarf", source=Check.Source.SCHEDULE)
     assert not AuditEntry.objects.filter(action="cari.checked").exists()
+
+
+def test_every_page_has_words_and_no_word_is_of_a_page_that_is_gone() -> None:
+    assert set(vocabulary()["pages"]) == {name.removeprefix("portal:") for name, _converters in places()}
+    assert all(tr and en for names in vocabulary().values() for tr, en in names.values())
+
+
+def test_pages_rights_and_outcomes_are_shown_in_words(
+    administrator: Client, client: Client, world: World, waiting: Document
+) -> None:
+    administrator.post(reverse("portal:answer", args=[waiting.pk]), {"answer": "RED"})
+    world.accountant.memberships.update(role="preparer")
+    client.post(reverse("portal:answer", args=[waiting.pk]), {"answer": "KABUL"})
+    client.get("/firm/keys/")
+    world.accountant.memberships.update(role="administrator")
+    rows = administrator.get(AUDIT).context["rows"]
+    assert [(row["action"], row["subject"], row["note"]) for row in rows] == [
+        ("Yetki yetmediği için reddedildi", "API anahtarları", "kullanıcı ve yetki değiştirme"),
+        ("Yetki yetmediği için reddedildi", "Faturaya yanıt", "faturaya yanıt verme"),
+        ("Sayfada işlem yapıldı", f"Faturaya yanıt no {waiting.pk}", "eksik ya da yanlış bilgiyle reddedildi"),
+    ]
+    english = text(administrator.get(AUDIT, headers={"accept-language": "en"}))
+    assert "Answer to an invoice" in english
+    lines = list(load_workbook(io.BytesIO(administrator.get(f"{AUDIT}export/xlsx?area=page").content)).active.values)  # type: ignore[union-attr]
+    assert "API anahtarları" in [line[4] for line in lines]
+    assert not any("portal:" in str(cell) for line in lines for cell in line)

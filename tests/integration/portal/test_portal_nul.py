@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -10,23 +9,12 @@ from urllib.parse import quote
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.urls.converters import IntConverter, UUIDConverter
+from tests.portal_places import places
 from tests.portal_world import World
 
 TOLD = "görünmeyen bir NUL karakteri"
-
-
-def places(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Name and converters of each address of the portal."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            if (one.namespace or prefix).startswith("portal"):
-                yield from places(one, "portal")
-            elif one.namespace is None and "accounts" not in str(one.pattern):
-                yield from places(one, prefix)
-        elif isinstance(one, URLPattern) and prefix and one.name:
-            yield f"portal:{one.name}", dict(one.pattern.converters)
 
 
 def value(converter: Any, text: str) -> object:

@@ -11,8 +11,10 @@ import click
 from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
 from zarf.office.audit import services
+from zarf.office.audit.reading import field_name, note_text, subject_text
 from zarf.office.audit.services import AuditEntry, Wanted
 from zarf.office.exchange.states import document_state_text
+from zarf.office.taxpayers.services import ROLE_NAMES, right_names
 from zarf.ports.clock.api import ISTANBUL
 
 _NONE = {"tr": "Kayıt yok.", "en": "There are no entries."}
@@ -75,13 +77,19 @@ def _print(entry: AuditEntry) -> None:
     whose = entry.taxpayer.vkn_tckn if entry.taxpayer else "-"
     who = " ".join(part for part in (entry.actor or "-", entry.address) if part)
     what = services.words(entry.action, door.language())
-    click.echo("  ".join(part for part in (at, whose, who, what, entry.subject, entry.note) if part))
+    language = door.language()
+    about, note = subject_text(entry, language), note_text(entry, language, right_names())
+    click.echo("  ".join(part for part in (at, whose, who, what, about, note) if part))
     old, new = entry.old or {}, entry.new or {}
     for name in {**old, **new}:
-        click.echo(f"    {name}: {_value(name, old)} -> {_value(name, new)}")
+        click.echo(f"    {field_name(name, language) or name}: {_value(name, old)} -> {_value(name, new)}")
 
 
 def _value(name: str, values: Mapping[str, Any]) -> object:
     """A value for reading; `--json` keeps it as it is."""
     value = values.get(name, "")
+    if name == "role" and value in ROLE_NAMES:
+        return ROLE_NAMES[str(value)][door.language() == "en"]
+    if isinstance(value, bool):
+        return {"tr": ("hayır", "evet"), "en": ("no", "yes")}[door.language()][value]
     return document_state_text(str(value), door.language()) if name == "state" else value

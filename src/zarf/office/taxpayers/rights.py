@@ -102,6 +102,11 @@ def rights_in_words(role: str, language: str) -> list[str]:
     return [row.en if language == "en" else row.tr for row in held]
 
 
+def right_names() -> dict[str, tuple[str, str]]:
+    """Each right by its name, in Turkish and English."""
+    return {row.right.value: (row.tr, row.en) for row in table()}
+
+
 def may(role: str, right: Right) -> bool:
     """Whether *role* may do it today."""
     return role in holders(right, istanbul_today(ports().clock))

@@ -65,6 +65,7 @@ from zarf.office.taxpayers.rights import (
     refused,
     require,
     require_whole_firm,
+    right_names,
     rights_in_words,
     rights_of,
 )
@@ -151,6 +152,7 @@ __all__ = [
     "require",
     "require_whole_firm",
     "revoke_key",
+    "right_names",
     "rights_in_words",
     "rights_of",
     "seal_health",

@@ -92,9 +92,9 @@ def _row(entry: AuditEntry) -> dict[str, object]:
         "address": entry.address,
         "action": words.action_name(entry.action),
         "is_bad": entry.action in ("session.failed", "session.locked", "page.refused"),
-        "subject": entry.subject,
+        "subject": words.subject(entry),
         "values": words.values(entry),
-        "note": entry.note,
+        "note": words.note(entry),
     }
 
 
@@ -104,4 +104,5 @@ def _lines(found: Iterator[AuditEntry]) -> Iterator[list[object]]:
         old = "; ".join(f"{name}: {before}" for name, before, _new in changed if before)
         new = "; ".join(f"{name}: {after}" for name, _old, after in changed if after)
         action = words.action_name(entry.action)
-        yield [dates.second(entry.at), entry.actor, entry.address, action, entry.subject, old, new, entry.note]
+        about, note = words.subject(entry), words.note(entry)
+        yield [dates.second(entry.at), entry.actor, entry.address, action, about, old, new, note]

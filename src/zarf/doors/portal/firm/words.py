@@ -12,6 +12,7 @@ from zarf.core.errors import ZarfError
 from zarf.doors.portal.cari import words as cari_words
 from zarf.doors.portal.wording import page_language, profile_text, refusal
 from zarf.office.audit import services as audit
+from zarf.office.audit.reading import field_name, note_text, subject_text
 from zarf.office.audit.services import AuditEntry
 from zarf.office.exchange.states import document_state_text
 from zarf.office.taxpayers import services as taxpayers
@@ -44,48 +45,6 @@ KINDS: dict[str, Any] = {
     "key": _("API anahtarı"),
     "operator": _("platform işletmeni"),
     "nobody": _("giriş yapmamış"),
-}
-
-_FIELDS: dict[str, Any] = {
-    "role": _("Rol"),
-    "branch": _("Şube"),
-    "branches": _("Şubeler"),
-    "state": _("Durum"),
-    "logo": _("Logo"),
-    "note": _("Sabit not"),
-    "district": _("İlçe"),
-    "city": _("İl"),
-    "street": _("Cadde, sokak"),
-    "phone": _("Telefon"),
-    "email": _("E-posta"),
-    "iban": "IBAN",
-    "seal_key": _("Mühür anahtarının yeri"),
-    "seal_way": _("Mühürleyen"),
-    "is_active": _("Etkin"),
-    "is_mfa_demanded": _("İki adımlı giriş zorunlu"),
-    "valid_from": _("Başlangıç"),
-    "valid_to": _("Bitiş"),
-    "userid": _("Hesap numarası"),
-    "stamps_outgoing": _("Giden belgeye zaman damgası"),
-    "name": _("Ad"),
-    "code": _("Kod"),
-    "written": _("Güncellenen"),
-    "unchanged": _("Değişmeyen"),
-    "left": _("Bırakılan"),
-    "total": _("Toplam"),
-    "sealed": _("Mühürlenen"),
-    "failed": _("Olmayan"),
-    "new": _("Yeni"),
-    "change": _("Değişen"),
-    "same": _("Aynı"),
-    "error": _("Hatalı"),
-    "unknown_columns": _("Tanınmayan sütunlar"),
-    "default_scenario": _("Varsayılan senaryo"),
-    "removal_share": _("Silme sorusu (binde)"),
-    "is_scheduled": _("Kendiliğinden denetim"),
-    "expires": _("Son günü"),
-    "reason": _("Neden"),
-    "rows": _("Satır"),
 }
 
 
@@ -128,6 +87,16 @@ def action_name(action: str) -> str:
     return audit.words(action, page_language())
 
 
+def subject(entry: AuditEntry) -> str:
+    """What a line of the log is about, for reading."""
+    return subject_text(entry, page_language())
+
+
+def note(entry: AuditEntry) -> str:
+    """What a line of the log notes, for reading."""
+    return note_text(entry, page_language(), taxpayers.right_names())
+
+
 def values(entry: AuditEntry) -> list[tuple[str, str, str]]:
     """Name, old and new value of each thing that changed, for reading."""
     old, new = entry.old or {}, entry.new or {}
@@ -136,7 +105,7 @@ def values(entry: AuditEntry) -> list[tuple[str, str, str]]:
 
 
 def _field(name: str) -> str:
-    return str(_FIELDS.get(name) or cari_words.COLUMNS.get(name) or name)
+    return field_name(name, page_language()) or str(cari_words.COLUMNS.get(name) or name)
 
 
 def _shown(name: str, value: object) -> str:
