@@ -86,6 +86,17 @@ def test_older_months_are_a_step_away(many: list[Taxpayer], client: Client) -> N
         assert client.get(f"/board/?until={odd}").status_code == 200
 
 
+def test_what_is_late_is_told_however_old_it_is(many: list[Taxpayer], client: Client) -> None:
+    edefter.add_year(many[7], YearData(date(2024, 1, 1), date(2024, 12, 31)), "test")
+    row = text(client, "/board/?q=Müşteri+007").split("<tbody>")[1]
+    # Twelve months of 2024, and January to April of 2026, which stand before the first column.
+    assert "daha eski 16 ay gecikmiş (2024-01 ve sonrası)" in row
+    assert "until=2024-06" in row
+    assert "daha eski" not in text(client, "/board/?q=Müşteri+000")
+    assert "Müşteri 007" in text(client, "/board/?show=late&amp;until=2026-10").split("<tbody>")[1]
+    assert "açılmadı" in text(client, "/board/?q=Müşteri+007&until=2024-06").split("<tbody>")[1]
+
+
 def test_a_cell_leads_to_the_month_of_its_firm(many: list[Taxpayer], client: Client) -> None:
     item = edefter.open_set(many[1], SetChoices(2026, 1), "test")
     assert client.get(f"/board/{many[1].pk}/2026-01/")["Location"] == f"/edefter/sets/{item.pk}/"

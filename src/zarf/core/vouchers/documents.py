@@ -22,6 +22,16 @@ _WORDS = {
     "diger": "other",
 }
 """What Turkish programs write for GİB's eight values."""
+_IN_TURKISH = {
+    "check": "Çek",
+    "invoice": "Fatura",
+    "order-customer": "Müşteri sipariş belgesi",
+    "order-vendor": "Satıcı sipariş belgesi",
+    "voucher": "Senet",
+    "shipment": "Navlun",
+    "receipt": "Makbuz",
+    "other": "Diğer",
+}
 _ETTN = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}", re.ASCII)
 
 Document = tuple[str, str, str, str]
@@ -47,7 +57,8 @@ def document_faults(document: Document, numbered: Collection[str], row: int) -> 
     kind, number, day, name = document
     found = []
     if kind in numbered and not (number and day):
-        found.append(finding("EF-VCH-033", path="document_number", line=row, found=kind))
+        in_turkish = _IN_TURKISH.get(kind, kind)
+        found.append(finding("EF-VCH-033", path="document_number", line=row, kind_tr=in_turkish, kind_en=kind))
     if kind == "other" and not name:
         found.append(finding("EF-VCH-034", path="document_name", line=row))
     if not kind and (number or day or name):

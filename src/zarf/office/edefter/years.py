@@ -86,14 +86,18 @@ def change_year(taxpayer: Taxpayer, pk: int, data: YearData) -> FiscalYear:
     return item
 
 
+def _days(first: date, last: date) -> str:
+    return f"{first:%d.%m.%Y}-{last:%d.%m.%Y}"
+
+
 def _faults(taxpayer: Taxpayer, data: YearData, but: int | None = None) -> list[Finding]:
     problems = []
     first = data.first_day or data.starts
     longest = _months_later(data.starts, 12)
     if not data.starts <= data.ends < longest:
-        problems.append(finding("EF-BKS-011", found=f"{data.starts} {data.ends}"))
+        problems.append(finding("EF-BKS-011", found=_days(data.starts, data.ends)))
     if not data.starts <= first <= data.ends or (first != data.starts and first.day != 1):
-        problems.append(finding("EF-BKS-014", found=str(first)))
+        problems.append(finding("EF-BKS-014", found=f"{first:%d.%m.%Y}"))
     if any(number < 1 for numbers in data.first_numbers.values() for number in numbers):
         problems.append(finding("EF-BKS-032"))
     if data.filing not in FiscalYear.Filing.values:
@@ -101,7 +105,7 @@ def _faults(taxpayer: Taxpayer, data: YearData, but: int | None = None) -> list[
     others = FiscalYear.objects.filter(taxpayer=taxpayer, starts__lte=data.ends, ends__gte=data.starts)
     other = (others.exclude(pk=but) if but else others).first()
     if other is not None:
-        problems.append(finding("EF-BKS-012", found=f"{data.starts} {data.ends}", expected=str(other)))
+        problems.append(finding("EF-BKS-012", found=_days(data.starts, data.ends), expected=str(other)))
     return problems
 
 

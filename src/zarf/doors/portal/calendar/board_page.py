@@ -33,6 +33,8 @@ from zarf.ports.clock.api import istanbul_today
 from zarf.ports.wired import ports
 
 _COLUMNS = 6
+_BEGINNING = date(2011, 12, 1)
+"""Before the first month of e-Defter there was: nothing that is open stays unseen for being old."""
 _SHOW = {
     "late": (_("Günü geçen ya da yaklaşan"), ()),
     "person": (_("Sizi bekleyen"), ("REFUSED", "STOPPED", "WAITING_KONTOR", "DRAFT")),
@@ -69,13 +71,13 @@ def page(request: ScopedRequest) -> HttpResponse:
     today = istanbul_today(ports().clock)
     window = _window(request.GET.get("until", ""), today)
     rows = page_of(request, _firms(request, window, today))
-    found = calendar.months(list(rows), window.first, window.last)
+    found = calendar.months(list(rows), _BEGINNING, window.last)
     context = {
         "page": "board",
         "months": window.names,
         "older": window.moved(-_COLUMNS),
         "newer": window.moved(_COLUMNS),
-        "rows": [(one, _cells(found[one.pk], window, today)) for one in rows],
+        "rows": [(one, _cells(found[one.pk], window, today), _older(found[one.pk], window, today)) for one in rows],
         "pages": rows,
         "q": search_text(request),
         "show": request.GET.get("show", ""),
@@ -110,7 +112,7 @@ def _firms(request: ScopedRequest, window: _Window, today: date) -> list[Taxpaye
     firms.sort(key=lambda one: (fold(one.title), one.vkn_tckn))
     if show not in _SHOW:
         return firms
-    found = calendar.months(firms, window.first, window.last)
+    found = calendar.months(firms, _BEGINNING, window.last)
     return [one for one in firms if any(_is_shown(month, show, today) for month in found[one.pk])]
 
 
@@ -118,6 +120,12 @@ def _is_shown(month: FirmMonth, show: str, today: date) -> bool:
     if show == "late":
         return words.is_pressing(month, today)
     return month.ends < today and month.state in _SHOW[show][1]
+
+
+def _older(found: Sequence[FirmMonth], window: _Window, today: date) -> dict[str, Any] | None:
+    """How many months before the columns are late, and the columns that begin with the oldest of them."""
+    late = [one for one in found if one.starts < window.first and words.is_pressing(one, today)]
+    return {"count": len(late), "until": _name(late[0].starts, _COLUMNS - 1), "name": late[0].name} if late else None
 
 
 def _cells(found: Sequence[FirmMonth], window: _Window, today: date) -> list[dict[str, Any]]:
