@@ -23,14 +23,19 @@ def command() -> None:
 
 
 @command.command("sync")
+@click.option(
+    "--accept-shrunken", metavar="PK|GB", multiple=True, type=click.Choice(registry.ROLES),
+    help="Take this list though it lost many users or open labels (EF-REG-003, EF-REG-005); the audit log tells. May"
+    " be given for each list.",
+)  # fmt: skip
 @door.json_option
-def sync(as_json: bool) -> None:
+def sync(accept_shrunken: tuple[str, ...], as_json: bool) -> None:
     """Download the lists now and put them in force; the worker does it every hour.
 
     Exit 0: both lists are GİB's newest. 1: one was refused or could not be had, and its last good copy stays.
     """
     told = []
-    for step in registry.sync_steps():
+    for step in registry.sync_steps(accept_shrunken):
         if not as_json:
             click.echo(words.say("loading", role=step.role), err=True)
         told.append(step.run())

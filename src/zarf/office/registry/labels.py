@@ -5,6 +5,7 @@ A million users are kept and few are asked for: what is kept is text, and become
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,6 +37,29 @@ def unpacked(text: str) -> list[Label]:
         kind = LETTERS[head[0]]
         found.append(Label(kind, head[2:], moment(created), None if deleted == NEVER else moment(deleted)))
     return found
+
+
+class OpenLabels(NamedTuple):
+    """How many labels of each service have no deletion: what a list offers for routing."""
+
+    invoice: int = 0
+    despatch: int = 0
+
+    def plus(self, other: OpenLabels) -> OpenLabels:
+        return OpenLabels(self.invoice + other.invoice, self.despatch + other.despatch)
+
+    def minus(self, other: OpenLabels) -> OpenLabels:
+        return OpenLabels(self.invoice - other.invoice, self.despatch - other.despatch)
+
+
+NO_LABELS = OpenLabels()
+
+
+def count_open(entries: Iterable[str]) -> OpenLabels:
+    """The open labels of these entries, without a value for each label of a million users."""
+    text = "\n{}\n".format("\n".join(entries))
+    despatch = sum(part.partition("\n")[0].endswith(" -") for part in text.split("\nD ")[1:])
+    return OpenLabels(text.count(" -\n") - despatch, despatch)
 
 
 @lru_cache(maxsize=50_000)

@@ -23,7 +23,9 @@ from zarf.core.findings import Finding, finding
 from zarf.core.wire.user_list import ByteStream, Skipped
 from zarf.core.wire.user_list_quick import NotOrdinary, read_packed, read_packed_carefully
 from zarf.office.registry import swapping
-from zarf.office.registry.limits import largest_shrinkage
+from zarf.office.registry.guard import Guard, Shrunken, open_labels
+from zarf.office.registry.labels import NO_LABELS
+from zarf.office.registry.limits import shrinkage
 from zarf.office.registry.models import ListVersion
 from zarf.office.registry.state import lock_list, note_attempt
 from zarf.ports.gib.api import GibError
@@ -58,10 +60,6 @@ class Loaded:
     skipped_count: int = 0
 
 
-class _Shrunken(Exception):
-    """The list lost too many of its users."""
-
-
 class TooLarge(ValueError):
     """The list grows beyond every size it can have."""
 
@@ -81,24 +79,27 @@ class Capped:
         return data
 
 
-def load_list(role: str) -> Loaded:
-    """Download a list and put it in force as a whole. Never raises for a list that cannot be had or read."""
+def load_list(role: str, *, accept_shrunken: bool = False) -> Loaded:
+    """Download a list and put it in force as a whole. Never raises for a list that cannot be had or read.
+
+    accept_shrunken: a person answers for it that the list has really shrunk; it is taken, and the audit log tells.
+    """
     with tempfile.TemporaryFile() as held:
         try:
             ports().user_list.download(role, held)
         except GibError as problem:
             return _kept(role, finding("EF-REG-001", role=role, found=str(problem)))
-        return load_file(role, held)
+        return load_file(role, held, accept_shrunken=accept_shrunken)
 
 
-def load_file(role: str, held: IO[bytes]) -> Loaded:
+def load_file(role: str, held: IO[bytes], *, accept_shrunken: bool = False) -> Loaded:
     """Put the list in force that lies in a zip. Never raises for one that cannot be read."""
     digest = digest_of(held)
     try:
         with transaction.atomic():
-            told = _load(role, held, digest)
-    except _Shrunken as problem:
-        return _kept(role, finding("EF-REG-003", role=role, found=str(problem)))
+            told = _load(role, held, digest, accept_shrunken=accept_shrunken)
+    except Shrunken as problem:
+        return _kept(role, finding(problem.code, role=role, found=str(problem)))
     except BROKEN as problem:
         return _kept(role, finding("EF-REG-002", role=role, found=reason_of(problem)))
     note_attempt(role, None)
@@ -132,7 +133,7 @@ def _kept(role: str, problem: Finding) -> Loaded:
     return Loaded(role, users, aliases, problem=problem)
 
 
-def _load(role: str, held: IO[bytes], digest: str) -> Loaded:
+def _load(role: str, held: IO[bytes], digest: str, *, accept_shrunken: bool) -> Loaded:
     lock_list(role)
     current = ListVersion.objects.filter(role=role, is_current=True).first()
     now = ports().clock.now()
@@ -143,9 +144,10 @@ def _load(role: str, held: IO[bytes], digest: str) -> Loaded:
     intake = _Intake(role, new.pk, first=current is None)
     with zipfile.ZipFile(held) as archive:
         intake.read(lambda: Capped(archive.open(_only_member(archive)), LARGEST_XML))
-    if current is not None and intake.users < current.user_count * (1 - largest_shrinkage(now.date())):
-        raise _Shrunken(f"{current.user_count} > {intake.users}")
-    return _put_in_force(intake, new, current)
+    guard = Guard(role, shrinkage(now.date()), is_accepted=accept_shrunken)
+    if current is not None:
+        guard.users(current.user_count, intake.users)
+    return _put_in_force(intake, new, current, guard)
 
 
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -170,6 +172,7 @@ class _Intake:
         self.skipped_count = 0
         self.new = 0
         self.new_aliases = 0
+        self.new_open = NO_LABELS
 
     @property
     def users(self) -> int:
@@ -185,7 +188,7 @@ class _Intake:
             self._copy(read_packed_carefully(opened(), self.known.seen, self._skip))
 
     def _copy(self, users: swapping.Users) -> None:
-        self.new, self.new_aliases = swapping.copy_in(users, self._role, self._version)
+        self.new, self.new_aliases, self.new_open = swapping.copy_in(users, self._role, self._version)
 
     def _skip(self, item: Skipped) -> None:
         self.skipped_count += 1
@@ -193,8 +196,9 @@ class _Intake:
             self.skipped.append(item)
 
 
-def _put_in_force(intake: _Intake, new: ListVersion, current: ListVersion | None) -> Loaded:
+def _put_in_force(intake: _Intake, new: ListVersion, current: ListVersion | None, guard: Guard) -> Loaded:
     """Close what was not met again and make *new* the copy in force, unless nothing changed."""
+    before = open_labels(current, new)
     if current is None:
         difference = swapping.Difference(appeared=intake.new)
     elif intake.new == 0 and intake.known.all_met:
@@ -202,14 +206,19 @@ def _put_in_force(intake: _Intake, new: ListVersion, current: ListVersion | None
     else:
         difference = swapping.close_unseen(intake.known, new.role, new.pk)
     aliases = (current.alias_count if current else 0) + intake.new_aliases - difference.aliases_gone
-    skipped = {
+    left = before.plus(intake.new_open).minus(difference.open_gone)
+    guard.labels(before, left)
+    guard.write_down()
+    report = {
+        "open_invoice": left.invoice,
+        "open_despatch": left.despatch,
         "skipped_count": intake.skipped_count,
         "skipped": [[item.position, item.identifier, item.code, item.found] for item in intake.skipped],
     }
     unchanged = current is not None and difference.is_empty
     if unchanged and current is not None:
         new.delete()
-        target, told = current, {"fetched_at": new.fetched_at, "sha256": new.sha256, **skipped}
+        target, told = current, {"fetched_at": new.fetched_at, "sha256": new.sha256, **report}
     else:
         ListVersion.objects.filter(role=new.role, is_current=True).update(is_current=False)
         target = new
@@ -220,7 +229,7 @@ def _put_in_force(intake: _Intake, new: ListVersion, current: ListVersion | None
             "changed": difference.changed,
             "vanished": difference.vanished,
             "is_current": True,
-            **skipped,
+            **report,
         }
     ListVersion.objects.filter(pk=target.pk).update(**told)
     return Loaded(

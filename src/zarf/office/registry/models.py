@@ -17,6 +17,8 @@ class ListVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     user_count = models.PositiveIntegerField()
     alias_count = models.PositiveIntegerField(default=0)
+    open_invoice = models.PositiveIntegerField(null=True, help_text="e-Fatura labels without a deletion")
+    open_despatch = models.PositiveIntegerField(null=True, help_text="e-İrsaliye labels without a deletion")
     appeared = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     vanished = models.PositiveIntegerField(default=0)

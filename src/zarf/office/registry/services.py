@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -89,9 +89,13 @@ class SyncStep:
     run: Callable[[], Loaded]
 
 
-def sync_steps() -> list[SyncStep]:
-    """The loads that make up a sync, for who wants to tell how far it is."""
-    return [*(SyncStep(role, partial(load_list, role)) for role in ROLES), SyncStep(TEMP, load_temp_list)]
+def sync_steps(accept_shrunken: Collection[str] = ()) -> list[SyncStep]:
+    """The loads that make up a sync, for who wants to tell how far it is.
+
+    accept_shrunken: of the lists (PK, GB) that are taken even where they lost suspiciously much.
+    """
+    lists = (SyncStep(role, partial(load_list, role, accept_shrunken=role in accept_shrunken)) for role in ROLES)
+    return [*lists, SyncStep(TEMP, load_temp_list)]
 
 
 def sync_registry() -> list[Loaded]:

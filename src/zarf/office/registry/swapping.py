@@ -13,6 +13,7 @@ from django.db import connection
 from psycopg import Cursor
 
 from zarf.core.wire.user_list_quick import PackedUser
+from zarf.office.registry.labels import NO_LABELS, OpenLabels, count_open
 from zarf.office.registry.search import fold_many
 
 Users = Iterator[PackedUser]
@@ -33,11 +34,17 @@ _MARKS = (
 _TABLES = (
     "DROP TABLE IF EXISTS registry_marks, registry_gone",
     "CREATE TEMPORARY TABLE registry_marks (fingerprint bigint) ON COMMIT DROP",
-    "CREATE TEMPORARY TABLE registry_gone (id bigint, identifier varchar(11), aliases int) ON COMMIT DROP",
+    "CREATE TEMPORARY TABLE registry_gone (id bigint, identifier varchar(11), aliases int, invoice int,"
+    " despatch int) ON COMMIT DROP",
+)
+_OPEN = "(SELECT count(*) FROM regexp_matches(e.labels, '^{} .* -$', 'gn'))"
+_IN_FORCE = (
+    f"SELECT coalesce(sum({_OPEN.format('I')}), 0), coalesce(sum({_OPEN.format('D')}), 0) FROM registry_entry e"
+    " WHERE role = %s AND until IS NULL AND since <> %s"
 )
 _GONE = (
-    "INSERT INTO registry_gone SELECT e.id, e.identifier, length(e.labels) - length(replace(e.labels, E'\\n', '')) + 1"
-    " FROM registry_entry e JOIN registry_marks USING (fingerprint)"
+    "INSERT INTO registry_gone SELECT e.id, e.identifier, length(e.labels) - length(replace(e.labels, E'\\n', '')) + 1,"
+    f" {_OPEN.format('I')}, {_OPEN.format('D')} FROM registry_entry e JOIN registry_marks USING (fingerprint)"
     " WHERE e.role = %(role)s AND e.until IS NULL AND e.since <> %(version)s"
 )
 # Other bytes that say the same (the list was laid out anew) are no news: the old entry stays and learns the new bytes.
@@ -50,26 +57,31 @@ WITH pairs AS (
         = (old.title, old.taxpayer_type, old.account_type, old.first_created, old.labels)
 ), dropped AS (DELETE FROM registry_entry WHERE id IN (SELECT new_id FROM pairs)),
 kept AS (UPDATE registry_entry e SET fingerprint = pairs.fingerprint FROM pairs WHERE e.id = pairs.old_id),
-not_gone AS (DELETE FROM registry_gone WHERE id IN (SELECT old_id FROM pairs) RETURNING aliases)
-SELECT coalesce(sum(aliases), 0) FROM not_gone
+not_gone AS (DELETE FROM registry_gone WHERE id IN (SELECT old_id FROM pairs) RETURNING aliases, invoice, despatch)
+SELECT coalesce(sum(aliases), 0), coalesce(sum(invoice), 0), coalesce(sum(despatch), 0) FROM not_gone
 """
 _CLOSE = "UPDATE registry_entry e SET until = %(version)s FROM registry_gone WHERE e.id = registry_gone.id"
 _COUNT = """
 WITH new AS (SELECT DISTINCT identifier FROM registry_entry WHERE role = %(role)s AND since = %(version)s),
 gone AS (SELECT DISTINCT identifier FROM registry_gone)
 SELECT (SELECT count(*) FROM new), (SELECT count(*) FROM gone), (SELECT count(*) FROM new JOIN gone USING (identifier)),
-    (SELECT coalesce(sum(aliases), 0) FROM registry_gone)
+    (SELECT coalesce(sum(aliases), 0) FROM registry_gone), (SELECT coalesce(sum(invoice), 0) FROM registry_gone),
+    (SELECT coalesce(sum(despatch), 0) FROM registry_gone)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Users that came, changed or went between two copies; aliases_gone: of the entries that were closed or merged."""
+    """Users that came, changed or went between two copies.
+
+    aliases_gone, open_gone: labels, and open ones, of the entries that were closed or merged.
+    """
 
     appeared: int = 0
     changed: int = 0
     vanished: int = 0
     aliases_gone: int = 0
+    open_gone: OpenLabels = NO_LABELS
 
     @property
     def is_empty(self) -> bool:
@@ -124,20 +136,22 @@ def _slices(cursor: Cursor[tuple[bytes]]) -> Iterator[bytes]:
         yield row[0]
 
 
-def copy_in(users: Users, role: str, version: int) -> tuple[int, int]:
-    """COPY the users into the table as entries of *version*; give how many users and labels."""
+def copy_in(users: Users, role: str, version: int) -> tuple[int, int, OpenLabels]:
+    """COPY the users into the table as entries of *version*; give how many users, labels and open labels."""
     count = aliases = 0
+    open_labels = NO_LABELS
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         while batch := list(islice(users, _BATCH)):
             text = _rows(batch, role, version)
             copy.write(text)
             count += len(batch)
             aliases += len(batch) + sum(user.labels.count("\n") for user in batch)
+            open_labels = open_labels.plus(count_open(user.labels for user in batch))
     if count > _MANY:
         with connection.cursor() as cursor:
             # Without it the planner believes the table empty until autovacuum comes by, and joins it row by row.
             cursor.execute("ANALYZE registry_entry")
-    return count, aliases
+    return count, aliases, open_labels
 
 
 def _rows(batch: list[PackedUser], role: str, version: int) -> str:
@@ -184,8 +198,17 @@ def close_unseen(known: Fingerprints, role: str, version: int) -> Difference:
         cursor.execute(_GONE, values)
         cursor.execute("ANALYZE registry_gone")
         cursor.execute(_SAME, values)
-        ((merged,),) = cursor.fetchall()
+        ((merged, *merged_open),) = cursor.fetchall()
         cursor.execute(_CLOSE, values)
         cursor.execute(_COUNT, values)
-        ((new, gone, both, aliases),) = cursor.fetchall()
-    return Difference(new - both, both, gone - both, int(aliases) + int(merged))
+        ((new, gone, both, aliases, *gone_open),) = cursor.fetchall()
+    lost = OpenLabels(*map(int, gone_open)).plus(OpenLabels(*map(int, merged_open)))
+    return Difference(new - both, both, gone - both, int(aliases) + int(merged), lost)
+
+
+def open_before(role: str, version: int) -> OpenLabels:
+    """The open labels of the copy in force while *version* comes in: for a copy that was loaded uncounted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, [role, version])
+        ((invoice, despatch),) = cursor.fetchall()
+    return OpenLabels(int(invoice), int(despatch))

@@ -48,6 +48,20 @@ def test_sync_that_is_refused_exits_1_and_names_the_code(lists):
     assert (done.exit_code, told[0]["findings"][0]["code"], told[1]["ok"]) == (1, "EF-REG-002", True)
 
 
+def test_a_list_refused_for_having_shrunk_is_taken_when_asked_to(lists):
+    many = [user(f"{n:010d}", alias(f"urn:mail:{n}@a.test")) for n in range(20)]
+    lists.zips["PK"] = listed(*many)
+    run("sync")
+    lists.zips["PK"] = listed(*many[:10])
+    done = run("sync")
+    assert done.exit_code == 1
+    assert "EF-REG-003: The PK list has shrunk suspiciously (users 20 > 10)." in done.stderr
+    assert "zarf registry sync --accept-shrunken PK" in done.stderr
+    assert run("sync", "--accept-shrunken", "GB").exit_code == 1
+    assert run("sync", "--accept-shrunken", "TEMP").exit_code == 2
+    assert "PK: 10 users" in run("sync", "--accept-shrunken", "PK").stdout
+
+
 @pytest.mark.parametrize("asked", [A, "IŞIK inşaat", "isik insaat", "insaat ışık", "urn:mail:pk@a.test"])
 def test_a_user_is_found_by_number_title_or_label(lists, asked):
     run("sync")

@@ -145,7 +145,7 @@ def test_every_step_a_person_may_take_with_ledgers_and_berats_has_its_words() ->
 
 def test_every_code_that_is_written_has_its_words() -> None:
     root = Path(audit.__file__).parents[2]
-    areas = "document|cari|firm|label|branch|sealing|people|session|password|mfa|key|operator|page"
+    areas = "document|cari|firm|label|branch|sealing|people|session|password|mfa|key|operator|registry|page"
     found = set()
     for file in root.rglob("*.py"):
         found |= set(re.findall(rf'"((?:{areas})\.[a-z_]+)"', file.read_text("utf-8")))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.integration.office.exchange.exchange_twins import twins
 from tests.registry_lists import A, alias, closing_list, closing_user, listed, user, zipped
 
+from zarf.office.audit.models import AuditEntry
 from zarf.office.registry.models import Entry, ListVersion
 from zarf.office.registry.services import (
     closing,
@@ -19,6 +22,7 @@ from zarf.office.registry.services import (
     open_aliases,
     problems,
     sync_registry,
+    sync_steps,
     title_of,
 )
 from zarf.ports import wired
@@ -96,6 +100,67 @@ def test_a_list_that_lost_many_users_is_taken_for_broken(lists):
     assert sync_registry()[0].problem.code == "EF-REG-003"
     assert Entry.objects.filter(role="PK", until=None).count() == 20
     assert last_loaded().user_count == 20
+
+
+def many(count: int, *, closed: range = range(0), service: str = "efatura") -> bytes:
+    """A list of 22 users or fewer with one label each, those of *closed* with a deletion."""
+    users = []
+    for n in range(count):
+        label = alias(f"urn:mail:{n}@a.test", deleted="2026-10-01T00:00:00" if n in closed else "")
+        kept = alias(f"urn:mail:{n}@b.test")
+        users.append(user(f"{n:010d}", kept, despatch=label) if service == "eirsaliye" else user(f"{n:010d}", label))
+    return listed(*users)
+
+
+@pytest.mark.parametrize(("service", "told"), [("efatura", "e-Fatura 22 > 2"), ("eirsaliye", "e-İrsaliye 22 > 2")])
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_a_list_that_closed_most_labels_of_a_service_is_taken_for_broken(lists, service, told, is_counted):
+    assert sync_pk(lists, many(22, service=service)).problem is None
+    if not is_counted:
+        # A copy that was put in force before open labels were counted.
+        ListVersion.objects.update(open_invoice=None, open_despatch=None)
+    problem = sync_pk(lists, many(22, closed=range(20), service=service)).problem
+    assert (problem.code, problem.found) == ("EF-REG-005", told)
+    assert "--accept-shrunken PK" in problem.hint("tr")
+    assert [item.finding.code for item in problems()] == ["EF-REG-005"]
+    assert len(lookup_many([f"{n:010d}" for n in range(22)])["0000000003"].efatura.pk) == 1
+
+
+def test_open_labels_are_counted_through_changes_and_new_layouts(lists):
+    def counted() -> tuple[int, int]:
+        copy = last_loaded()
+        return copy.open_invoice, copy.open_despatch
+
+    sync_pk(lists, many(22, service="eirsaliye"))
+    assert counted() == (22, 22)
+    sync_pk(lists, many(22, closed=range(4, 9), service="eirsaliye"))
+    assert counted() == (22, 17)
+    text = many(22, closed=range(4, 9), service="eirsaliye")
+    with zipfile.ZipFile(io.BytesIO(text)) as archive:
+        laid_out_anew = archive.read("list.xml").replace(b"><Title>", b">\n<Title>")
+    assert sync_pk(lists, zipped(laid_out_anew)).unchanged
+    assert counted() == (22, 17)
+    sync_pk(lists, many(21, closed=range(5, 6), service="eirsaliye"))
+    assert counted() == (21, 20)
+
+
+@pytest.mark.parametrize("shrunken", [many(10), many(22, closed=range(20))])
+def test_a_person_may_accept_a_list_that_has_really_shrunk(lists, shrunken):
+    sync_pk(lists, many(22))
+    lists.zips["PK"] = shrunken
+    assert [step.run().problem is None for step in sync_steps(["GB"])] == [False, True, True]
+    assert not AuditEntry.objects.filter(action="registry.shrunken_accepted").exists()
+    assert [step.run().problem for step in sync_steps(["PK"])] == [None, None, None]
+    (entry,) = AuditEntry.objects.filter(action="registry.shrunken_accepted")
+    assert (entry.taxpayer_id, entry.subject) == (None, "PK")
+    assert entry.note in ("EF-REG-003 22 > 10; EF-REG-005 e-Fatura 22 > 10", "EF-REG-005 e-Fatura 22 > 2")
+    assert problems() == []
+    assert sync_registry()[0].unchanged
+
+
+def test_accepting_a_list_that_did_not_shrink_leaves_no_trace(lists):
+    assert [step.run().problem for step in sync_steps(["PK", "GB"])] == [None, None, None]
+    assert not AuditEntry.objects.filter(action="registry.shrunken_accepted").exists()
 
 
 def test_a_label_is_open_from_its_creation_to_its_deletion(lists):

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zarf.office.folding import fold
-from zarf.office.registry.labels import Label, unpacked
-from zarf.office.registry.limits import largest_shrinkage
+from zarf.office.registry.labels import Label, count_open, unpacked
+from zarf.office.registry.limits import shrinkage
 from zarf.office.registry.search import fold_many
 
 
@@ -40,4 +40,14 @@ def test_labels_come_back_in_their_order_with_istanbul_times_as_utc() -> None:
 
 
 def test_the_largest_shrinkage_is_dated() -> None:
-    assert largest_shrinkage(date(2026, 11, 20)) == pytest.approx(0.10)
+    limits = shrinkage(date(2026, 11, 20))
+    assert (limits.loses_users(20, 18), limits.loses_users(20, 17)) == (False, True)
+    assert (limits.loses_labels(20, 11), limits.loses_labels(20, 10)) == (False, True)
+    assert (limits.loses_labels(1000, 900), limits.loses_labels(1000, 899)) == (False, True)
+
+
+def test_open_labels_are_counted_by_service() -> None:
+    first = "I urn:a 2014-04-01T09:00:00 -\nI urn:D x 2014-04-01T09:00:00 2026-03-26T00:00:00"
+    second = "D urn:b 2014-04-01T09:00:00 -\nD urn:c 2014-04-01T09:00:00 -\nD u 2014-04-01T09:00:00 2026-03-26T00:00:00"
+    assert count_open([first, second, second]) == (1, 4)
+    assert count_open([]) == (0, 0)
