@@ -61,6 +61,8 @@ def target(
     click.echo("  ".join([row.get_kind_display(), *(f"{name}={value}" for name, value in row.place.items())]))
     click.echo(text("daily", hour=row.daily_at) if row.daily_at is not None else text("not_daily"))
     click.echo(text("locked", recipient=row.recipient) if row.recipient else text("not_locked"))
+    if readable := backup.readable_copies(row):
+        click.echo(text("readable", n=readable))
     if backup.waits_for_account(row):
         click.echo(text("connect_next" if row.coming is None else "connect_to_follow"))
 

@@ -37,6 +37,7 @@ _TEXTS = {
         "put": "{n} dosya gönderildi",
         "same": "{n} dosya zaten yerinde",
         "only_there": "{n} dosya yalnız yedekte",
+        "readable": "yedekleme yerinde {n} kopya şifresiz duruyor",
         "looked_at": "{n} dosyaya bakıldı",
         "restored": "{n} dosya geri geldi",
         "not_restored": "{n} dosya geri gelmedi",
@@ -68,13 +69,14 @@ _TEXTS = {
         "put": "{n} files sent",
         "same": "{n} files there already",
         "only_there": "{n} files only at the target",
+        "readable": "{n} copies at the target are not encrypted",
         "looked_at": "{n} files looked at",
         "restored": "{n} files restored",
         "not_restored": "{n} files not restored",
         "wrong": "{n} files not right",
     },
 }
-_COUNTS = ("put", "looked_at", "restored", "same", "only_there", "not_restored", "wrong")
+_COUNTS = ("put", "looked_at", "restored", "same", "only_there", "readable", "not_restored", "wrong")
 
 
 def text(key: str, **values: object) -> str:

@@ -17,9 +17,12 @@ from zarf.office.backup.models import BackupSetting, PutFile
 from zarf.office.backup.progress import Progress
 from zarf.office.edefter import services as edefter
 from zarf.ports.storage.backup import BackupTarget, Kept
-from zarf.ports.storage.backup.coding import Coding, coding_of, digest, encode
+from zarf.ports.storage.backup.coding import Coding, coding_of, digest, encode, is_locked_name
 from zarf.ports.storage.ledger_folder import LedgerFolder, failures
 from zarf.ports.wired import ports
+
+READABLE = "readable"
+"""Count of the copies at the target that are not encrypted although the firm encrypts."""
 
 
 def put_all(row: BackupSetting, target: BackupTarget, room: Path, progress: Progress) -> str:
@@ -38,7 +41,8 @@ def put_all(row: BackupSetting, target: BackupTarget, room: Path, progress: Prog
     found: dict[str, Entry] = {}
     for path in here:
         before = known.get(path)
-        before = before if before is not None and is_kept(before, there.get(before.stored)) else None
+        if before is not None and (not is_kept(before, there.get(before.stored)) or _is_too_open(before, row)):
+            before = None
         entry = _entry(row, target, folder, path, before, room, progress)
         if entry is not None:
             found[path] = entry
@@ -46,11 +50,23 @@ def put_all(row: BackupSetting, target: BackupTarget, room: Path, progress: Prog
     if kept:
         progress.counts["only_there"] = len(kept)
     files = [*found.values(), *kept]
+    if row.recipient:
+        progress.counts[READABLE] = sum(not is_locked_name(name) and _is_file(name, owner) for name in there)
     if held is None or not _is_the_same(held, files):
         with failures("manifest.json"):
             held = write(target, owner, files, ports().clock.now(), room)
     put.delete()
     return held.name
+
+
+def _is_too_open(entry: Entry, row: BackupSetting) -> bool:
+    """Whether the firm encrypts by now and the entry's copy can be read by anybody. Locked copies stay as they are."""
+    return bool(row.recipient) and not entry.coding.is_locked
+
+
+def _is_file(name: str, owner: str) -> bool:
+    """Whether it is the copy of a file of the ledger folder: neither a manifest nor a trial."""
+    return not name.startswith((f"{owner}/manifests/", f"{owner}/trials/"))
 
 
 def is_kept(entry: Entry, kept: Kept | None) -> bool:

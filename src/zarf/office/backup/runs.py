@@ -168,6 +168,18 @@ def ask_for_due() -> list[BackupRun]:
     return asked
 
 
+def readable_copies(row: BackupSetting) -> int:
+    """How many files of a firm that encrypts lie at the target for anybody to read, as the last backup saw it.
+
+    One that was made before the key says nothing of it: all that was there by then is readable.
+    """
+    last = runs(row.taxpayer).filter(task=_Task.BACKUP, state=_State.DONE).first()
+    if not row.recipient or last is None:
+        return 0
+    counts: dict[str, int] = last.counts
+    return counts.get(putting.READABLE, sum(counts.get(name, 0) for name in ("put", "same", "only_there")))
+
+
 def failed(taxpayer_ids: list[int]) -> list[BackupRun]:
     """The last ended backup and the last ended verification of each firm, where they failed."""
     found = []

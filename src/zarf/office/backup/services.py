@@ -10,7 +10,7 @@ from zarf.office.backup import manifest as manifests
 from zarf.office.backup.jobs import run_later
 from zarf.office.backup.manifest import Entry, Manifest
 from zarf.office.backup.models import BackupRun, BackupSetting
-from zarf.office.backup.runs import back_up, carry_out, failed, restore, run_of, runs, verify
+from zarf.office.backup.runs import back_up, carry_out, failed, readable_copies, restore, run_of, runs, verify
 from zarf.office.backup.targets import (
     FIELDS,
     TargetData,
@@ -55,6 +55,7 @@ __all__ = [
     "kept_files",
     "kept_manifests",
     "make_key",
+    "readable_copies",
     "restore",
     "run_later",
     "run_of",

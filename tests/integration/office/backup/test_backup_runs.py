@@ -278,6 +278,24 @@ class TestLocked:
         assert made.secret not in repr(made)
         assert not Secret.objects.exists()
 
+    def test_what_was_backed_up_before_the_key_is_put_again_encrypted(self, house: House) -> None:
+        house.use_memory()
+        house.back_up()
+        before = house.hashes()
+        key = backup.make_key(house.a, "test").secret
+        row = backup.setting(house.a)
+        assert row is not None
+        assert backup.readable_copies(row) == 13
+        run = house.back_up()
+        assert (run.state, run.counts["put"], "same" in run.counts) == ("done", 13, False)
+        assert all(entry.coding.is_locked for entry in backup.kept_files(house.a).files)
+        assert backup.readable_copies(row) == len([name for name in house.stored() if not name.endswith(".age")])
+        again = house.back_up()
+        assert (again.counts["same"], "put" in again.counts) == (13, False)
+        shutil.rmtree(house.folder)
+        assert house.restore(keys=key).state == "done"
+        assert house.hashes() == before
+
     def test_the_recovery_key_opens_it_and_is_forgotten_afterwards(self, house: House) -> None:
         house.use_memory()
         key = backup.make_key(house.a, "test").secret

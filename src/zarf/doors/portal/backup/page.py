@@ -83,6 +83,7 @@ def _show(request: ScopedRequest, form: RestoreForm, status: int = 200) -> HttpR
         "kind": KINDS[row.kind] if row else "",
         "place": [(LABELS[name][0], value) for name, value in row.place.items()] if row else [],
         "is_connected": row is not None and backup.is_connected(row),
+        "readable": backup.readable_copies(row) if row else 0,
         "waits": row is not None and backup.waits_for_account(row),
         "open": next((one for one in runs if one["run"].ended_at is None), None),
         "runs": runs,
@@ -119,6 +120,7 @@ def _counts(counts: dict[str, int]) -> list[str]:
         "restored": ngettext("{n} dosya geri geldi", "{n} dosya geri geldi", counts.get("restored", 0)),
         "same": ngettext("{n} dosya zaten yerinde", "{n} dosya zaten yerinde", counts.get("same", 0)),
         "only_there": ngettext("{n} dosya yalnız yedekte", "{n} dosya yalnız yedekte", counts.get("only_there", 0)),
+        "readable": ngettext("{n} kopya hâlâ şifresiz", "{n} kopya hâlâ şifresiz", counts.get("readable", 0)),
         "wrong": ngettext("{n} dosyada sorun var", "{n} dosyada sorun var", counts.get("wrong", 0)),
     }
     found = [text.format(n=counts[name]) for name, text in told.items() if counts.get(name)]

@@ -91,6 +91,11 @@ def coding_of(name: str, *, is_locked: bool) -> Coding:
     return Coding.AGE if is_locked else Coding.PLAIN
 
 
+def is_locked_name(stored: str) -> bool:
+    """Whether a name at the target is that of an encrypted file."""
+    return stored.endswith(_ENDINGS["age"])
+
+
 def digest(file: Path) -> tuple[int, str]:
     """Size and SHA-256 (hexadecimal) of *file*."""
     found, size = hashlib.sha256(), 0
