@@ -9,6 +9,7 @@ import pytest
 from tests.portal_world import World
 from tests.registered import register
 
+from zarf.office.taxpayers import services as taxpayers
 from zarf.office.taxpayers.models import Alias
 
 GB, PK = "urn:mail:defaultgb@deneme.test", "urn:mail:pk@ornek.invalid"
@@ -37,11 +38,15 @@ def names() -> set[tuple[str, str]]:
     return set(Alias.objects.filter(taxpayer__vkn_tckn="1234567808").values_list("role", "name"))
 
 
-def test_f311_own_labels_stand_in_the_firms_details_and_are_added_in_a_form(admin) -> None:
+def test_f311_own_labels_stand_in_the_firms_details_and_are_added_in_a_form(admin, world: World) -> None:
     assert 'href="/firm/labels/"' in admin.get("/settings/").content.decode()
-    shown = add(admin, GB, branch="Kadıköy").content.decode()
+    taxpayers.add_branch(world.a, "KDK", "Kadıköy")
+    assert '<option value="KDK">Kadıköy (KDK)</option>' in page(admin)
+    assert add(admin, GB, branch="Moda").status_code == 422
+    assert ("GB", GB) not in names()
+    shown = add(admin, GB, branch="KDK").content.decode()
     assert "Etiket eklendi." in shown
-    assert "Kadıköy" in shown
+    assert Alias.objects.get(name=GB).branch == "KDK"
     assert ("GB", GB) in names()
 
 

@@ -24,10 +24,11 @@ def command() -> None:
 @_role_argument
 @click.argument("name", metavar="LABEL")
 @door.taxpayer_option
-@click.option("--branch", default="", metavar="TEXT", help="The branch whose label it is.")
+@click.option("--branch", default="", metavar="TEXT", help="Code or name of the branch whose label it is.")
+@click.option("--new-branch", is_flag=True, help="Make the branch when it is not there.")
 @click.option("--default", "is_default", is_flag=True, help="Use it when none is named; the first one is so anyhow.")
 @door.json_option
-def add(role: str, name: str, vkn: str | None, branch: str, is_default: bool, as_json: bool) -> None:
+def add(role: str, name: str, vkn: str | None, branch: str, new_branch: bool, is_default: bool, as_json: bool) -> None:
     """Add a label such as urn:mail:defaultgb@firma.com.tr, as it is registered at GİB.
 
     Exit 0: added. 1: refused, with findings.
@@ -35,7 +36,9 @@ def add(role: str, name: str, vkn: str | None, branch: str, is_default: bool, as
     with register.refusals(name, as_json=as_json):
         taxpayer = door.one_taxpayer(vkn)
         first = services.default_alias(taxpayer, role) in (None, services.own_alias(taxpayer.vkn_tckn, name, role))
-        item = services.add_alias(taxpayer, role, name, branch=branch, is_default=is_default or first)
+        item = services.add_alias(
+            taxpayer, role, name, branch=branch, is_default=is_default or first, may_add_branch=new_branch
+        )
     if as_json:
         door.print_json({"taxpayer": taxpayer.vkn_tckn} | register.alias_as_dict(item))
     else:

@@ -53,7 +53,8 @@ def offered(of: Taxpayer) -> list[Offered]:
 def add_own_label(of: Taxpayer, label: Offered, *, branch: str = "", is_default: bool = True) -> Alias:
     """Keep a label. One that stands in GİB's list is taken as it stands there; any other must be a URN.
 
-    The first of its kind is the default, whatever is asked. Raises InvalidIdentifier, NotAllowed.
+    The first of its kind is the default, whatever is asked. Raises InvalidIdentifier, NotAllowed,
+    Refused for a branch that is not there.
     """
     return taxpayers.add_alias(
         of,
@@ -63,6 +64,7 @@ def add_own_label(of: Taxpayer, label: Offered, *, branch: str = "", is_default:
         branch=branch,
         is_default=is_default or taxpayers.default_alias(of, label.role, document_type=label.document_type) is None,
         is_listed=label in _listed(of),
+        may_add_branch=False,
     )
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from zarf.core.errors import Conflict, NotFound
 from zarf.core.findings import finding
 from zarf.office.audit import services as audit
+from zarf.office.folding import fold
 from zarf.office.taxpayers.models import Alias, Branch, Taxpayer
 from zarf.office.taxpayers.refusals import Refused
 from zarf.office.taxpayers.rights import Right, require, require_whole_firm
@@ -60,11 +61,23 @@ def change_branch(taxpayer: Taxpayer, pk: int, name: str, *, is_active: bool) ->
     return found
 
 
-def ensure_branch(taxpayer: Taxpayer, code: str) -> str:
-    """The code of a branch that is there, or is made now; empty stays empty. Raises Refused."""
-    if code and not Branch.objects.filter(taxpayer=taxpayer, code=code).exists():
-        add_branch(taxpayer, code)
-    return code
+def ensure_branch(taxpayer: Taxpayer, text: str, *, may_add: bool) -> str:
+    """The code of the branch that *text* means, by its code or its name; empty stays empty.
+
+    may_add: one that is not there is made now. Raises Refused (EF-TAX-058), with those there are.
+    """
+    if not text:
+        return HEAD
+    held = branches_of(taxpayer)
+    if any(one.code == text for one in held):
+        return text
+    meant = [one for one in held if fold(text) in (fold(one.code), fold(one.name))]
+    if len(meant) == 1:
+        return meant[0].code
+    if meant or not may_add:
+        known = ", ".join(one.text for one in held) or "-"
+        raise Refused([finding("EF-TAX-058", path="branch", found=text[:_LONGEST], expected=known)])
+    return add_branch(taxpayer, text).code
 
 
 def set_branch_of_label(taxpayer: Taxpayer, alias_pk: int, code: str) -> Alias:

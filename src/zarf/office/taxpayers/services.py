@@ -198,8 +198,11 @@ def add_alias(
     branch: str = "",
     is_default: bool = True,
     is_listed: bool = False,
+    may_add_branch: bool = True,
 ) -> Alias:
-    """A label of a taxpayer. A new default takes the place of the old one. Raises InvalidIdentifier.
+    """A label of a taxpayer. A new default takes the place of the old one. Raises InvalidIdentifier, Refused.
+
+    branch: code or name; may_add_branch: one that is not there is made.
 
     is_listed: GİB's list has exactly this name for the taxpayer, so that its form is not judged (`defaultpk`, F310).
     """
@@ -207,7 +210,7 @@ def add_alias(
     require_whole_firm(taxpayer.pk)
     text = name if is_listed else str(AliasText.parse(name))
     with transaction.atomic():
-        branch = ensure_branch(taxpayer, " ".join(branch.split()))
+        branch = ensure_branch(taxpayer, " ".join(branch.split()), may_add=may_add_branch)
         _audit_label("label.added", taxpayer, f"{role} {document_type} {text}", branch)
         if is_default:
             taxpayer.aliases.filter(role=role, document_type=document_type).update(is_default=False)

@@ -175,7 +175,7 @@ def test_a_key_that_cannot_be_opened_is_refused(tmp_path, authority):
 def test_the_first_label_of_a_role_is_the_default_until_another_is_named():
     firm()
     assert run(alias, "add", "GB", "urn:mail:gb1@deneme.test").exit_code == 0
-    run(alias, "add", "GB", "urn:mail:gb2@deneme.test", "--branch", "İzmir")
+    run(alias, "add", "GB", "urn:mail:gb2@deneme.test", "--branch", "İzmir", "--new-branch")
     assert services.default_alias(services.taxpayer(FIRM), "GB").name == "urn:mail:gb1@deneme.test"
     run(alias, "add", "GB", "urn:mail:gb2@deneme.test", "--branch", "İzmir", "--default")
     listed = told(run(alias, "list", "--json"))
@@ -184,6 +184,23 @@ def test_the_first_label_of_a_role_is_the_default_until_another_is_named():
         ("urn:mail:gb2@deneme.test", "İzmir", True),
     ]
     assert "varsayılan" in run(alias, "list", "--for", FIRM).stdout
+
+
+def test_a_branch_is_meant_by_its_code_or_name_and_never_doubled():
+    firm()
+    services.add_branch(services.taxpayer(FIRM), "ANK", "Ankara")
+    for named in ("ANK", "Ankara", "ANKARA", "ank"):
+        done = run(alias, "add", "PK", "urn:mail:ankpk@deneme.test", "--branch", named, "--json")
+        assert told(done)[0]["branch"] == "ANK"
+    refused = run(alias, "add", "PK", "urn:mail:izmpk@deneme.test", "--branch", "İzmir")
+    assert refused.exit_code == 1
+    assert "EF-TAX-058" in refused.stderr
+    assert "Şubeler: Ankara (ANK)" in refused.stderr
+    assert "--new-branch" in refused.stderr
+    assert [one.code for one in services.branches_of(services.taxpayer(FIRM))] == ["ANK"]
+    assert services.own_alias(FIRM, "urn:mail:izmpk@deneme.test", "PK") is None
+    assert run(alias, "add", "PK", "urn:mail:izmpk@deneme.test", "--branch", "İzmir", "--new-branch").exit_code == 0
+    assert {one.code for one in services.branches_of(services.taxpayer(FIRM))} == {"ANK", "İzmir"}
 
 
 def test_a_default_label_that_is_added_again_stays_the_default():

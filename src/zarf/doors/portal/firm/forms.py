@@ -25,7 +25,7 @@ class RightsForm(forms.Form):
     def __init__(self, *args: Any, branches: Sequence[taxpayers.Branch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = words.role_choices()  # type: ignore[attr-defined]
-        named = [(one.code, one.name) for one in branches]
+        named = [(one.code, one.text) for one in branches]
         self.fields["branches"].choices = [*named, ("-", _("Şubesiz belgeler"))]  # type: ignore[attr-defined]
         if not branches:
             del self.fields["branches"], self.fields["is_limited"]

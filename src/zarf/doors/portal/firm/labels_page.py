@@ -37,20 +37,24 @@ class LabelForm(forms.Form):
         widget=forms.TextInput({"spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}),
         help_text=_("GİB'in verdiği gibi, örneğin urn:mail:defaultpk@firma.com.tr"),
     )
-    branch = forms.CharField(label=_("Şube"), required=False, max_length=100)
+    branch = forms.ChoiceField(label=_("Şube"), required=False)
     is_default = forms.BooleanField(label=_("Başkası seçilmedikçe bu kullanılsın"), required=False, initial=True)
+
+    def __init__(self, *args: Any, branches: list[tuple[str, str]]) -> None:
+        super().__init__(*args)
+        self.fields["branch"].choices = [("", _("Firmanın kendisi")), *branches]  # type: ignore[attr-defined]
 
 
 @scoped
 def page(request: ScopedRequest) -> HttpResponse:
     """The labels, what GİB's list offers besides, and a form for another one."""
     taxpayer, may_change = request.scope.taxpayer, request.scope.may(Right.BRANCHES_CHANGE)
-    form, status = LabelForm(), 200
+    form, status = LabelForm(branches=words.branch_choices(taxpayer)), 200
     if request.method == "POST":
         if not may_change:
             messages.error(request, may_not(request, Right.BRANCHES_CHANGE))
             return redirect("portal:labels")
-        form, status = LabelForm(request.POST), 422
+        form, status = LabelForm(request.POST, branches=words.branch_choices(taxpayer)), 422
         if form.is_valid() and _added(request, form):
             return redirect("portal:labels")
     labels = registry.own_labels(taxpayer)

@@ -65,6 +65,11 @@ def role_table() -> list[tuple[str, str]]:
     return [(role_name(role), ", ".join(taxpayers.rights_in_words(role, language))) for role in ROLES]
 
 
+def branch_choices(taxpayer: taxpayers.Taxpayer) -> list[tuple[str, str]]:
+    """The open branches by code, for choosing."""
+    return [(one.code, one.text) for one in taxpayers.branches_of(taxpayer) if one.is_active]
+
+
 def branch_names(codes: list[str] | None, names: Mapping[str, str]) -> str:
     """The branches somebody is limited to, in words; "" for no limit."""
     if codes is None:

@@ -61,6 +61,11 @@ class Branch(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def text(self) -> str:
+        """As it is chosen: its name, and its code where that is another."""
+        return self.name if self.code == self.name else f"{self.name} ({self.code})"
+
 
 class Alias(models.Model):
     """A label of a taxpayer at GİB: GB sends, PK receives. `document_type` is the user list's (Invoice ...)."""
