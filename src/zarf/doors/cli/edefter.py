@@ -16,6 +16,7 @@ from zarf.doors.cli import edefter_inventory as inventory
 from zarf.doors.cli import edefter_periods as periods
 from zarf.doors.cli import edefter_print as printing
 from zarf.doors.cli import edefter_setup as setup
+from zarf.doors.cli import edefter_vouchers as vouchers
 from zarf.doors.cli import office_door as door
 from zarf.doors.cli import register_door as register
 from zarf.doors.cli.edefter_options import Month, month_option
@@ -32,7 +33,7 @@ def command() -> None:
 
 for part in (
     *setup.COMMANDS, *attach.COMMANDS, *periods.COMMANDS, *draft.COMMANDS, *printing.COMMANDS, *berats.COMMANDS,
-    *inventory.COMMANDS, *backup.COMMANDS, audit.command,
+    *inventory.COMMANDS, *backup.COMMANDS, audit.command, *vouchers.COMMANDS,
 ):  # fmt: skip
     command.add_command(part)
 

@@ -46,6 +46,10 @@ _TEXTS = {
         "sealed": "Mühür sınandı: {holder}, son gün {until}.",
         "drafted": "Taslak yazıldı: {file}.",
         "printed": "PDF yazıldı: {file}.",
+        "more_vouchers": "... ve {more} fiş daha; --find ile arayın.",
+        "no_vouchers": "Bu ayda böyle bir fiş yok.",
+        "vouchers_removed": "{many} fiş silindi; hiçbir deftere girmez.",
+        "removed_line": "silindi: {at} {by}: {reason}",
     },
     "en": {
         "read": "{vouchers} vouchers, {lines} lines, {total} in all; {first_day} to {last_day}.",
@@ -82,6 +86,10 @@ _TEXTS = {
         "sealed": "The seal was tried: {holder}, last day {until}.",
         "drafted": "Draft written: {file}.",
         "printed": "PDF written: {file}.",
+        "more_vouchers": "... and {more} more; look for one by --find.",
+        "no_vouchers": "The month has no such voucher.",
+        "vouchers_removed": "{many} vouchers removed; they go into no book.",
+        "removed_line": "removed: {at} {by}: {reason}",
     },
 }
 

@@ -67,6 +67,7 @@ from zarf.office.edefter.inventories import (
 from zarf.office.edefter.inventory_files import read_import, take_inventory
 from zarf.office.edefter.inventory_import import InventoryReading, bring_inventory
 from zarf.office.edefter.jobs import close_later, read_later
+from zarf.office.edefter.kept import kept_voucher, kept_vouchers, remove_vouchers, voucher_months, voucher_numbered
 from zarf.office.edefter.models import (
     Accountant,
     Branch,
@@ -232,6 +233,8 @@ __all__ = [
     "inventory_control",
     "inventory_of",
     "keep_file",
+    "kept_voucher",
+    "kept_vouchers",
     "ledger_folder",
     "ledger_key",
     "ledger_set",
@@ -250,6 +253,7 @@ __all__ = [
     "read_import",
     "read_later",
     "ready_packages",
+    "remove_vouchers",
     "report_failed",
     "report_made",
     "report_package",
@@ -272,6 +276,8 @@ __all__ = [
     "try_again",
     "try_seal",
     "turn_of",
+    "voucher_months",
+    "voucher_numbered",
     "vouchers_of",
     "withdraw_approval",
     "withdraw_signer",

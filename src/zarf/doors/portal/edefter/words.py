@@ -33,6 +33,7 @@ _EVENTS = {
     "declared_inactive": _("Hareketsiz ay bildirildi"),
     "approved": _("Onaylandı"),
     "withdrawn": _("Onay geri alındı"),
+    "vouchers_removed": _("Fişler silindi"),
     "stamps_chosen": _("Zaman damgası seçimi değişti"),
     "written": _("Defterler yazıldı"),
     "lines_taken": _("Envanter satırları aktarıldı"),

@@ -76,7 +76,7 @@ class ImportFinding(models.Model):
 
 
 class Voucher(models.Model):
-    """A voucher (muhasebe fişi). Only LIVE ones go into the books; a replaced one is kept to be looked at.
+    """A voucher (muhasebe fişi). Only LIVE ones go into the books; replaced and removed ones are kept to be looked at.
 
     counter: the yevmiye madde no the ERP gave, null when it gave none. content: a digest over all that it says.
     """
@@ -85,6 +85,7 @@ class Voucher(models.Model):
         STAGED = "staged", "Önizlemede"
         LIVE = "live", "Kayıtlı"
         REPLACED = "replaced", "Yerine yenisi geldi"
+        REMOVED = "removed", "Silindi"
 
     taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.PROTECT, related_name="+", db_index=False)
     import_run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="vouchers", db_constraint=False)
@@ -100,6 +101,9 @@ class Voucher(models.Model):
     line_count = models.PositiveIntegerField()
     total = models.BigIntegerField(help_text="kuruş of each side")
     content = models.CharField(max_length=32)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.CharField(max_length=150, blank=True, db_default="")
+    removal_reason = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         constraints = [
