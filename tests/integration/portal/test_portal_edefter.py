@@ -90,6 +90,40 @@ def test_a_file_is_shown_with_all_findings_and_taken_over(client: Client, books:
     assert upload(client, GOOD, month="ocak").status_code == 422
 
 
+def taken(client: Client, text: str) -> None:
+    shown = upload(client, text)
+    pk = shown.redirect_chain[-1][0].rstrip("/").rpartition("/")[2]
+    client.post(f"/edefter/vouchers/{pk}/take", {"action": "take"})
+
+
+def test_vouchers_are_found_looked_at_and_removed_with_a_reason(client: Client, books: World) -> None:
+    address = "/edefter/vouchers/kept/"
+    assert "Henüz aktarılmış fiş yok" in page(client.get(address))
+    taken(client, GOOD + GOOD.removeprefix(HEAD).replace("1;2026", "F-2;2026"))
+    found = page(client.get(address))
+    assert "selected>2026-01<" in found
+    assert "F-2" in page(client.get(f"{address}?month=202601&q=f-2"))
+    assert "Bu ayda bu aramaya uyan fiş yok" in page(client.get(f"{address}?month=202601&q=yok"))
+    second = edefter.Voucher.objects.get(number="F-2")
+    assert "100.01" in page(client.get(f"{address}{second.pk}/"))
+    refused = client.post(f"{address}?month=202601", {"voucher": second.pk, "reason": ""})
+    assert refused.status_code == 422
+    assert "silme nedeni yok; hiçbir fiş silinmedi" in page(refused)
+    assert f'value="{second.pk}" aria-label="F-2" checked' in page(refused)
+    done = client.post(f"{address}?month=202601", {"voucher": second.pk, "reason": "yanlış firma"}, follow=True)
+    assert "1 fiş silindi" in page(done)
+    assert f"{address}{second.pk}/" not in page(done)
+    assert "yanlış firma" in page(client.get(f"{address}?month=202601&removed=1"))
+    assert "Silindi" in page(client.get(f"{address}{second.pk}/"))
+    first = edefter.Voucher.objects.get(number="1")
+    books.accountant.memberships.update(role="auditor")
+    told = client.post(f"{address}{first.pk}/", {"reason": "x"}, follow=True)
+    assert "silindi" not in page(told)
+    first.refresh_from_db()
+    assert first.state == "live"
+    assert client.get(f"{address}999999/").status_code == 404
+
+
 def fingerprint(text: str) -> str:
     return text.split('name="fingerprint" value="')[1].split('"')[0]
 

@@ -14,6 +14,7 @@ from zarf.doors.portal.edefter import (
     periods_page,
     set_page,
     view_page,
+    vouchers_page,
 )
 
 urlpatterns = [
@@ -35,6 +36,8 @@ urlpatterns = [
     path("inventory/<int:pk>/bring", inventory_page.bring, name="edefter-inventory-bring"),
     path("vouchers/", import_page.bring, name="edefter-import"),
     path("vouchers/maps/", maps_page.page, name="edefter-maps"),
+    path("vouchers/kept/", vouchers_page.page, name="edefter-vouchers"),
+    path("vouchers/kept/<int:pk>/", vouchers_page.one, name="edefter-voucher"),
     path("vouchers/<int:pk>/", import_page.page, name="edefter-file"),
     path("vouchers/<int:pk>/take", import_page.take, name="edefter-take"),
     path("firm/", firm_page.page, name="edefter-firm"),
