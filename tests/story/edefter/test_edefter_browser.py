@@ -73,6 +73,21 @@ def look_into_the_files(page: Any) -> None:
     keep(page, "24-berat")
 
 
+def look_at_the_vouchers(page: Any) -> None:
+    """The list, one voucher, and a refusal that keeps what was ticked."""
+    page.goto("/edefter/")
+    page.get_by_role("link", name="Fişler", exact=True).click()
+    page.get_by_label("M-1").check()
+    page.get_by_label("Silme nedeni").fill(" ")
+    page.get_by_role("button", name="Seçilen fişleri sil").click()
+    playwright.expect(page.get_by_text("hiçbir fiş silinmedi")).to_be_visible()
+    playwright.expect(page.get_by_label("M-1")).to_be_checked()
+    keep(page, "25-vouchers")
+    page.get_by_role("link", name="M-1").click()
+    playwright.expect(page.get_by_role("button", name="Fişi sil")).to_be_visible()
+    keep(page, "26-voucher")
+
+
 def test_the_accountant_sets_up_brings_vouchers_and_closes_a_month(page: Any, world: World) -> None:
     """From the empty first page to packages that can be handed out."""
     page.get_by_role("link", name="e-Defter", exact=True).click()
@@ -117,6 +132,7 @@ def test_the_accountant_sets_up_brings_vouchers_and_closes_a_month(page: Any, wo
     keep(page, "06-preview")
     page.get_by_role("button", name="Fişleri aktar").click()
     playwright.expect(page.get_by_text("1 yeni fiş aktarıldı")).to_be_visible()
+    look_at_the_vouchers(page)
 
     page.goto("/edefter/new/")
     playwright.expect(page.get_by_label("Zaman Damgası Eklensin")).not_to_be_checked()
