@@ -105,7 +105,7 @@ def _fetch(row: BeratPackage, port: EDefterPort) -> None:
 
 def _bad(row: BeratPackage, problem: ZarfError) -> None:
     """What came is not filed and not kept: the period stays as it was, and a person reads why."""
-    advance(row, "berat_refused", WORKER, text=problem.finding.message("tr"), problem=problem.finding)
+    advance(row, "berat_refused", WORKER, note=problem.finding.message("tr"), problem=problem.finding)
 
 
 def _later(row: BeratPackage, text: str, code: int | None = None, *, event: str = "asked_in_vain") -> None:

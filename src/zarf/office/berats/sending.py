@@ -40,7 +40,7 @@ def step_send(pk: UUID) -> None:
         row = BeratPackage.objects.select_related("taxpayer").get(pk=pk)
         if row.state == "SENDING":
             # Whoever was sending it is dead: nobody knows whether it arrived.
-            advance(row, "no_answer", WORKER, text="interrupted", due_at=now())
+            advance(row, "no_answer", WORKER, note="interrupted", due_at=now())
         if row.state == "UNKNOWN" and is_due(row):
             _ask(row)
         if row.state == "WAITING" and is_due(row):
@@ -72,10 +72,10 @@ def _send(row: BeratPackage) -> None:
         wait(row, "not_ready", until=again_at("send", row.tries + 1, now()), text=problem.finding.message("tr"))
         return
     except SealRefused as problem:
-        _refuse(row, problem.finding, "", None)
+        _refuse(row, problem.finding)
         return
     if hashlib.sha256(data).hexdigest() != row.sha256:
-        _refuse(row, finding("EF-BRT-004", found=row.package_id), "", None)
+        _refuse(row, finding("EF-BRT-004", found=row.package_id))
         return
     with transaction.atomic(durable=True):
         advance(row, "sending", WORKER, sent_at=row.sent_at or now())
@@ -84,9 +84,9 @@ def _send(row: BeratPackage) -> None:
     try:
         words = port.send(f"{row.package_id}.zip", data, key, now())
     except NotSent as problem:
-        advance(row, "not_sent", WORKER, text=str(problem), due_at=again_at("send", row.tries + 1, now()))
+        advance(row, "not_sent", WORKER, note=str(problem), due_at=again_at("send", row.tries + 1, now()))
     except OutcomeUnknown as problem:
-        advance(row, "no_answer", WORKER, text=str(problem), due_at=again_at("ask", 0, now()))
+        advance(row, "no_answer", WORKER, note=str(problem), due_at=again_at("ask", 0, now()))
     except EDefterFault as fault:
         _faulted(row, fault)
     else:
@@ -118,11 +118,11 @@ def _without_code(row: BeratPackage) -> int:
     return count
 
 
-def _refuse(row: BeratPackage, problem: Finding, text: str, code: int | None) -> None:
+def _refuse(row: BeratPackage, problem: Finding) -> None:
     """It cannot even be tried: a person has to do something first."""
     with transaction.atomic():
         advance(row, "sending", WORKER)
-        advance(row, "refused", WORKER, text=text or problem.message("tr"), gib_code=code, problem=problem)
+        advance(row, "refused", WORKER, note=problem.message("tr"), problem=problem)
 
 
 def _ask(row: BeratPackage) -> None:

@@ -34,6 +34,7 @@ def advance(
     actor: str,
     *,
     text: str = "",
+    note: str = "",
     gib_code: int | None = None,
     problem: Finding | None = None,
     due_at: datetime | None = None,
@@ -41,7 +42,8 @@ def advance(
 ) -> None:
     """Move *row* by *event*. Raises NotAllowed (EF-BRT-002) when the table has no such step.
 
-    text, gib_code: GİB's own, as received. problem: why a person is needed now. The database's state counts.
+    text, gib_code: GİB's own, as received. note: words of ours for the story, never shown as GİB's. problem: why a
+    person is needed now. The database's state counts.
     """
     with transaction.atomic():
         before = BeratPackage.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=row.pk)
@@ -54,7 +56,7 @@ def advance(
         for name, value in changes.items():
             setattr(row, name, value)
         row.save()
-        _note(row, before, event, actor, text, gib_code)
+        _note(row, before, event, actor, text or note, gib_code)
         if _TROUBLED & {row.state, before}:
             troubles.renew(row.taxpayer_id)
         if row.state != before:

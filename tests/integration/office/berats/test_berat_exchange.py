@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 from lxml import etree
-from tests.integration.office.berats.conftest import House
+from tests.integration.office.berats.conftest import DONE, House
 
 from zarf.core.errors import NotAllowed
 from zarf.core.wire.edefter_service import ApprovedFile, PackageState
@@ -260,13 +260,17 @@ def test_a_bad_approved_berat_is_not_filed_and_the_period_stays(house: House, ki
     assert row.state == "BAD_BERAT"
     assert row.problem is not None
     assert row.problem["code"] == code
+    reason = row.problem["tr"]
+    assert row.gib_text == DONE
+    assert [event.text for event in berats.story(row) if event.event == "berat_refused"] == [reason]
     item.refresh_from_db()
     assert item.state == "SENT"
     assert not (house.month_folder() / f"GIB-{package_id}.xml").exists()
     house.gib.berats[package_id] = good
     berats.fetch_again(house.a, row.pk, "accountant")
     house.work()
-    assert house.row("YB").state == "DONE"
+    row = house.row("YB")
+    assert (row.state, row.problem, row.gib_text) == ("DONE", None, DONE)
 
 
 def test_f007_the_portals_way_stays_open(house: House) -> None:
