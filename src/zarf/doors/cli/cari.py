@@ -25,6 +25,10 @@ _LEFT_OUT = {
 _COUNTED = {"tr": "Yeni {new}, değişecek {change}, aynı {same}, hatalı {error}.",
             "en": "New {new}, to be changed {change}, the same {same}, wrong {error}."}  # fmt: skip
 _TAKEN = {"tr": "{n} cari hesap aktarıldı.", "en": "{n} accounts taken over."}
+_SEVERITIES = {
+    "tr": {"error": "hata", "warning": "uyarı", "info": "bilgi"},
+    "en": {"error": "error", "warning": "warning", "info": "info"},
+}
 _DRY = {"tr": "Hiçbir kart değişmedi; aktarmak için --take verin.", "en": "No card was changed; give --take to do so."}
 _WRITTEN = {"tr": "{n} cari hesap {file} dosyasına yazıldı.", "en": "{n} accounts written to {file}."}
 
@@ -157,8 +161,11 @@ def _proposed(row: cari.Row) -> dict[str, Any]:
 
 def _print_problem(name: str, line: int | None, one: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        door.print_json({"file": name, "line": line, "code": one["code"], "message": one["message"]})
+        door.print_json(
+            {"file": name, "line": line, "code": one["code"], "severity": one["severity"], "message": one["message"]}
+        )
         return
     end = "" if door.language() == "tr" else "_en"
     place = f"{name}:{line}" if line else name
-    click.echo(f"{place}: {one['code']} {one[f'message{end}']} {one[f'hint{end}']}", err=True)
+    severity = _SEVERITIES[door.language()].get(one["severity"], one["severity"])
+    click.echo(f"{place}: {severity} {one['code']} {one[f'message{end}']} {one[f'hint{end}']}", err=True)

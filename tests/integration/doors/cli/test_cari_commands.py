@@ -61,10 +61,23 @@ def test_a_file_is_looked_at_and_taken_over_only_when_told(world: World, lists: 
     file.write_text("Kod;Unvan;VKN\nA;Bir;\nB;İki;123\n", "utf-8")
     done = run("import", file, *FIRM)
     assert (done.exit_code, Account.objects.count()) == (1, 0)
-    assert "a.csv:3: EF-CAR-003" in done.output
+    assert "a.csv:3: hata EF-CAR-003" in done.output
     assert "Hiçbir kart değişmedi" in done.output
     assert run("import", file, *FIRM, "--take").exit_code == 1
     assert [one.code for one in Account.objects.all()] == ["A"]
+
+
+def test_warnings_of_a_file_are_told_apart_from_errors(world: World, lists: Lists, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "Kod;Unvan;VKN;e-Fatura Posta Kutusu Etiketi\nA;Bir;2222222222;\nB;İki;; urn:mail:a@b.test\n", "utf-8"
+    )
+    done = run("import", file, *FIRM)
+    assert done.exit_code == 0
+    assert "a.csv:2: uyarı EF-CAR-004" in done.output
+    assert "a.csv:3: uyarı EF-CAR-011" in done.output
+    told = [json.loads(line) for line in run("import", file, *FIRM, "--json").output.splitlines()]
+    assert [one.get("severity") for one in told] == ["warning", "warning", None]
 
 
 def test_a_refused_file_ends_with_two(world: World, lists: Lists, tmp_path: Path) -> None:
@@ -94,7 +107,7 @@ def test_warnings_of_good_lines_are_told_too(world: World, lists: Lists, tmp_pat
     file.write_text("Kod;Unvan;e-Fatura Posta Kutusu Etiketi\nA;Bir; urn:mail:pk@a.test\n", "utf-8")
     done = run("import", file, *FIRM)
     assert done.exit_code == 0
-    assert "a.csv:2: EF-CAR-011" in done.output
+    assert "a.csv:2: uyarı EF-CAR-011" in done.output
 
 
 def test_an_export_that_cannot_be_written_ends_in_a_sentence(world: World, lists: Lists, tmp_path: Path) -> None:
