@@ -13,11 +13,22 @@ import unicodedata
 # Folded by hand because casefold() turns İ into two characters and keeps ı apart from i.
 _TURKISH = str.maketrans("İIıŞşĞğÜüÖöÇç", "iiissgguuoocc")
 
+_CASES = str.maketrans("İIı", "iii")
+
 
 def fold(text: str) -> str:
     """*text* in small plain letters with single blanks."""
     plain = unicodedata.normalize("NFKD", text.translate(_TURKISH))
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).casefold().split())
+
+
+def caseless(text: str) -> str:
+    """*text* without the difference of capitals; other letters stay what they are.
+
+    >>> caseless("M-I1") == caseless("m-ı1") == caseless("m-i1"), caseless("Ş1") == caseless("s1")
+    (True, False)
+    """
+    return text.translate(_CASES).casefold()
 
 
 def search_key(*texts: str) -> str:

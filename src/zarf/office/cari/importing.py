@@ -27,6 +27,7 @@ from zarf.office.cari.models import Account, Change, Contact, Import, ImportRow
 from zarf.office.cari.refusals import Refused
 from zarf.office.cari.sheets.columns import NUMBER, heading, number_fault
 from zarf.office.cari.sheets.reading import LARGEST_FILE, Line, read_file
+from zarf.office.folding import caseless
 from zarf.office.streaming import streamed
 from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
@@ -124,8 +125,10 @@ def _preview(item: Import, data: bytes) -> dict[str, Any]:
     sheet = read_file(data)
     counts: Counter[str] = Counter()
     seen: dict[str, int] = {}
+    codes = Account.objects.filter(taxpayer_id=item.taxpayer_id).values_list("code", flat=True)
+    alike = {caseless(code): code for code in codes.iterator(chunk_size=_BATCH)}
     for lines in _batches(sheet.lines):
-        rows = list(_judged(item.taxpayer_id, lines, seen))
+        rows = list(_judged(item.taxpayer_id, lines, seen, alike))
         counts.update(row.action for row in rows)
         _write_preview(item, rows)
         Import.objects.filter(pk=item.pk).update(rows_read=sum(counts.values()))
@@ -133,7 +136,8 @@ def _preview(item: Import, data: bytes) -> dict[str, Any]:
     return {**actions, "total": sum(counts.values()), "unknown": sheet.unknown[:20]}
 
 
-def _judged(taxpayer_id: int, lines: list[Line], seen: dict[str, int]) -> Iterator[ImportRow]:
+def _judged(taxpayer_id: int, lines: list[Line], seen: dict[str, int], alike: dict[str, str]) -> Iterator[ImportRow]:
+    """The rows of some lines. seen: codes of the file by line; alike: a code for each that differs in capitals only."""
     codes = [str(line.values["code"]) for line in lines]
     mine = Account.objects.filter(taxpayer_id=taxpayer_id, code__in=codes).prefetch_related("contacts")
     known = {account.code: account for account in mine}
@@ -147,6 +151,9 @@ def _judged(taxpayer_id: int, lines: list[Line], seen: dict[str, int]) -> Iterat
             found.append(finding("EF-CAR-010", path="code", found=code[:50], expected=str(seen[code])))
         elif code:
             seen[code] = line.number
+            other = alike.setdefault(caseless(code), code)
+            if account is None and other != code:
+                found.append(finding("EF-CAR-041", path="code", found=code[:50], expected=other[:50]))
         yield ImportRow(
             line=line.number,
             action=_action(before, after, found),

@@ -197,6 +197,23 @@ def test_a_code_twice_in_a_file_is_named_with_the_other_line(world: World) -> No
     assert (row.line, row.findings[0]["code"], "2. satır" in row.findings[0]["message"]) == (3, "EF-CAR-010", True)
 
 
+def test_codes_that_differ_in_capitals_only_are_warned_of(world: World) -> None:
+    add(world.a.pk, "M1", "Bir")
+    add(world.b.pk, "z9", "Başka firmanın")
+    rows = [["m1", "Bir"], ["M1", "Bir"], ["İ2", "İki"], ["ı2", "İki"], ["Z9", "Üç"], ["Ş3", "Üç"], ["S3", "Üç"]]
+    item = preview(world, book(["Kod", "Unvan"], *rows))
+    assert told(item) == [
+        (2, "new", ["EF-CAR-041"]),
+        (3, "same", []),
+        (4, "new", []),
+        (5, "new", ["EF-CAR-041"]),
+        (6, "new", []),
+        (7, "new", []),
+        (8, "new", []),
+    ]
+    assert "M1" in cari.import_rows(item)[0].findings[0]["message"]
+
+
 def test_a_million_rows_are_refused_before_they_are_read(world: World) -> None:
     held = io.BytesIO(book(HEAD, ["A", "Bir"]))
     with zipfile.ZipFile(held) as before:
