@@ -142,7 +142,8 @@ def _code(cell: object) -> tuple[str, Finding | None]:
     """A code as it is seen. What a spreadsheet holds of 120.10, of 001 or of a date is another account's code."""
     shape = ""
     if isinstance(cell, ShapedNumber):
-        cell, shape = cell.value, cell.shape
+        shape = cell.shape
+        cell = cell.value
     text = _text(cell).strip()
     if cell is None or isinstance(cell, str) or (_is_whole(cell) and _is_seen(text, shape)):
         return text, None
