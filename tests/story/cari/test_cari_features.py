@@ -17,6 +17,8 @@ from tests.portal_world import World
 
 from zarf.doors.portal.cari.rows import WindowRow
 from zarf.office.cari import services as cari
+from zarf.office.cari import taking
+from zarf.office.cari.cards import CardData
 from zarf.office.cari.models import Account, Check, CheckRow
 from zarf.office.registry.services import sync_registry
 
@@ -709,3 +711,27 @@ def test_a_red_row_without_an_open_postbox_says_so_beside_its_sentence(
     row = window.rows()["A"]
     assert (row.colour, row.explanation) == ("red", "Etiket Bilgisi Hatalı")
     assert row.notes == ("e-Fatura: GİB'de açık posta kutusu yok",)
+
+
+def test_a_long_file_is_taken_over_by_the_worker_while_its_page_tells_so(
+    window: Window, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cari, "APPLY_AT_ONCE", 1)
+    add(world.a.pk, "C", "Eski")
+    item = cari.keep_file(world.a.pk, "x", "a.csv", b"Kod;Unvan\nA;Bir\nC;Uc\n")
+    cari.read_import(item.pk)
+    address = f"/cari/files/{item.pk}/"
+    page = " ".join(window.client.post(f"{address}take", follow=True).content.decode().split())
+    assert "2 satır aktarılıyor." in page
+    assert 'hx-trigger="every 2s"' in page
+    assert "satırı aktar<" not in page
+    card_changed = card("C")
+    cari.change_account(world.a.pk, card_changed.pk, CardData("C", "Arada"), "y", revision=card_changed.revision)
+    taking.apply_asked(item.pk)
+    page = window.text(address)
+    assert "hiçbir satır aktarılmadı. Dosya yeniden okundu" in page
+    assert not Account.objects.filter(code="A").exists()
+    window.client.post(f"{address}take")
+    taking.apply_asked(item.pk)
+    assert "Bu dosya aktarıldı." in window.text(address)
+    assert sorted(Account.objects.values_list("code", "title")) == [("A", "Bir"), ("C", "Uc")]

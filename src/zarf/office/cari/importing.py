@@ -17,18 +17,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from zarf.core.cari.numbers import Number, kind_of
-from zarf.core.errors import Conflict, NotFound
+from zarf.core.errors import NotFound
 from zarf.core.findings import Finding, finding
-from zarf.office.audit import services as audit
 from zarf.office.cari import bulk
-from zarf.office.cari.accounts import changes_between, contacts_of, fill
 from zarf.office.cari.cards import COLUMNS, CardData, ContactData, data_of, faults
-from zarf.office.cari.models import Account, Change, Contact, Import, ImportRow
+from zarf.office.cari.models import Account, Import, ImportRow
 from zarf.office.cari.refusals import Refused
 from zarf.office.cari.sheets.columns import NUMBER, heading, number_fault
 from zarf.office.cari.sheets.reading import LARGEST_FILE, Line, read_file
 from zarf.office.folding import caseless
-from zarf.office.streaming import streamed
 from zarf.office.taxpayers.services import Right, require
 from zarf.ports.wired import ports
 
@@ -36,7 +33,7 @@ READ_AT_ONCE = 512 * 1024
 """Larger files are read by a job, while the page tells how far it is."""
 
 _READ_WITHIN = timedelta(minutes=10)
-_BATCH = 2000
+BATCH = 2000
 _CONTACT = ("contact_name", "contact_email", "contact_phone")
 Action = ImportRow.Action
 T = TypeVar("T")
@@ -80,7 +77,7 @@ def read_import(pk: int) -> None:
     try:
         counts = _preview(item, bytes(item.data))
     except Refused as problem:
-        problems = [_stored(one) for one in problem.findings]
+        problems = [stored(one) for one in problem.findings]
         with transaction.atomic():
             ImportRow.objects.filter(import_run=item).delete()
             Import.objects.filter(pk=pk).update(state=State.REFUSED, problem=problems, data=None, rows_read=0)
@@ -94,40 +91,13 @@ def forgotten(now: datetime) -> list[int]:
     return list(asked.values_list("pk", flat=True))
 
 
-def apply_import(taxpayer_id: int, pk: int, by: str) -> dict[str, int]:
-    """Write every line without error. Raises Refused for a file that is not ready, Conflict when a card has changed
-    since the preview: then nothing is written, and the file has to be read again.
-    """
-    require(taxpayer_id, Right.CARI_CHANGE)
-    with transaction.atomic():
-        item = Import.objects.select_for_update().defer("data").filter(taxpayer_id=taxpayer_id, pk=pk).first()
-        if item is None:
-            raise NotFound(finding("EF-CAR-034", found=str(pk)))
-        if item.state != State.READY:
-            raise Refused([finding("EF-CAR-036", found=item.get_state_display())])
-        good = ImportRow.objects.filter(import_run=item, action__in=(Action.NEW, Action.CHANGE)).order_by("line")
-        with streamed(good, _BATCH) as lines:
-            for batch in _batches(lines):
-                _apply_batch(item, batch, by)
-        Import.objects.filter(pk=pk).update(state=State.APPLIED, data=None)
-        audit.write("cari.imported", taxpayer_id, subject=item.file_name, new=_figures(item.counts))
-    return dict(item.counts)
-
-
-def _figures(counts: dict[str, Any]) -> dict[str, Any]:
-    """What the log keeps: the numbers, and the columns that were passed over if there were any."""
-    unknown = counts.get("unknown")
-    figures = {name: value for name, value in counts.items() if name != "unknown"}
-    return {**figures, "unknown_columns": ", ".join(unknown)} if unknown else figures
-
-
 def _preview(item: Import, data: bytes) -> dict[str, Any]:
     sheet = read_file(data)
     counts: Counter[str] = Counter()
     seen: dict[str, int] = {}
     codes = Account.objects.filter(taxpayer_id=item.taxpayer_id).values_list("code", flat=True)
-    alike = {caseless(code): code for code in codes.iterator(chunk_size=_BATCH)}
-    for lines in _batches(sheet.lines):
+    alike = {caseless(code): code for code in codes.iterator(chunk_size=BATCH)}
+    for lines in batches(sheet.lines):
         rows = list(_judged(item.taxpayer_id, lines, seen, alike))
         counts.update(row.action for row in rows)
         _write_preview(item, rows)
@@ -144,7 +114,7 @@ def _judged(taxpayer_id: int, lines: list[Line], seen: dict[str, int], alike: di
     for line in lines:
         code = str(line.values["code"])
         account = known.get(code)
-        before = _with_contacts(account) if account else None
+        before = with_contacts(account) if account else None
         after = merged(before, line.values)
         found = [*line.findings, *_faults(after, line.findings)]
         if code in seen:
@@ -161,7 +131,7 @@ def _judged(taxpayer_id: int, lines: list[Line], seen: dict[str, int], alike: di
             account=account,
             revision=account.revision if account else 0,
             values=_as_json(line.values),
-            findings=[_stored(one) for one in found],
+            findings=[stored(one) for one in found],
         )
 
 
@@ -211,7 +181,7 @@ def _numbers(base: CardData, number: str, card: dict[str, Any]) -> dict[str, Any
     return {"vkn": "", "tckn": number, "is_person": is_person}
 
 
-def _with_contacts(account: Account) -> CardData:
+def with_contacts(account: Account) -> CardData:
     people = sorted(account.contacts.all(), key=lambda one: one.pk)
     return data_of(account, tuple(ContactData(one.name, one.email, one.phone) for one in people))
 
@@ -234,66 +204,16 @@ def _write_preview(item: Import, rows: list[ImportRow]) -> None:
     )
 
 
-def _apply_batch(item: Import, batch: list[ImportRow], by: str) -> None:
-    now, taxpayer_id = ports().clock.now(), item.taxpayer_id
-    locked = Account.objects.select_for_update(of=("self",)).filter(taxpayer_id=taxpayer_id).order_by("pk")
-    cards = {one.pk: one for one in locked.filter(pk__in=[row.account_id for row in batch if row.account_id])}
-    fresh = [row.code for row in batch if row.action == Action.NEW]
-    if Account.objects.filter(taxpayer_id=taxpayer_id, code__in=fresh).exists():
-        raise Conflict(finding("EF-CAR-035"))
-    created: list[tuple[Account, CardData]] = []
-    changed: list[tuple[Account, CardData, CardData]] = []
-    for row in batch:
-        account = cards.get(row.account_id or 0)
-        if row.action == Action.NEW:
-            account = Account(taxpayer_id=taxpayer_id, created_at=now, changed_at=now)
-            after = merged(None, _from_json(row.values))
-            fill(account, after)
-            created.append((account, after))
-        elif account is None or account.revision != row.revision:
-            raise Conflict(finding("EF-CAR-035"))
-        else:
-            before = _with_contacts(account)
-            after = merged(before, _from_json(row.values))
-            fill(account, after)
-            account.revision, account.changed_at = account.revision + 1, now
-            changed.append((account, before, after))
-    _store(created, changed, by)
-
-
-def _store(created: list[tuple[Account, CardData]], changed: list[tuple[Account, CardData, CardData]], by: str) -> None:
-    Account.objects.bulk_create([account for account, _ in created], batch_size=_BATCH)
-    names = [one.name for one in Account._meta.concrete_fields if one.name not in ("id", "taxpayer", "created_at")]
-    Account.objects.bulk_update([account for account, _, _ in changed], names, batch_size=200)
-    changes = [
-        change
-        for account, before, after in (*((one, None, data) for one, data in created), *changed)
-        for change in changes_between(account, before, after, by=by, at=account.changed_at, source="import")
-    ]
-    Change.objects.bulk_create(changes, batch_size=_BATCH)
-    other = [(account, after) for account, before, after in changed if before.contacts != after.contacts]
-    Contact.objects.filter(account__in=[account for account, _ in other]).delete()
-    people = [one for account, after in (*created, *other) for one in contacts_of(account, after.contacts)]
-    Contact.objects.bulk_create(people, batch_size=_BATCH)
-
-
 def _as_json(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _from_json(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: date.fromisoformat(value) if name.endswith("_since") and value else value
-        for name, value in values.items()
-    }
-
-
-def _stored(one: Finding) -> dict[str, Any]:
+def stored(one: Finding) -> dict[str, Any]:
     """A finding as the portal shows stored ones, in both languages."""
     return one.as_dict("tr") | {"message_en": one.message("en"), "hint_en": one.hint("en")}
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
     walk = iter(items)
-    while batch := list(islice(walk, _BATCH)):
+    while batch := list(islice(walk, BATCH)):
         yield batch

@@ -149,6 +149,7 @@ class Import(models.Model):
         READING = "reading", "Okunuyor"
         READY = "ready", "Onay bekliyor"
         REFUSED = "refused", "Okunamadı"
+        APPLYING = "applying", "Aktarılıyor"
         APPLIED = "applied", "Aktarıldı"
 
     taxpayer = models.ForeignKey("taxpayers.Taxpayer", on_delete=models.PROTECT, related_name="+")
@@ -159,7 +160,9 @@ class Import(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     rows_read = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
-    problem = models.JSONField(null=True, help_text="finding that made the whole file refused")
+    problem = models.JSONField(null=True, help_text="finding that made the whole file refused, or be read again")
+    taken_at = models.DateTimeField(null=True, help_text="when a job was asked to take it over")
+    taken_by = models.JSONField(null=True, help_text="who asked for that")
 
 
 class ImportRow(models.Model):

@@ -26,18 +26,18 @@ from zarf.office.cari.choosing import Preference, preference
 from zarf.office.cari.exporting import example_file, export_accounts, export_table
 from zarf.office.cari.importing import (
     READ_AT_ONCE,
-    apply_import,
     import_of,
     import_rows,
     keep_file,
     read_import,
 )
-from zarf.office.cari.jobs import read_later
+from zarf.office.cari.jobs import apply_later, read_later
 from zarf.office.cari.listing import NOBODY, ListState
 from zarf.office.cari.models import Account, Change, Check, CheckRow, Import, ImportRow, Setting
 from zarf.office.cari.refusals import Refused
 from zarf.office.cari.scheduled import all_unseen, check_by_schedule, mark_seen, unseen
 from zarf.office.cari.sheets.columns import SCENARIO_TEXTS, heading
+from zarf.office.cari.taking import APPLY_AT_ONCE, apply_import
 from zarf.office.cari.updating import OLD_LIST, Question, Updated, question_before, update
 from zarf.office.cari.window import (
     FILTERS,
@@ -56,6 +56,7 @@ from zarf.office.cari.window import (
 )
 
 __all__ = [
+    "APPLY_AT_ONCE",
     "FILTERS",
     "LABELS",
     "NOBODY",
@@ -87,6 +88,7 @@ __all__ = [
     "all_unseen",
     "apply_import",
     "apply_label",
+    "apply_later",
     "as_text",
     "card",
     "card_of",

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cari_world import add, marked, vkn
 from tests.portal_world import World
 
 from zarf.core.errors import Conflict
+from zarf.office.acting import HOUSE, Actor, Kind, acting
 from zarf.office.audit import services as audit
-from zarf.office.cari import importing
+from zarf.office.cari import importing, jobs, taking
 from zarf.office.cari import services as cari
 from zarf.office.cari.models import Account, Change, Import, ImportRow
 from zarf.office.cari.sheets import reading
@@ -360,6 +363,73 @@ def test_a_file_whose_worker_is_gone_is_read_again(world: World) -> None:
     cari.read_import(kept.pk)
     item = cari.import_of(world.a.pk, kept.pk)
     assert (item.state, item.rows_read, importing.forgotten(world.clock.now() + timedelta(days=1))) == ("ready", 1, [])
+
+
+def asked(world: World, data: bytes = b"Kod;Unvan\nA;Bir\nB;Iki\n") -> Import:
+    """A file whose taking over by a job was asked for by a person."""
+    item = preview(world, data, "a.csv")
+    person = Actor("ayse@deneme.invalid", Kind.PERSON, {world.a.pk: "accountant"}, "10.0.0.7")
+    with acting(person):
+        jobs.apply_later(world.a.pk, item.pk, "Ayşe")
+    return cari.import_of(world.a.pk, item.pk)
+
+
+def codes() -> list[str]:
+    return sorted(Account.objects.values_list("code", flat=True))
+
+
+def test_a_job_takes_a_file_over_for_who_asked_for_it(world: World) -> None:
+    item = asked(world)
+    assert (item.state, codes()) == ("applying", [])
+    waiting = ProcrastinateJob.objects.filter(task_name="zarf.cari.apply_import")
+    assert [one.args for one in waiting] == [{"pk": item.pk}]
+    with pytest.raises(cari.Refused, match="EF-CAR-036"):
+        jobs.apply_later(world.a.pk, item.pk, "y")
+    jobs.apply_import(item.pk)
+    jobs.apply_import(item.pk)
+    assert (cari.import_of(world.a.pk, item.pk).state, codes()) == ("applied", ["A", "B"])
+    assert set(Change.objects.values_list("by", flat=True)) == {"Ayşe"}
+    told_of = [one for one in audit.entries([world.a.pk]) if one.action == "cari.imported"]
+    assert [(one.actor, one.actor_kind, one.address) for one in told_of] == [
+        ("ayse@deneme.invalid", "person", "10.0.0.7")
+    ]
+
+
+def test_a_job_that_dies_writes_nothing_and_is_started_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = asked(world)
+    with monkeypatch.context() as broken:
+        broken.setattr(taking.audit, "write", Mock(side_effect=OSError("gone")))
+        with pytest.raises(OSError, match="gone"):
+            jobs.apply_import(item.pk)
+    assert (cari.import_of(world.a.pk, item.pk).state, codes()) == ("applying", [])
+    assert taking.asked_and_forgotten(world.clock.now() + timedelta(minutes=9)) == []
+    assert taking.asked_and_forgotten(world.clock.now() + timedelta(minutes=11)) == [item.pk]
+    jobs.apply_import(item.pk)
+    assert (codes(), taking.asked_and_forgotten(world.clock.now() + timedelta(days=1))) == (["A", "B"], [])
+
+
+def test_of_two_previews_of_a_file_the_second_is_refused_whole_and_read_again(world: World) -> None:
+    first, second = asked(world), asked(world)
+    for item in (first, second):
+        jobs.apply_import(item.pk)
+    item = cari.import_of(world.a.pk, second.pk)
+    assert (item.state, item.problem[0]["code"], codes()) == ("ready", "EF-CAR-035", ["A", "B"])
+    assert [row[1] for row in told(item)] == ["same", "same"]
+
+
+def test_a_card_opened_at_the_same_moment_stops_the_whole_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    item, store = asked(world), taking._store
+
+    def late(*given: Any) -> None:
+        with acting(HOUSE):
+            add(world.a.pk, "B", "Arada")
+        store(*given)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(taking, "_store", late)
+        jobs.apply_import(item.pk)
+    assert cari.import_of(world.a.pk, item.pk).state == "ready"
+    assert codes() == []
 
 
 def test_a_file_is_taken_over_once(world: World) -> None:

@@ -49,7 +49,7 @@ def example(request: ScopedRequest) -> HttpResponse:
 
 @scoped
 def page(request: ScopedRequest, pk: int) -> HttpResponse:
-    """The preview; while the file is read, how far that is."""
+    """The preview; while the file is read, how far that is; while it is taken over, that it is."""
     item = _import_or_404(request, pk)
     action = request.GET.get("show", "")
     action = action if action in words.ACTIONS else ""
@@ -64,6 +64,8 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
         "writable": item.counts.get("new", 0) + item.counts.get("change", 0),
         "problems": [_finding(one) for one in item.problem or []],
         "is_reading": item.state in ("waiting", "reading"),
+        "is_applying": item.state == "applying",
+        "is_read_again": item.state == "ready" and bool(item.problem),
         "may_change": request.scope.may(Right.CARI_CHANGE),
     }
     return render(request, "portal/cari/file.html", context)
@@ -72,12 +74,16 @@ def page(request: ScopedRequest, pk: int) -> HttpResponse:
 @scoped
 @require_POST
 def take(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Write the good lines. When a card has changed meanwhile, the file is read and shown again."""
+    """Write the good lines, many by the worker. When a card has changed meanwhile, the file is read and shown again."""
     item = _import_or_404(request, pk)
     if not request.scope.may(Right.CARI_CHANGE):
         messages.error(request, may_not(request, Right.CARI_CHANGE))
         return redirect("portal:cari-file", pk=pk)
+    many = item.counts.get("new", 0) + item.counts.get("change", 0)
     try:
+        if many > cari.APPLY_AT_ONCE:
+            cari.apply_later(request.scope.taxpayer.pk, item.pk, request.scope.actor)
+            return redirect("portal:cari-file", pk=pk)
         counts = cari.apply_import(request.scope.taxpayer.pk, item.pk, request.scope.actor)
     except Conflict:
         cari.read_later(item.pk)
