@@ -142,12 +142,14 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         self._path.pop()
-        text = "".join(self._text).strip()
+        whole = "".join(self._text)
+        text = whole.strip()
         self._text.clear()
         self._length = 0
         parent = self._path[-1] if self._path else ""
         if parent == "Alias" and name == "Name":
-            self._names.append(text)
+            # Labels are compared byte for byte: one with blanks around it is another one.
+            self._names.append(whole)
         elif parent == "Alias":
             self._alias[name] = text
         elif name == "Alias":
@@ -163,7 +165,7 @@ class _Reader:
     def _end_alias(self) -> None:
         """The schema lets an alias have several names; each becomes an alias of its own."""
         created, deleted = self._alias.get("CreationTime", ""), self._alias.get("DeletionTime", "")
-        self._aliases.extend((self._document_type, name, created, deleted) for name in self._names if name)
+        self._aliases.extend((self._document_type, name, created, deleted) for name in self._names if name.strip())
         if len(self._aliases) > _MOST_ALIASES:
             raise self._broken("aliases")
 
@@ -240,8 +242,8 @@ def _usable_alias(
 ) -> UserListAlias | None:
     """A label that can be kept, else None and a word about why."""
     begun, ended = _read_moment(created), _read_moment(deleted) if deleted else None
-    if kind not in DOCUMENT_TYPES or len(name) > LONGEST_NAME or not name.isprintable():
-        skip("EF-LST-007", f"{kind} {name}")
+    if kind not in DOCUMENT_TYPES or len(name) > LONGEST_NAME or not name.isprintable() or name != name.strip():
+        skip("EF-LST-007", f'{kind} "{name}"')
     elif begun is None or (deleted and ended is None):
         skip("EF-LST-006", f"{name} {created} {deleted}")
     elif ended is not None and ended < begun:

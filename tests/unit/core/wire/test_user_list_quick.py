@@ -22,7 +22,7 @@ PARTS = (
     "<Name>urn:mail:pk@a.invalid</Name>", "<Name>urn:mail:x y@a</Name>", "<Name></Name>",
     "<CreationTime>2014-04-01T09:00:00</CreationTime>", "<CreationTime>2015-02-29T09:00:00</CreationTime>",
     "<DeletionTime>2026-03-26T00:00:00</DeletionTime>", "<DeletionTime>2001-03-26T00:00:00</DeletionTime>",
-    " ", "\n", "\x0b", "<!-- </User> -->", "&#65;", "text",
+    " ", "\n", "\x0b", "<!-- </User> -->", "&#65;", "text", "<Name> a@b </Name>", "<Name> </Name>",
 )  # fmt: skip
 ORDER = (0, 2, 4, 9, 10, 12, 13, 15, 19, 21, 24, 26, 20, 19, 21, 24, 20, 18, 16, 19, 21, 24, 20, 18, 14, 1)
 
@@ -111,3 +111,12 @@ def test_a_label_open_twice_or_a_row_that_stands_twice_counts_once(times: str, q
     users, skipped = told(data.encode(), quick=quick)
     assert users[0].labels.count("I ") == 2
     assert [item.code for item in skipped] == ["EF-LST-004"]
+
+
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize("name", [" urn:mail:pk@b ", "urn:mail:pk@b ", "\n urn:mail:pk@b", "urn:mail:pk@b\u00a0"])
+def test_a_label_with_blanks_around_it_is_left_out_not_trimmed(name: str, quick: bool) -> None:
+    data = f"<UserList>{WHOLE}</UserList>".replace(PARTS[21], f"<Name>{name}</Name>", 1)
+    users, skipped = told(data.encode(), quick=quick)
+    assert "urn:mail:pk@b" not in users[0].labels
+    assert [(item.code, item.found) for item in skipped] == [("EF-LST-007", f'Invoice "{name}"')]
