@@ -22,6 +22,7 @@ _TEXTS = {
         "loaded": "{role}: {users} kullanıcı; yeni {appeared}, değişen {changed}, çıkan {vanished}",
         "skipped": "  alınmayan satır: {count}",
         "row": "  {position}. kullanıcı {identifier}: {code} {message}",
+        "more_rows": "  ilk {count} satırın hepsi: zarf registry sync --json",
         "age": "Liste {at} tarihinde alındı ({age} önce).",
         "minutes": "{n} dakika",
         "hours": "{n} saat",
@@ -46,6 +47,7 @@ _TEXTS = {
         "loaded": "{role}: {users} users; new {appeared}, changed {changed}, gone {vanished}",
         "skipped": "  rows left out: {count}",
         "row": "  user {position} {identifier}: {code} {message}",
+        "more_rows": "  the first {count} of them: zarf registry sync --json",
         "age": "The list was fetched at {at} ({age} ago).",
         "minutes": "{n} min",
         "hours": "{n} h",
@@ -87,6 +89,8 @@ def print_loaded(told: Loaded) -> None:
         click.echo(
             say("row", position=row.position, identifier=row.identifier, code=row.code, message=message), err=True
         )
+    if told.skipped_count > _SHOWN_ROWS:
+        click.echo(say("more_rows", count=len(told.skipped)), err=True)
 
 
 def loaded_as_dict(told: Loaded) -> dict[str, Any]:

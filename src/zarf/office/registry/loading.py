@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from django.db import transaction
@@ -139,15 +139,22 @@ def _load(role: str, held: IO[bytes], digest: str, *, accept_shrunken: bool) -> 
     now = ports().clock.now()
     if current is not None and current.sha256 == digest:
         ListVersion.objects.filter(pk=current.pk).update(fetched_at=now)
-        return Loaded(role, current.user_count, current.alias_count, unchanged=True)
+        return _same_again(current)
     new = ListVersion.objects.create(role=role, fetched_at=now, loaded_at=now, sha256=digest, user_count=0)
-    intake = _Intake(role, new.pk, first=current is None)
+    intake = _Intake(role, new.pk, current)
     with zipfile.ZipFile(held) as archive:
         intake.read(lambda: Capped(archive.open(_only_member(archive)), LARGEST_XML))
     guard = Guard(role, shrinkage(now.date()), is_accepted=accept_shrunken)
     if current is not None:
         guard.users(current.user_count, intake.users)
     return _put_in_force(intake, new, current, guard)
+
+
+def _same_again(current: ListVersion) -> Loaded:
+    """The list is byte for byte the one in force; what was left out of it still is."""
+    told = Loaded(current.role, current.user_count, current.alias_count, unchanged=True)
+    rows = tuple(Skipped(*row) for row in current.skipped)
+    return replace(told, skipped=rows, skipped_count=current.skipped_count)
 
 
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -160,8 +167,11 @@ def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 class _Intake:
     """Takes the users of a list in; what was known by its fingerprint is only ticked off."""
 
-    def __init__(self, role: str, version: int, *, first: bool) -> None:
-        self.known = swapping.Fingerprints() if first else swapping.Fingerprints.of_list(role)
+    def __init__(self, role: str, version: int, current: ListVersion | None) -> None:
+        self.known = swapping.Fingerprints() if current is None else swapping.Fingerprints.of_list(role)
+        if current is not None and current.skipped:
+            # Of these something was left out: they are judged again, so that it is told again.
+            self.known.read_again(swapping.fingerprints_of(role, [row[1] for row in current.skipped]))
         self._role = role
         self._version = version
         self._begin()

@@ -30,6 +30,7 @@ _MARKS = (
     " SELECT string_agg(int8send(fingerprint), ''::bytea ORDER BY fingerprint) FROM registry_entry"
     " WHERE role = %s AND until IS NULL GROUP BY fingerprint >> 58 ORDER BY fingerprint >> 58"
 )
+_MARKS_OF = "SELECT fingerprint FROM registry_entry WHERE role = %s AND until IS NULL AND identifier = ANY(%s)"
 # A second load within one transaction (tests do so) finds the tables of the first.
 _TABLES = (
     "DROP TABLE IF EXISTS registry_marks, registry_gone",
@@ -97,6 +98,7 @@ class Fingerprints:
             self._marks.frombytes(part)
         if sys.byteorder == "little":
             self._marks.byteswap()
+        self._read_again: frozenset[int] = frozenset()
         self.forget_hits()
 
     @classmethod
@@ -113,8 +115,14 @@ class Fingerprints:
         self._met = bytearray(len(self._marks))
         self.hits = 0
 
+    def read_again(self, marks: Iterable[int]) -> None:
+        """Take these users for unknown, though their bytes are known."""
+        self._read_again = frozenset(marks)
+
     def seen(self, mark: int) -> bool:
         """Whether a user with these bytes stands in the copy in force; ticks it off."""
+        if mark in self._read_again:
+            return False
         marks = self._marks
         place = bisect_left(marks, mark)
         if place < len(marks) and marks[place] == mark:
@@ -129,6 +137,13 @@ class Fingerprints:
 
     def unseen(self) -> Iterator[int]:
         return (mark for mark, met in zip(self._marks, self._met, strict=True) if not met)
+
+
+def fingerprints_of(role: str, identifiers: list[str]) -> list[int]:
+    """Those of the entries in force of these numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS_OF, [role, identifiers])
+        return [mark for (mark,) in cursor.fetchall()]
 
 
 def _slices(cursor: Cursor[tuple[bytes]]) -> Iterator[bytes]:

@@ -62,6 +62,19 @@ def test_a_list_refused_for_having_shrunk_is_taken_when_asked_to(lists):
     assert "PK: 10 users" in run("sync", "--accept-shrunken", "PK").stdout
 
 
+def test_an_unchanged_list_still_tells_what_was_left_out(lists):
+    bad = user("1111111111", *(alias(f"urn:mail:{n}@a.test", "2020-02-30T00:00:00") for n in range(25)))
+    lists.zips["PK"] = listed(user(A, alias("urn:mail:pk@a.test")), bad)
+    first, second = run("sync"), run("sync")
+    assert "PK: nothing changed (1 users)" in second.stdout
+    for done in (first, second):
+        assert "  rows left out: 25\n  user 2 1111111111: EF-LST-006" in done.stderr
+        assert done.stderr.count("EF-LST-006") == 20
+        assert "  the first 25 of them: zarf registry sync --json\n" in done.stderr
+    told = json.loads(run("sync", "--json").stdout.splitlines()[0])
+    assert (told["unchanged"], told["skipped_count"], len(told["skipped"])) == (True, 25, 25)
+
+
 @pytest.mark.parametrize("asked", [A, "IŞIK inşaat", "isik insaat", "insaat ışık", "urn:mail:pk@a.test"])
 def test_a_user_is_found_by_number_title_or_label(lists, asked):
     run("sync")

@@ -202,6 +202,21 @@ def test_a_row_that_cannot_be_used_is_left_out_and_reported(lists, bad, code):
     assert last_loaded().skipped[0][2] == code
 
 
+def test_what_was_left_out_is_told_at_every_load(lists):
+    half_bad = user(B, alias("urn:mail:b@b.test"), alias("urn:mail:" + "x" * 250))
+    none_left = user("1111111111", alias("urn:mail:x@a.test", "2020-02-30T00:00:00"))
+    first = sync_pk(lists, listed(GOOD, half_bad, none_left))
+    assert [(row.position, row.code) for row in first.skipped] == [(2, "EF-LST-007"), (3, "EF-LST-006")]
+    again = sync_pk(lists, listed(GOOD, half_bad, none_left))
+    assert (again.unchanged, again.skipped, again.skipped_count) == (True, first.skipped, 2)
+    # Other bytes elsewhere in the list: the user is known by its fingerprint, and is judged again all the same.
+    moved = sync_pk(lists, listed(SIRKET, none_left, half_bad))
+    assert [(row.position, row.code) for row in moved.skipped] == [(2, "EF-LST-006"), (3, "EF-LST-007")]
+    assert (moved.appeared, moved.changed, moved.vanished, moved.users, moved.aliases) == (0, 1, 0, 2, 2)
+    assert (last_loaded().open_invoice, last_loaded().skipped_count) == (2, 2)
+    assert Entry.objects.filter(role="PK", identifier=B).count() == 1
+
+
 def test_the_same_label_twice_counts_once(lists):
     sync_pk(lists, listed(GOOD, user(B, alias("urn:mail:x@a.test"), alias("urn:mail:x@a.test"))))
     assert open_aliases(B, "PK", "Invoice", NOW) == ["urn:mail:x@a.test"]
