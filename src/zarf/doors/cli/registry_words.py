@@ -29,6 +29,7 @@ _TEXTS = {
         "days": "{n} gün",
         "old": " Liste eski.",
         "no_list": "Listeler henüz yüklenmedi; zarf registry sync komutunu çalıştırın.",
+        "no_label": "  Açık etiketi yok; bu numaraya e-Fatura ya da e-İrsaliye gönderilemez.",
         "closes": "  kapanış: {day}",
         "new_number": ", yeni numara {number}",
         "not_then": "{identifier}: {on} tarihindeki listede yok.",
@@ -54,6 +55,7 @@ _TEXTS = {
         "days": "{n} d",
         "old": " It is old.",
         "no_list": "The lists have not been loaded yet; run zarf registry sync.",
+        "no_label": "  No label is open; neither e-Fatura nor e-İrsaliye can be sent to this number.",
         "closes": "  closes on {day}",
         "new_number": ", new number {number}",
         "not_then": "{identifier}: not in the list of {on}.",
@@ -130,6 +132,8 @@ def print_user(user: Registered) -> None:
         for role, labels in (("PK", service.pk), ("GB", service.gb)):
             for label in labels:
                 click.echo(f"  {name} {role}  {label.name}  {_shown(label.created_at)}")
+    if not any((*user.efatura, *user.eirsaliye)):
+        click.echo(say("no_label"))
     if user.closes_on:
         new = say("new_number", number=user.new_identifier) if user.new_identifier else ""
         click.echo(say("closes", day=user.closes_on) + new)

@@ -75,6 +75,18 @@ def test_an_unchanged_list_still_tells_what_was_left_out(lists):
     assert (told["unchanged"], told["skipped_count"], len(told["skipped"])) == (True, 25, 25)
 
 
+def test_a_user_without_an_open_label_is_told_so(lists):
+    closed = user(A, alias("urn:mail:pk@a.test", deleted="2023-01-01T00:00:00"), title="Işık İnşaat")
+    lists.zips |= {"PK": listed(closed), "GB": listed(closed)}
+    run("sync")
+    told = "  No label is open; neither e-Fatura nor e-İrsaliye can be sent to this number.\n"
+    assert told in run("find", A).stdout
+    assert told in run("history", A, "--on", "2026-11-02").stdout
+    lists.zips["GB"] = listed(user(A, alias("urn:mail:gb@a.test")))
+    run("sync")
+    assert told not in run("find", A).stdout
+
+
 @pytest.mark.parametrize("asked", [A, "IŞIK inşaat", "isik insaat", "insaat ışık", "urn:mail:pk@a.test"])
 def test_a_user_is_found_by_number_title_or_label(lists, asked):
     run("sync")
