@@ -217,6 +217,22 @@ def test_what_was_left_out_is_told_at_every_load(lists):
     assert Entry.objects.filter(role="PK", identifier=B).count() == 1
 
 
+def test_a_label_that_an_older_version_left_out_comes_back_with_the_next_list(lists):
+    name = "urn:mail:pk@b.test"
+    reopened = user(B, alias(name, "2020-01-01T00:00:00", "2023-05-01T00:00:00"), alias(name, "2024-02-01T00:00:00"))
+    sync_pk(lists, listed(GOOD, reopened))
+    entry = Entry.objects.get(identifier=B)
+    Entry.objects.filter(pk=entry.pk).update(labels=entry.labels.split("\n")[0])
+    ListVersion.objects.filter(role="PK").update(
+        alias_count=2, open_invoice=None, open_despatch=None, skipped=[[2, B, "EF-LST-004", name]], skipped_count=1
+    )
+    assert open_aliases(B, "PK", "Invoice", NOW) == []
+    told = sync_pk(lists, listed(SIRKET, reopened))
+    assert (told.changed, told.skipped_count, told.aliases) == (2, 0, 3)
+    assert open_aliases(B, "PK", "Invoice", NOW) == [name]
+    assert last_loaded().open_invoice == 2
+
+
 def test_the_same_label_twice_counts_once(lists):
     sync_pk(lists, listed(GOOD, user(B, alias("urn:mail:x@a.test"), alias("urn:mail:x@a.test"))))
     assert open_aliases(B, "PK", "Invoice", NOW) == ["urn:mail:x@a.test"]
