@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from zarf.core.findings import entry
+from zarf.core.findings import Finding, entry, finding
 
 UNDETERMINED_CODES: Final = frozenset(
     {
@@ -22,6 +22,7 @@ UNDETERMINED_CODES: Final = frozenset(
 )
 """Reasons that leave the question open; every other reason makes the seal invalid."""
 
+_UNUSABLE_LIST: Final = "EF-SEAL-063"
 _SIGNER_UNREADABLE, _NOT_CHECKED, _NOT_AUTHORISED, _INVALID = 1161, 1175, 1176, 1177
 _ANSWER_ORDER: Final = (_SIGNER_UNREADABLE, _INVALID, _NOT_AUTHORISED, _NOT_CHECKED)
 
@@ -58,6 +59,17 @@ class SealReport:
     timestamp_time: datetime | None = None
     gib_code: int | None = None
     counter: SealReport | None = None
+
+    def reasons_in_words(self, language: str = "tr") -> str:
+        """Each reason as its sentence with its code behind it, for a person."""
+        sentences = (finding(code).message(language).rstrip(".") for code in self.reasons)
+        return "; ".join(f"{text} ({code})" for text, code in zip(sentences, self.reasons, strict=True))
+
+    def not_settled(self) -> Finding:
+        """Why nothing can be said yet: EF-EXC-063 for a list that cannot be used, which waiting mends not; else 015."""
+        code = "EF-EXC-063" if _UNUSABLE_LIST in self.reasons else "EF-EXC-015"
+        turkish, english = self.reasons_in_words("tr"), self.reasons_in_words("en")
+        return finding(code, found=", ".join(self.reasons), reason_tr=turkish, reason_en=english)
 
     def as_dict(self) -> dict[str, object]:
         """The JSON shape promised by `zarf verify --json`, without the file's name."""

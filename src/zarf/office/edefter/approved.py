@@ -71,8 +71,8 @@ def note_sent(item: LedgerSet, actor: str, text: str = "") -> None:
 def file_approved_berat(taxpayer: Taxpayer, name: str, data: bytes, actor: str) -> LedgerSet:
     """Check and file a berat that GİB approved; with the last one of a set the set is done.
 
-    Raises InvalidLedgerFileName, NotFound (EF-PRD-001), SealRefused (EF-PRD-028), Refused by GİB's rules,
-    AlreadyStored, Unavailable.
+    Raises InvalidLedgerFileName, NotFound (EF-PRD-001, EF-PRD-056 for another firm's), SealRefused (EF-PRD-028),
+    Refused by GİB's rules, AlreadyStored, Unavailable.
     """
     require(taxpayer.pk, Right.EDEFTER_SEND)
     told = LedgerFileName.parse(name)
@@ -96,6 +96,8 @@ def file_approved_berat(taxpayer: Taxpayer, name: str, data: bytes, actor: str) 
 
 
 def _part_of(taxpayer: Taxpayer, name: LedgerFileName) -> LedgerPart:
+    if name.owner != taxpayer.vkn_tckn:
+        raise NotFound(finding("EF-PRD-056", found=name.owner, expected=taxpayer.vkn_tckn))
     is_inventory = name.kind is LedgerKind.INVENTORY_BERAT
     kind = LedgerSet.Kind.INVENTORY if is_inventory else LedgerSet.Kind.BOOKS
     found = (
@@ -107,7 +109,7 @@ def _part_of(taxpayer: Taxpayer, name: LedgerFileName) -> LedgerPart:
         .exclude(ledger_set__state="DELETED")
         .last()
     )  # fmt: skip
-    if found is None or name.owner != taxpayer.vkn_tckn or not name.approved or name.kind not in LEDGER_OF:
+    if found is None or not name.approved or name.kind not in LEDGER_OF:
         raise NotFound(finding("EF-PRD-001", found=name.text))
     return found
 
@@ -124,9 +126,9 @@ def _check(part: LedgerPart, name: LedgerFileName, data: bytes) -> None:
         may_seal=may_seal_ledgers(part.ledger_set.taxpayer),
     )
     if report.result is SealResult.UNDETERMINED:
-        raise Unavailable(finding("EF-EXC-015", found=", ".join(report.reasons)))
+        raise Unavailable(report.not_settled())
     if report.result is not SealResult.VALID:
-        raise _refused(name, ", ".join(report.reasons), ", ".join(report.reasons))
+        raise _refused(name, report.reasons_in_words("tr"), report.reasons_in_words("en"))
     if report.counter is None:
         raise _refused(name, "GİB'in onay mührü yok", "GİB's seal of approval is missing")
     ettn = read_xml(data).findtext(_ETTN)

@@ -47,10 +47,9 @@ def check_file(path: Path, name: str, may_seal: set[str]) -> None:
     if not verdict.valid:
         raise Refused([_told(name, "GİB kurallarına uymuyor", "it breaks GİB's rules"), *verdict.findings[:_MOST_TOLD]])
     if report.result is SealResult.UNDETERMINED:
-        raise Unavailable(finding("EF-EXC-015", found=", ".join(report.reasons)))
+        raise Unavailable(report.not_settled())
     if report.result is not SealResult.VALID:
-        reasons = ", ".join(report.reasons)
-        raise SealRefused(_told(name, reasons, reasons))
+        raise SealRefused(_told(name, report.reasons_in_words("tr"), report.reasons_in_words("en")))
 
 
 def _judged(path: Path, name: str, may_seal: set[str]) -> tuple[LedgerVerdict, SealReport]:

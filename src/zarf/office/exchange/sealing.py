@@ -218,9 +218,11 @@ def checked(sealed: bytes, may_seal: set[str]) -> Checked:
         may_seal=may_seal,
     )
     if report.result is SealResult.UNDETERMINED:
-        raise Unavailable(finding("EF-EXC-015", found=", ".join(report.reasons)))
+        raise Unavailable(report.not_settled())
     if report.result is not SealResult.VALID:
-        raise SealRefused(finding("EF-EXC-016", found=", ".join(report.reasons)))
+        turkish, english = report.reasons_in_words("tr"), report.reasons_in_words("en")
+        found = ", ".join(report.reasons)
+        raise SealRefused(finding("EF-EXC-016", found=found, reason_tr=turkish, reason_en=english))
     return Checked(report, kept, frozenset(may_seal))
 
 

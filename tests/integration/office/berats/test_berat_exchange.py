@@ -261,6 +261,7 @@ def test_a_bad_approved_berat_is_not_filed_and_the_period_stays(house: House, ki
     assert row.problem is not None
     assert row.problem["code"] == code
     reason = row.problem["tr"]
+    assert ".xml (EF-" not in reason, "a bare code is no reason"
     assert row.gib_text == DONE
     assert [event.text for event in berats.story(row) if event.event == "berat_refused"] == [reason]
     item.refresh_from_db()
@@ -287,8 +288,12 @@ def test_f007_the_portals_way_stays_open(house: House) -> None:
         assert hashlib.sha256(data).hexdigest() == row.sha256
         files.append((f"GIB-{row.package_id}.zip", berat_zip(f"GIB-{row.package_id}.xml", house.approve(kind))))
     files.append(("notes.txt", b"x"))
+    foreign = f"GIB-{house.row('YB').package_id}.xml".replace(house.a.vkn_tckn, "9876543217")
+    files.append((foreign, b"<berat/>"))
     done = berats.import_berats(house.a, iter(files), "accountant")
-    assert [one.problem.code if one.problem else "" for one in done] == ["", "", "EF-BRT-008"]
+    assert [one.problem.code if one.problem else "" for one in done] == ["", "", "EF-BRT-008", "EF-PRD-056"]
+    assert done[-1].problem is not None
+    assert "başka bir firmanın (VKN 9876543217)" in done[-1].problem.message("tr")
     item.refresh_from_db()
     assert item.state == "FILED"
     house.work()

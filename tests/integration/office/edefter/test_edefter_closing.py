@@ -16,7 +16,7 @@ from tests.edefter_world import SealingWorld, set_up
 from tests.portal_world import NOW, World
 
 from zarf.core.errors import Conflict, NotAllowed, NotFound, Unavailable, ZarfError
-from zarf.core.findings import finding
+from zarf.core.seal.report import make_report
 from zarf.office import acting
 from zarf.office.acting import Actor, Kind
 from zarf.office.audit.models import AuditEntry
@@ -464,7 +464,7 @@ def test_a_step_that_fails_is_told_and_tried_again(books: World, monkeypatch: py
     real = closing.check
 
     def broken(*_: object) -> None:
-        raise Unavailable(finding("EF-EXC-015", found="CRL"))
+        raise Unavailable(make_report(["EF-SEAL-062"]).not_settled())
 
     monkeypatch.setattr(closing, "check", broken)
     stopped = edefter.close_set(item.pk)
