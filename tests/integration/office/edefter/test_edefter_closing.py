@@ -624,7 +624,9 @@ def test_f027_the_draft_print_shows_the_books_without_a_seal(books: World) -> No
     """The print of the books also tries the seal."""
     bring(books, voucher("1", "2026-01-05"), voucher("<2>", "2026-01-06", 123_456_789))
     item = edefter.open_set(books.a, SetChoices(2026, 1), "t")
-    journal, ledger, mizan = ("".join(edefter.draft(item, kind)) for kind in edefter.KINDS)
+    journal, ledger, mizan = ("".join(edefter.draft(item, kind)) for kind in ("journal", "ledger", "mizan"))
+    with pytest.raises(NotFound, match="EF-PRD-001"):
+        list(edefter.draft(item, "inventory"))
     assert "Madde 1 · 05.01.2026 · Fiş 1" in journal
     assert "Fiş &lt;2&gt;" in journal
     assert "1.234.567,89" in journal
