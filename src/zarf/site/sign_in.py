@@ -12,14 +12,33 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from zarf.office.acting import address_of
 from zarf.office.taxpayers import services as taxpayers
 
 
+def _spoken(tr: str, en: str) -> Any:
+    """Said in the language of the page, when it is said."""
+    return lazy(lambda: en if (get_language() or "tr").startswith("en") else tr, str)()
+
+
 class SignIn(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth's questions, answered by the office."""
+
+    # The library's Turkish says "şifre" for what is "parola" everywhere here.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _spoken(
+            "E-posta adresi ya da parola doğru değil.", "The e-mail address or the password is not right."
+        ),
+        "incorrect_password": _spoken("Parola doğru değil.", "The password is not right."),
+        "enter_current_password": _spoken("Şimdiki parolanızı yazın.", "Type your current password."),
+        "invalid_password_reset": _spoken(
+            "Parola sıfırlama bağlantısı geçerli değil; yenisini isteyin.",
+            "The link that resets the password is not valid; ask for a new one.",
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -6,7 +6,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from tests.portal_world import World
 
 from zarf.office.audit.models import AuditEntry
@@ -92,3 +94,23 @@ def test_the_pages_around_signing_in_speak_the_readers_language(client: Client, 
     )
     assert page.status_code == 302
     assert AuditEntry.objects.filter(taxpayer=world.a, action="password.changed").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("tr", "E-posta adresi ya da parola doğru değil."),
+        ("en", "The e-mail address or the password is not right."),
+    ],
+)
+def test_a_wrong_password_is_told_in_the_houses_words(world: World, language: str, told: str) -> None:
+    page = text(sign_in(Client(headers={"accept-language": language}), world.accountant.username, "yanlış"))
+    assert told in page
+    assert "şifre" not in page.lower()
+
+
+def test_messages_of_the_library_are_in_the_houses_words() -> None:
+    with translation.override("tr"):
+        codes = render_to_string("mfa/messages/recovery_codes_generated.txt").strip()
+        changed = render_to_string("account/messages/password_changed.txt").strip()
+    assert (codes, changed) == ("Yeni kurtarma kodları oluşturuldu.", "Parolanız değişti.")

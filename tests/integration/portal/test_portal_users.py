@@ -67,6 +67,11 @@ def test_an_invited_person_sets_a_password_and_is_in(boss: Client, world: World)
     assert visitor.post("/accounts/login/", {"login": NEW, "password": PASSWORD}).status_code == 302
     assert world.a.title in text(visitor.get("/"))
     assert visitor.get(link()).status_code == 404
+    late = Client(headers={"accept-language": "tr"}).get(link())
+    assert late.status_code == 404
+    assert "<h1>Davet kullanılmış</h1>" in text(late)
+    assert f"Bu davet {NEW} adresiyle kabul edildi. O adresle giriş yapın" in text(late)
+    assert 'href="/accounts/login/"' in text(late)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +120,7 @@ def test_a_made_up_link_tells_nothing(world: World) -> None:
     response = Client(headers={"accept-language": "tr"}).get("/join/uydurma/")
     assert response.status_code == 404
     assert "davet bağlantısı geçerli değil" in text(response)
+    assert "<h1>Davet geçerli değil</h1>" in text(response)
 
 
 def test_branches_without_the_box_are_refused_and_nothing_changes(boss: Client, world: World) -> None:

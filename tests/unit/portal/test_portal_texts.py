@@ -18,7 +18,7 @@ _BLOCK = re.compile(r"\{%\s*blocktranslate\b.*?%\}(.*?)(?:\{%\s*plural\s*%\}(.*?
 
 
 def texts_of_templates() -> Iterator[str]:
-    for file in sorted((PORTAL / "templates").rglob("*.html")):
+    for file in sorted((PORTAL / "templates").rglob("*.*")):
         source = file.read_text("utf-8")
         for match in _TRANSLATE.finditer(source):
             yield match[2] or match[3]

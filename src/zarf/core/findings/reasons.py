@@ -118,10 +118,32 @@ _XML = (
     (r"Blank needed here", "burada bir boşluk olmalı"),
 )
 
-_TURKISH = tuple(
-    (re.compile(pattern, re.S), words) for pattern, words in (*_SYSTEM, *_JSON, *_ZIP, *_SEALS, *_SHEETS, *_XML)
+# The words of expat, which reads what is too large for libxml2.
+_EXPAT = (
+    (r"syntax error", "burada XML olmayan bir metin var"),
+    (r"no element found", "belge boş ya da yarıda kesilmiş"),
+    (r"not well-formed \(invalid token\)", "burada XML'e uymayan bir yazım var"),
+    (r"unclosed token", "bir etiket, açıklama ya da değer kapatılmamış; belge yarıda kesilmiş olabilir"),
+    (r"unclosed CDATA section", "CDATA bölümü kapatılmamış"),
+    (r"partial character", "belge bir karakterin ortasında kesilmiş"),
+    (r"mismatched tag", "kapatılan etiket, açılan etiket değil"),
+    (r"duplicate attribute", "bir öznitelik iki kez yazılmış"),
+    (r"junk after document element", "kök ögenin ardında fazladan içerik var"),
+    (r"undefined entity", "tanımlı olmayan bir varlık (&…;) kullanılmış"),
+    (r"reference to invalid character number", "XML'de bulunamayacak bir karakterin numarası yazılmış"),
+    (r"XML or text declaration not at start of entity", "XML bildirimi yalnız belgenin en başında olabilir"),
+    (r"XML declaration not well-formed", "XML bildirimi yanlış yazılmış"),
+    (r"unknown encoding", "bildirilen karakter kodlaması tanınmıyor"),
+    (r"encoding specified in XML declaration is incorrect", "bildirilen karakter kodlaması dosyanınki değil"),
+    (r"unbound prefix", "bir önekin ad alanı bildirilmemiş"),
+    (r"must not undeclare prefix", "bir önekin ad alanı boş"),
 )
-_PLACE = re.compile(r"(?P<cause>.*?):? line (?P<line>\d+) column (?P<column>\d+)(?: \(char \d+\))?", re.S)
+
+_TURKISH = tuple(
+    (re.compile(pattern, re.S), words)
+    for pattern, words in (*_SYSTEM, *_JSON, *_ZIP, *_SEALS, *_SHEETS, *_XML, *_EXPAT)
+)
+_PLACE = re.compile(r"(?P<cause>.*?):? line (?P<line>\d+),? column (?P<column>\d+)(?: \(char \d+\))?", re.S)
 
 
 def in_words(reason: str, language: str) -> str:

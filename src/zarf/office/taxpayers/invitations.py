@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from zarf.core.errors import NotAllowed, NotFound
+from zarf.core.errors import Conflict, NotAllowed, NotFound
 from zarf.core.findings import finding
 from zarf.office.acting import Actor, Kind, acting, current
 from zarf.office.audit import services as audit
@@ -80,12 +80,15 @@ def withdraw_invitation(taxpayer: Taxpayer, pk: int) -> None:
 
 
 def invitation(token: str) -> Invitation:
-    """The open invitation behind a link. Raises NotFound, the same whatever is wrong with the link."""
+    """The open invitation behind a link. Raises NotFound; Conflict (EF-TAX-049) for one that was accepted."""
     found = (
         Invitation.objects.select_related("taxpayer")
-        .filter(token_sha256=_digest(token), accepted_at=None, withdrawn_at=None, taxpayer__is_active=True)
+        .filter(token_sha256=_digest(token), withdrawn_at=None, taxpayer__is_active=True)
         .first()
     )
+    if found is not None and found.accepted_at is not None:
+        # The address is told to who has the link, and the link went to that address alone.
+        raise Conflict(finding("EF-TAX-049", found=found.email))
     if found is None or found.expires_at <= ports().clock.now():
         raise NotFound(finding("EF-TAX-041"))
     return found
@@ -94,13 +97,14 @@ def invitation(token: str) -> Invitation:
 def accept(token: str, *, user: User | None = None, password: str = "") -> User:
     """Take the right: as who is signed in, or as somebody new with this password.
 
-    Raises NotFound; NotAllowed (EF-TAX-042) when somebody else is signed in, or when the address signs in here already
+    Raises NotFound; Conflict (EF-TAX-049) when it was accepted.
+    NotAllowed (EF-TAX-042) when somebody else is signed in, or when the address signs in here already
     and nobody is; Refused for a password that does not fit.
     """
     with transaction.atomic():
         found = Invitation.objects.select_for_update().get(pk=invitation(token).pk)
         if found.accepted_at is not None:
-            raise NotFound(finding("EF-TAX-041"))
+            raise Conflict(finding("EF-TAX-049", found=found.email))
         if user is None and not people.may_sign_in(found.email):
             user = people.new_sign_in(found.email, password)
         if user is None or user.get_username() != found.email:

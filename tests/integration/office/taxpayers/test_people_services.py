@@ -51,7 +51,7 @@ def test_an_invitation_goes_by_mail_and_works_once(world: World) -> None:
     user = services.accept(token, password=PASSWORD)
     assert user.check_password(PASSWORD)
     assert Membership.objects.get(user=user).role == "sealer"
-    with pytest.raises(NotFound, match="EF-TAX-041"):
+    with pytest.raises(Conflict, match="EF-TAX-049"):
         services.accept(token, password=PASSWORD)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from xml.parsers import expat
 
 import pytest
 
@@ -82,3 +83,20 @@ def test_a_byte_that_is_no_utf_8_is_named() -> None:
     with pytest.raises(DocumentUnreadable) as refused:
         read_xml(b"<a>\xfc</a>")
     assert (refused.value.code, refused.value.finding.found) == ("EF-XML-003", "0xFC")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"hello", b"", b"<a", b"<a>", b"<a><b></a>", b"<a/><b/>", b"<a>&x;</a>", b"<a>\x01</a>", b"<a>&#1;</a>",
+        b"<a><![CDATA[ ", b' <?xml version="1.0"?><a/>', b'<a b="1" b="2"/>', b"<a><!-- ", b'<?xml version="1.0"><a/>',
+    ],
+)  # fmt: skip
+def test_what_expat_says_of_common_faults_is_told_in_turkish(data: bytes) -> None:
+    parser = expat.ParserCreate(namespace_separator="}")
+    with pytest.raises(expat.ExpatError) as refused:
+        parser.Parse(data, True)
+    told = in_words(str(refused.value), "tr")
+    assert _UNKNOWN not in told
+    assert re.match(r"\d+\. satır, \d+\. sütun: ", told)
+    assert expat.ErrorString(refused.value.code) not in told

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zarf.core.errors import NotFound, ZarfError
+from zarf.core.errors import Conflict, NotFound, ZarfError
 from zarf.doors.portal.firm import words
 from zarf.doors.portal.firm.forms import show_faults
 from zarf.doors.portal.wording import refusal
@@ -45,8 +45,10 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     """What is offered, and the way to take it."""
     try:
         item = taxpayers.invitation(token)
+    except Conflict as problem:
+        return render(request, "portal/firm/join_over.html", {"message": refusal(problem), "is_used": True}, status=404)
     except NotFound as problem:
-        return render(request, "portal/trouble.html", {"message": refusal(problem)}, status=404)
+        return render(request, "portal/firm/join_over.html", {"message": refusal(problem)}, status=404)
     user = request.user if isinstance(request.user, User) else None
     is_known = taxpayers.may_sign_in(item.email)
     form = PasswordForm(request.POST or None)
