@@ -15,9 +15,12 @@ import click
 from zarf import __version__
 from zarf.core.errors import ZarfError
 from zarf.doors.cli import COMMANDS, CommandEntry
+from zarf.doors.cli.house_clock import HouseClock
 from zarf.doors.cli.spoken import language, listen
 from zarf.doors.cli.usage_words import Misused, speak
+from zarf.ports.clock import Clock, OffsetFileClock, SystemClock
 from zarf.site.compiled_loading import use_compiled
+from zarf.site.config import Config
 from zarf.site.house import open_house
 from zarf.site.processes import leave_no_core
 from zarf.site.sentences import CannotGoOn
@@ -85,8 +88,15 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="zarf")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Zarf: e-Fatura from seller to buyer and back. All work data lies in ZARF_HOME (default ./.zarf)."""
+    context.obj = HouseClock(_clock)
+
+
+def _clock() -> Clock:
+    config = Config.load()
+    return OffsetFileClock(config.clock_file) if config.clock_file else SystemClock()
 
 
 def _at_this_command_line() -> AbstractContextManager[object]:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import zipfile
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 from tests.sealed_month import AT, Sealers, sealed_month
 
 from zarf.doors.cli.edefter_audit import command
+from zarf.site.entry import cli
 
 _OWNER = "1234567808"
 _JANUARY = f"{_OWNER}-202601"
@@ -243,3 +245,18 @@ def test_a_folder_without_ledgers_says_so(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, [str(tmp_path), "--language", "tr"])
     assert result.exit_code == 2
     assert "Klasörde e-Defter dosyası yok." in result.stdout
+
+
+@pytest.mark.parametrize(("ahead", "code"), [(timedelta(0), 0), (timedelta(days=-1), 1)])
+def test_now_is_what_the_clock_of_the_house_says(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, ahead: timedelta, code: int
+) -> None:
+    home = folder.parent / "home"
+    home.mkdir()
+    (home / "clock").write_text(str((AT + ahead - datetime.now(UTC)).total_seconds()))
+    (home / "settings.toml").write_text(f'ZARF_CLOCK_FILE = "{home / "clock"}"\n')
+    monkeypatch.setenv("ZARF_HOME", str(home))
+    known = ["--trust", str(folder.parent / "kok.pem"), "--no-revocation", "--json"]
+    result = CliRunner().invoke(cli, ["edefter", "audit", str(folder), *known])
+    assert result.exit_code == code, result.output
+    assert ("EF-SEAL-066" in _codes(result)) == bool(code)

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from zarf.core.seal import CrlSet, TrustStore
+from zarf.doors.cli.house_clock import house_clock
 from zarf.doors.cli.spoken import unusable, wrong_use
-from zarf.ports.clock import SystemClock
 
 
 def trust_store(names: tuple[str, ...]) -> TrustStore:
@@ -46,9 +46,9 @@ def read_given(name: str) -> bytes:
 
 
 def moment_given(text: str | None) -> datetime:
-    """--at: a moment with its offset; now when nothing is said. Raises UsageError."""
+    """--at: a moment with its offset; now, by the house's clock, when nothing is said. Raises UsageError."""
     if text is None:
-        return SystemClock().now()
+        return house_clock().now()
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
