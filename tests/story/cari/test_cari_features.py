@@ -581,7 +581,9 @@ def test_any_search_is_answered(window: Window, world: World, lists: Lists, q: s
     add(world.a.pk, "A", vkn=listed(lists))
     window.control()
     for address in ("/cari/", "/cari/update/", window.address, f"{window.address}export/csv"):
-        assert window.client.get(address, {"q": q, "page": "-7", "show": q, "kind": q}).status_code == 200
+        answer = window.client.get(address, {"q": q, "page": "-7", "show": q, "kind": q})
+        # A NUL is refused for all pages in one place (`zarf.site.no_nul`).
+        assert answer.status_code == (400 if "\x00" in q else 200)
 
 
 @pytest.mark.parametrize(
@@ -597,7 +599,8 @@ def test_any_search_is_answered(window: Window, world: World, lists: Lists, q: s
 def test_any_press_is_answered_and_writes_nothing(window: Window, world: World, lists: Lists, data: Any) -> None:
     add(world.a.pk, "A", vkn=listed(lists))
     window.control()
-    assert window.client.post(f"{window.address}act", data, follow=True).status_code == 200
+    answer = window.client.post(f"{window.address}act", data, follow=True)
+    assert answer.status_code == (400 if "\x00" in data["action"] else 200)
     assert not card("A").efatura_user
 
 
