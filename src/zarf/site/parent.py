@@ -228,20 +228,26 @@ def _end_leftovers(home: Path, patience: float = 10.0) -> None:
 
 
 def _with_ports(config: Config, *, choose: bool) -> Config:
-    values = dict(config.values)
+    values, ours = dict(config.values), []
     for name in PORT_SETTINGS:
         if values.get(name.replace("_PORT", "_URL")):
             # Somebody else's service is used: nothing of ours will listen there.
             continue
         if choose and not is_free(int(values[name])):
             values[name] = str(free_port())
-        _must_be_free(Config(config.home, values), name)
-    return Config(config.home, values)
+        ours.append(name)
+    chosen = Config(config.home, values)
+    _must_be_free(chosen, *ours)
+    return chosen
 
 
-def _must_be_free(config: Config, setting: str) -> None:
-    if not is_free(int(config[setting])):
-        raise CannotGoOn.port_in_use(int(config[setting]), setting)
+def _must_be_free(config: Config, *settings: str) -> None:
+    """Raises CannotGoOn, which names all that are busy."""
+    busy = [(int(config[name]), name) for name in settings if not is_free(int(config[name]))]
+    if len(busy) > 1:
+        raise CannotGoOn.ports_in_use(busy)
+    for port, name in busy:
+        raise CannotGoOn.port_in_use(port, name)
 
 
 def _start(world: World, furnish: Callable[[Config], None] | None) -> None:

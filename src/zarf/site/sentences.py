@@ -70,6 +70,15 @@ class CannotGoOn(Exception):
         )
 
     @classmethod
+    def ports_in_use(cls, busy: Sequence[tuple[int, str]]) -> CannotGoOn:
+        """busy: each port that is taken, with its setting."""
+        named = ", ".join(f"{port} ({setting})" for port, setting in busy)
+        return cls(
+            f"Şu portlar kullanımda: {named}. Kullanan programları durdurun ya da bu ayarlarla başkalarını seçin.",
+            f"These ports are in use: {named}. Stop what uses them, or choose others with these settings.",
+        )
+
+    @classmethod
     def already_running(cls, home: Path) -> CannotGoOn:
         return cls(
             f"Zarf bu klasörde zaten çalışıyor: {home}. Önce onu durdurun ya da ZARF_HOME ile başka bir klasör seçin.",

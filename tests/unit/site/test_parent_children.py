@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
+from contextlib import ExitStack
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from zarf.site import parent
+from zarf.site.config import Config
 from zarf.site.parent import Child
+from zarf.site.postgres import free_port
+from zarf.site.sentences import CannotGoOn
 
 
 class Dead:
@@ -58,3 +64,22 @@ def test_a_living_child_is_left_alone(now: list[float]) -> None:
     child = Child("web", lambda: cast("subprocess.Popen[bytes]", Alive()))
     child.launch()
     assert not child.heal()
+
+
+def test_all_busy_ports_are_named_at_once(tmp_path: Path) -> None:
+    with ExitStack() as held:
+        taken = {}
+        for name in parent.PORT_SETTINGS[:2]:
+            listener = held.enter_context(socket.create_server(("127.0.0.1", 0)))
+            taken[name] = str(listener.getsockname()[1])
+        free = {name: str(free_port()) for name in parent.PORT_SETTINGS[2:]}
+        with pytest.raises(CannotGoOn) as refused:
+            parent._with_ports(Config(tmp_path, taken | free), choose=False)
+        for told in (refused.value.text("tr"), refused.value.text("en")):
+            assert all(f"{port} ({name})" in told for name, port in taken.items())
+            assert not any(name in told for name in free)
+        chosen = parent._with_ports(Config(tmp_path, taken | free), choose=True).values
+        assert all(chosen[name] != port for name, port in taken.items())
+        one = taken | free | {"ZARF_MERKEZ_PORT": str(free_port())}
+        with pytest.raises(CannotGoOn, match=f"Port {taken['ZARF_WEB_PORT']} is in use"):
+            parent._with_ports(Config(tmp_path, one), choose=False)
