@@ -26,6 +26,7 @@ _SYSTEM = (
     (r"Too many levels of symbolic links", "bağlantılar birbirini gösteriyor"),
     (r"Device or resource busy", "başka bir program kullanıyor"),
     (r"Connection refused", "bağlantı kabul edilmedi"),
+    (r"no answer", "yanıt yok"),
     (r"\?|", "neden bildirilmedi"),
 )
 

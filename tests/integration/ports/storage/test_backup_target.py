@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -348,3 +349,50 @@ def test_a_target_that_is_away_is_named_so(tmp_path: Path, file: Path, monkeypat
         with closing(target), pytest.raises(Unavailable) as caught:
             target.put("a/b", file)
         assert caught.value.code == "EF-BCK-001"
+
+
+def test_a_bucket_that_does_not_exist_is_told_as_that(s3_address: str) -> None:
+    with pytest.raises(BackupRefused) as caught:
+        S3Target(S3Place("yokkova", "", s3_address, "us-east-1", "test", "test")).prepare()
+    assert (caught.value.code, caught.value.finding.found) == ("EF-BCK-008", "s3://yokkova")
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [("AccessDenied", "EF-BCK-009"), ("InvalidAccessKeyId", "EF-BCK-002"), ("SignatureDoesNotMatch", "EF-BCK-002")],
+)
+def test_no_right_and_a_wrong_key_are_told_apart(told: str, code: str, tmp_path: Path) -> None:
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = f'<?xml version="1.0"?><Error><Code>{told}</Code></Error>'.encode()
+            self.send_response(403)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing to tell."""
+
+    (tmp_path / "file").write_bytes(b"x")
+    with HTTPServer(("127.0.0.1", 0), Service) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            target = S3Target(S3Place("yedek", "", f"http://127.0.0.1:{server.server_port}", "us-east-1", "a", "b"))
+            for ask in (target.prepare, lambda: target.put("a/b", tmp_path / "file"), lambda: target.list("a/")):
+                with pytest.raises(BackupRefused) as caught:
+                    ask()
+                assert caught.value.code == code
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_a_service_that_is_away_is_told_in_words() -> None:
+    with pytest.raises(Unavailable) as caught:
+        S3Target(S3Place("yedek", "", "http://127.0.0.1:1", "us-east-1", "a", "b")).prepare()
+    assert "yanıt yok" in caught.value.finding.message("tr")

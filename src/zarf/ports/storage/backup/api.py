@@ -3,7 +3,8 @@
     ZarfError
     ├── NotFound        nothing is kept under this name (EF-BCK-004)
     ├── Conflict        other bytes are kept under this name; nothing was changed (EF-BCK-005)
-    ├── BackupRefused   the target says no: sign-in (EF-BCK-002), no room (EF-BCK-003), not prepared (EF-BCK-006)
+    ├── BackupRefused   the target says no: sign-in (EF-BCK-002), no room (EF-BCK-003), not prepared (EF-BCK-006),
+    │                   no such bucket (EF-BCK-008), no right in it (EF-BCK-009)
     └── Unavailable     the target cannot be reached now (EF-BCK-001); trying again later may help
 
 A target is asked for little, so that anything can be one: keep a file under a name, give it back, say what is there.
@@ -88,6 +89,14 @@ def other_bytes(name: str) -> Conflict:
 
 def not_prepared(place: str) -> BackupRefused:
     return BackupRefused(finding("EF-BCK-006", found=place))
+
+
+def no_bucket(place: str) -> BackupRefused:
+    return BackupRefused(finding("EF-BCK-008", found=place))
+
+
+def no_right(place: str) -> BackupRefused:
+    return BackupRefused(finding("EF-BCK-009", found=place))
 
 
 def digests(file: Path) -> tuple[int, str, str]:

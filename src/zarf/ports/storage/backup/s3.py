@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from zarf.ports.storage.backup.api import (
     Comparing,
     Kept,
     away,
+    no_bucket,
+    no_right,
     not_signed_in,
     nothing_there,
     other_bytes,
@@ -29,6 +32,11 @@ from zarf.ports.storage.backup.api import (
 
 _AT_ONCE = 32 * 1024 * 1024
 """Up to this size an object goes up in one request, for which the service itself sees that nothing is replaced."""
+
+_CODE = re.compile(r"<Code>(\w+)</Code>", re.ASCII)
+_STATUS = re.compile(r"status code: (\d{3})", re.ASCII)
+_NO_RIGHT = ("AccessDenied", "AllAccessDisabled")
+"""Of a key that is known, and may not. Source: Amazon S3 API Reference, "Error responses"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +117,17 @@ class S3Target:
         return True
 
     def _refused(self, error: Exception) -> ZarfError:
-        if isinstance(error, PermissionDeniedError | UnauthenticatedError):
-            return not_signed_in(self._name, type(error).__name__)
+        """What the service said, in its own code where it told one. obstore gives it in the message only."""
+        told = _CODE.search(str(error))
+        code = told[1] if told else ""
+        status = _STATUS.search(str(error))
+        number = int(status[1]) if status else 0
+        if code == "NoSuchBucket":
+            return no_bucket(self._name)
+        if code in _NO_RIGHT:
+            return no_right(self._name)
+        if isinstance(error, PermissionDeniedError | UnauthenticatedError) or number in (401, 403):
+            return not_signed_in(self._name, code or f"HTTP {number}")
         if isinstance(error, NotFoundError | FileNotFoundError):
             return nothing_there(self._name)
-        return away(self._name, type(error).__name__)
+        return away(self._name, code or (f"HTTP {number}" if number else "no answer"))
