@@ -10,6 +10,7 @@ import click
 
 from zarf.core.findings import finding
 from zarf.doors.cli import office_door as door
+from zarf.office.registry.account_types import account_type_text
 from zarf.office.registry.services import Change, Known, ListState, Loaded, Problem, Registered, Service
 
 _ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -127,7 +128,7 @@ def print_age(state: ListState | None, problems: list[Problem]) -> None:
 
 
 def print_user(user: Registered) -> None:
-    click.echo(f"{user.identifier}  {user.title}  {user.account_type}")
+    click.echo(f"{user.identifier}  {user.title}  {account_type_text(user.account_type, door.language())}")
     for name, service in (("e-Fatura", user.efatura), ("e-İrsaliye", user.eirsaliye)):
         for role, labels in (("PK", service.pk), ("GB", service.gb)):
             for label in labels:

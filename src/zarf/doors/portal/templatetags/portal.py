@@ -14,6 +14,7 @@ from zarf.doors.portal.cari import words as cari_words
 from zarf.doors.portal.money import money as _money
 from zarf.doors.portal.scope import Right, Scope
 from zarf.office.notices import services as notices
+from zarf.office.registry.account_types import account_type_text
 
 register = template.Library()
 
@@ -57,6 +58,12 @@ def findings(stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def stamp_state(state: str) -> str:
     """How an order of a time stamp ended, in words."""
     return wording.stamp_state(state)
+
+
+@register.filter
+def account_type(name: str) -> str:
+    """How a registered user is connected to GİB, in words."""
+    return account_type_text(name, (get_language() or "tr")[:2])
 
 
 @register.filter
