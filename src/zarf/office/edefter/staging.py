@@ -34,6 +34,8 @@ LINE_SAYS = """
         "foreign"::text, fund::text)
 """
 """All that a line says, as one text; two lines that say the same have the same."""
+EXTERNAL_ID = "(CASE WHEN h.key LIKE 'g%%' AND h.key NOT LIKE 'g#%%' THEN substr(h.key, 2) ELSE '' END)"
+"""The Fiş Kimliği of a voucher of `incoming_heads h`, in a statement with values; empty when the file gave none."""
 _HEADS = f"""
 CREATE TEMPORARY TABLE incoming_heads AS
 SELECT
@@ -109,9 +111,9 @@ def stage(item: Import) -> list[list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO edefter_voucher (taxpayer_id, import_run_id, state, branch, month, day, number, entered_by,"
-            " comment, counter, position, line_count, total, content) SELECT %s, %s, 'staged', branch, month, day,"
-            " number, entered_by, entry_comment, counter, row, line_count, debit, content FROM incoming_heads"
-            " WHERE NOT is_same ORDER BY row",
+            " comment, counter, position, line_count, total, content, external_id) SELECT %s, %s, 'staged', branch,"
+            " month, day, number, entered_by, entry_comment, counter, row, line_count, debit, content,"
+            f" {EXTERNAL_ID} FROM incoming_heads h WHERE NOT is_same ORDER BY row",
             [item.taxpayer_id, item.pk],
         )
         cursor.execute(

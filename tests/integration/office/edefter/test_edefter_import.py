@@ -250,6 +250,21 @@ def test_a_period_approved_between_reading_and_taking_takes_no_voucher(books: Wo
     assert live(books) == []
 
 
+def test_a_voucher_that_is_there_in_another_month_is_told(books: World) -> None:
+    known = {"Fiş Kimliği": "erp-7"}
+    first = many(sale(), sale("M-2", **known), sale("M-3"))
+    edefter.apply_import(books.a, bring(books, first).pk, "test")
+    moved = many(sale(day="2026-03-05"), sale("M-9", day="2026-02-05", **known), sale("M-3", "2026-02-05", "120,00"))
+    other = many(sale(day="2026-03-05", Açıklama="başka"), sale("M-8", day="2026-02-05"))
+    item = bring(books, moved)
+    assert (item.state, found(item)) == ("ready", [(2, "EF-VCH-080"), (5, "EF-VCH-080"), (8, "EF-VCH-080")])
+    texts = [one.texts["message"] for one in edefter.findings_of(item)]
+    assert texts[1].endswith("satırları aynı: M-9, orada M-2 (10.01.2026).")
+    assert found(bring(books, other)) == []
+    closed_january(books)
+    assert found(bring(books, moved)) == [(2, "EF-VCH-081"), (5, "EF-VCH-081"), (8, "EF-VCH-081")]
+
+
 def test_a_voucher_outside_the_month_asked_for_is_told(books: World) -> None:
     item = bring(books, many(sale(), sale("M-2", day="2026-02-01")), month=202601)
     assert found(item) == [(5, "EF-VCH-067")]

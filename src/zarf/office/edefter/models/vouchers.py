@@ -101,6 +101,7 @@ class Voucher(models.Model):
     line_count = models.PositiveIntegerField()
     total = models.BigIntegerField(help_text="kuruş of each side")
     content = models.CharField(max_length=32)
+    external_id = models.CharField(max_length=100, blank=True, db_default="", help_text="Fiş Kimliği of its file")
     removed_at = models.DateTimeField(null=True)
     removed_by = models.CharField(max_length=150, blank=True, db_default="")
     removal_reason = models.CharField(max_length=300, blank=True, db_default="")
