@@ -57,5 +57,5 @@ def test_busy_port_is_named_with_what_to_do(up: Running, tmp_path: Path) -> None
     )
     assert second.returncode == 2
     assert second.stderr.count("\n") == 1
-    assert f"Port {up.environment['ZARF_WEB_PORT']} is in use" in second.stderr
-    assert "ZARF_WEB_PORT" in second.stderr
+    assert "ports are in use" in second.stderr
+    assert f"{up.environment['ZARF_WEB_PORT']} (ZARF_WEB_PORT)" in second.stderr
