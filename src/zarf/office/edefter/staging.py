@@ -66,6 +66,10 @@ ANALYZE incoming_lines
 """
 
 
+_MANY = 1000
+"""Vouchers of a file that make a difference to the statistics of all."""
+
+
 def begin() -> None:
     """Empty tables for the lines of a file."""
     with connection.cursor() as cursor:
@@ -116,6 +120,9 @@ def stage(item: Import) -> list[list[str]]:
             f" {EXTERNAL_ID} FROM incoming_heads h WHERE NOT is_same ORDER BY row",
             [item.taxpayer_id, item.pk],
         )
+        if cursor.rowcount >= _MANY:
+            # Without statistics about them, taking them over compares each with each.
+            cursor.execute("ANALYZE edefter_voucher")
         cursor.execute(
             "INSERT INTO edefter_voucherline (taxpayer_id, voucher_id, position, row, main_id, sub_id, amount,"
             " is_debit, comment, document_type, document_number, document_date, document_name, payment_method,"

@@ -574,7 +574,7 @@ def test_a_berat_that_is_not_ours_or_not_approved_is_not_filed(
         (name, b"", ZarfError, "EF-PRD-028"),
         (name, approved(seals, tmp_path, "KB")[1], ZarfError, "EF-PRD-028"),
         (name, data.replace(b">120.00<", b">121.00<"), ZarfError, "EF-PRD-028"),
-        (name.replace("1234567808", "9876543217"), data, NotFound, "EF-PRD-001"),
+        (name.replace("1234567808", "9876543217"), data, ZarfError, "EF-PRD-056"),
         (name.replace("202601", "202602"), data, NotFound, "EF-PRD-001"),
         (name.removeprefix("GIB-"), data, NotFound, "EF-PRD-001"),
         ("berat.xml", data, ZarfError, "EF-DEF-001"),
