@@ -55,7 +55,7 @@ _YES = {"1", "evet", "e", "x", "var", "true", "dogru", "yes"}
 _NO = {"", "0", "hayir", "h", "yok", "false", "yanlis", "no"}
 _DIGITS_KEPT = 15
 """Spreadsheets keep numbers as IEEE 754 doubles and write zeros behind the 15th digit."""
-_BLANK_SLASH = re.compile(r"\s*/\s*")
+_BLANK_SLASH = re.compile(" ?/ ?")  # of a folded text, which has single blanks
 _DATES = (
     re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})"),
     re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?"),
