@@ -6,7 +6,7 @@ Source: Yevmiye Defteri Kılavuzu v1.5; e-Defter Uygulama Kılavuzu v1.12 (numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 from django.db import connection
@@ -24,7 +24,7 @@ Row = tuple[Any, ...]
 Check = tuple[str, Callable[[Row], Finding]]
 
 
-def run(item: Import) -> Iterator[Finding]:
+def run(item: Import) -> Generator[Finding]:
     """Everything that is wrong between the lines of the file, and between the file and what is kept."""
     values = {
         "taxpayer": item.taxpayer_id,

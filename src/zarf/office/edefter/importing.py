@@ -6,6 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -129,7 +130,8 @@ def read_vouchers(pk: int) -> None:
         if not findings.rows:
             raise Refused([finding("EF-VCH-006")])
         staging.put_together()
-        findings.extend(cross_checks.run(item))
+        with closing(cross_checks.run(item)) as between_lines:  # what it sets in the session it resets at its end
+            findings.extend(between_lines)
         with transaction.atomic():
             counts = staging.figures() | {"unknown": source.unknown[:20]}
             accounts = staging.stage(item) if not findings.errors else []
